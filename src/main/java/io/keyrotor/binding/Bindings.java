@@ -1,0 +1,37 @@
+package io.keyrotor.binding;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.keyrotor.key.KeyId;
+
+/** The bindings we keep. A consumer has at most one. */
+public interface Bindings {
+
+	Optional<CmkBinding> find(BindingId id);
+
+	/** The one binding of a consumer. */
+	Optional<CmkBinding> of(ConsumerId consumer);
+
+	/** All bindings of a key, oldest first. */
+	List<CmkBinding> of(KeyId key);
+
+	/** Some bindings, oldest first. */
+	List<CmkBinding> list(BindingFilter filter, Optional<BindingId> after, int limit);
+
+	/**
+	 * Keeps a new binding, unless its consumer has one already.
+	 * @return the consumer's binding: the given one, or the one that was there first
+	 */
+	CmkBinding add(CmkBinding binding);
+
+	/**
+	 * Keeps what was read of the binding's consumer. Nothing happens if the binding is
+	 * gone.
+	 */
+	void update(CmkBinding binding);
+
+	/** Forgets a binding. A repeat changes nothing. */
+	void remove(BindingId id);
+
+}

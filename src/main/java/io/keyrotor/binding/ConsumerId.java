@@ -1,0 +1,116 @@
+package io.keyrotor.binding;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The URI of one consumer: an ARM resource id, or an AI Search object such as
+ * {@code https://docs.search.windows.net/indexes('hotels')}. Both ways of writing a
+ * search object are read and the one with parentheses is kept. ARM compares ids without
+ * regard to case, and AI Search names are lower case by rule, so two ids are equal when
+ * they differ in case alone; the text given first is the one shown.
+ */
+public record ConsumerId(ConsumerKind kind, String uri) {
+
+	private static final Map<String, ConsumerKind> COLLECTIONS = Map.of("indexes", ConsumerKind.SEARCH_INDEX,
+			"synonymmaps", ConsumerKind.SEARCH_SYNONYM_MAP, "indexers", ConsumerKind.SEARCH_INDEXER, "datasources",
+			ConsumerKind.SEARCH_DATA_SOURCE, "skillsets", ConsumerKind.SEARCH_SKILLSET);
+
+	private static final Map<String, ConsumerKind> RESOURCE_TYPES = Map.of(
+			"microsoft.healthcareapis/workspaces/dicomservices", ConsumerKind.DICOM_SERVICE,
+			"microsoft.healthcareapis/workspaces/fhirservices", ConsumerKind.FHIR_SERVICE,
+			"microsoft.storage/storageaccounts", ConsumerKind.STORAGE_ACCOUNT);
+
+	private static final Pattern SEARCH_HOST = Pattern
+		.compile("[a-z0-9][a-z0-9-]{0,59}\\.search\\.(windows\\.net|azure\\.us|azure\\.cn)");
+
+	private static final Pattern SEARCH_PATH = Pattern
+		.compile("/([a-z]+)(?:\\('([A-Za-z0-9_-]{1,128})'\\)|/([A-Za-z0-9_-]{1,128}))/?", Pattern.CASE_INSENSITIVE);
+
+	private static final Pattern RESOURCE = Pattern.compile("/subscriptions/([A-Za-z0-9-]+)/resourceGroups/([\\w.()-]+)"
+			+ "/providers/([A-Za-z.]+)((?:/[A-Za-z]+/[\\w.-]+)+)/?", Pattern.CASE_INSENSITIVE);
+
+	/**
+	 * Reads the URI of a consumer.
+	 * @throws IllegalArgumentException with a sentence, if it is not one or its kind is
+	 * not known
+	 */
+	public static ConsumerId parse(String text) {
+		return text.startsWith("/") ? parseResource(text) : parseSearchObject(text);
+	}
+
+	private static ConsumerId parseResource(String text) {
+		Matcher resource = RESOURCE.matcher(text);
+		if (!resource.matches()) {
+			throw new IllegalArgumentException("'" + text + "' is not an ARM resource id of the form"
+					+ " /subscriptions/{id}/resourceGroups/{group}/providers/{namespace}/{type}/{name}.");
+		}
+		List<String> segments = List.of(resource.group(4).substring(1).split("/", -1));
+		StringBuilder type = new StringBuilder(resource.group(3));
+		for (int i = 0; i < segments.size(); i += 2) {
+			type.append('/').append(segments.get(i));
+		}
+		ConsumerKind kind = RESOURCE_TYPES.get(type.toString().toLowerCase(Locale.ROOT));
+		if (kind == null) {
+			throw new IllegalArgumentException("Resources of the type " + type + " cannot be bound. Known types are "
+					+ String.join(", ", RESOURCE_TYPES.keySet().stream().sorted().toList()) + ".");
+		}
+		return new ConsumerId(kind, text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+	}
+
+	private static ConsumerId parseSearchObject(String text) {
+		URI uri = parseUri(text);
+		String host = (uri.getHost() != null) ? uri.getHost().toLowerCase(Locale.ROOT) : "";
+		if (!"https".equalsIgnoreCase(uri.getScheme()) || !SEARCH_HOST.matcher(host).matches()
+				|| (uri.getPort() != -1 && uri.getPort() != 443) || uri.getRawUserInfo() != null) {
+			throw new IllegalArgumentException(
+					"'" + text + "' is neither an ARM resource id nor an object of an Azure AI"
+							+ " Search service (https://{service}.search.windows.net/indexes('{name}')).");
+		}
+		Matcher path = SEARCH_PATH.matcher((uri.getRawPath() != null) ? uri.getRawPath() : "");
+		ConsumerKind kind = path.matches() ? COLLECTIONS.get(path.group(1).toLowerCase(Locale.ROOT)) : null;
+		if (kind == null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+			throw new IllegalArgumentException("'" + text + "' names no object that can be bound. Write"
+					+ " https://{service}.search.windows.net/{collection}('{name}') with one of the collections "
+					+ String.join(", ", COLLECTIONS.keySet().stream().sorted().toList()) + ".");
+		}
+		String name = (path.group(2) != null) ? path.group(2) : path.group(3);
+		return new ConsumerId(kind,
+				"https://" + host + "/" + path.group(1).toLowerCase(Locale.ROOT) + "('" + name + "')");
+	}
+
+	private static URI parseUri(String text) {
+		try {
+			return new URI(text);
+		}
+		catch (URISyntaxException _) {
+			throw new IllegalArgumentException("'" + text + "' is not a URI.");
+		}
+	}
+
+	/** What makes two ids the same: the URI without regard to case. */
+	public String identity() {
+		return this.uri.toLowerCase(Locale.ROOT);
+	}
+
+	@Override
+	public boolean equals(Object other) {
+		return other instanceof ConsumerId that && identity().equals(that.identity());
+	}
+
+	@Override
+	public int hashCode() {
+		return identity().hashCode();
+	}
+
+	@Override
+	public String toString() {
+		return this.uri;
+	}
+
+}

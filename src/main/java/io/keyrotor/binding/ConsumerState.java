@@ -1,0 +1,29 @@
+package io.keyrotor.binding;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A consumer as it was read.
+ *
+ * @param reference the key it says it is encrypted with
+ * @param identity the identity it uses to reach the key, in words; empty if it does not
+ * tell
+ * @param settled whether no change of it is under way; while one is, the reference is
+ * only what was asked for
+ * @param fingerprint a hash for each member of its definition, save the key version and
+ * what changes by itself, so that two readings can be compared without keeping a
+ * definition
+ * @param hiddenSecrets the members whose value the service hides and that cannot be sent
+ * back safely; with any, the consumer must not be written
+ */
+public record ConsumerState(Reference reference, Optional<String> identity, boolean settled,
+		Map<String, String> fingerprint, List<String> hiddenSecrets) {
+
+	public ConsumerState {
+		fingerprint = Map.copyOf(fingerprint);
+		hiddenSecrets = List.copyOf(hiddenSecrets);
+	}
+
+}

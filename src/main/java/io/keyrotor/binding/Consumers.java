@@ -1,0 +1,32 @@
+package io.keyrotor.binding;
+
+import java.util.Optional;
+
+import io.keyrotor.key.VersionId;
+
+/**
+ * The Azure objects that are encrypted with customer-managed keys. Every method throws
+ * {@link io.keyrotor.key.UpstreamFailure}; the service named in it is the consumer.
+ */
+public interface Consumers {
+
+	/** Reads the consumer from its service, never from memory. */
+	ConsumerState read(ConsumerId consumer);
+
+	/**
+	 * Pins the consumer to another version of the key it is pinned to, and changes
+	 * nothing else. The consumer is read again first and written only if it is still as
+	 * it was {@code seen} and hides no secret; otherwise the failure is of kind
+	 * {@code STALE} and nothing was written. After {@code UNCERTAIN} or
+	 * {@code UNAVAILABLE} the change may have been made. A repeat on a consumer that is
+	 * already there is {@code STALE}.
+	 * @return the operation to follow, if the service goes on working after its answer
+	 */
+	Optional<String> repin(ConsumerId consumer, ConsumerState seen, VersionId target);
+
+	/**
+	 * Asks how an operation that {@link #repin} returned is going. A repeat is harmless.
+	 */
+	OperationStatus follow(ConsumerId consumer, String operation);
+
+}

@@ -1,0 +1,11 @@
+package io.keyrotor.idempotency;
+
+/** An {@code Idempotency-Key} came again with another body. */
+public final class RequestKeyReused extends RuntimeException {
+
+	public RequestKeyReused(RequestKey key) {
+		super("The Idempotency-Key '" + key.key() + "' was already used for another request to " + key.scope()
+				+ ". Nothing was done. Send a new key, or the first request's body to get the first request's resource.");
+	}
+
+}

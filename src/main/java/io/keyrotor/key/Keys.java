@@ -1,0 +1,43 @@
+package io.keyrotor.key;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The keys of all configured stores. Nothing here deletes or purges: what must never
+ * happen is not on the port. Every method throws {@link UpstreamFailure} when the store
+ * does not do what was asked.
+ */
+public interface Keys {
+
+	/**
+	 * The names of some keys of a store, in the store's own order. A page may be empty
+	 * and still have a next one.
+	 * @param after where to start: the previous page's {@link KeyPage#next()}, or empty
+	 * for the first page
+	 */
+	KeyPage list(KeyStoreName store, Optional<String> after);
+
+	/**
+	 * The key with its current version (GET {@code /keys/{name}}).
+	 * @throws UpstreamFailure of kind {@code MISSING} if the store has no such key
+	 */
+	Key key(KeyId key);
+
+	/**
+	 * All versions, in no order that may be relied on. Azure answers an empty list for a
+	 * key that does not exist, so an empty list proves nothing.
+	 */
+	List<KeyVersion> versions(KeyId key);
+
+	/**
+	 * Creates a new version and leaves all others as they are (POST
+	 * {@code /keys/{name}/rotate}). A repeat creates one more version: Azure takes no
+	 * token that would tell the two apart. The request is sent at most once and is over
+	 * within the call timeout. The kinds {@code UNCERTAIN} and {@code UNAVAILABLE} say
+	 * that a version may have been created all the same; after any other kind none was.
+	 * @return the new version
+	 */
+	KeyVersion rotate(KeyId key);
+
+}

@@ -1,0 +1,5 @@
+/** The application: start-up and the clock. */
+@NullMarked
+package io.keyrotor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,202 @@
+package io.keyrotor.rotation;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import io.keyrotor.key.Finding;
+import io.keyrotor.key.VersionId;
+
+/**
+ * Where a rotation stands. Each phase holds only what exists in it, and a transition is a
+ * method on the phase it leaves; what has no method cannot happen.
+ */
+public sealed interface Phase {
+
+	/** The name the REST API shows. */
+	String name();
+
+	/** Whether the rotation is over and its key free for the next one. */
+	boolean terminal();
+
+	/** Accepted; nothing has been done. */
+	record Requested() implements Phase {
+
+		Creating create(Baseline baseline) {
+			return new Creating(baseline, Optional.empty());
+		}
+
+		Failed fail(Finding finding) {
+			return new Failed(finding);
+		}
+
+		Held hold(Finding finding) {
+			return new Held(this, finding);
+		}
+
+		@Override
+		public String name() {
+			return "Requested";
+		}
+
+		@Override
+		public boolean terminal() {
+			return false;
+		}
+
+	}
+
+	/**
+	 * The new version is to be created.
+	 *
+	 * @param baseline the key before it
+	 * @param calledOn when it was last intended to call rotate; from then on a new
+	 * version may appear at any moment until the call's timeout and the settle time are
+	 * over
+	 */
+	record Creating(Baseline baseline, Optional<Instant> calledOn) implements Phase {
+
+		Creating intend(Instant now) {
+			return new Creating(this.baseline, Optional.of(now));
+		}
+
+		/** The call is known to have had no effect. */
+		Creating withoutEffect() {
+			return new Creating(this.baseline, Optional.empty());
+		}
+
+		Propagating propagate(VersionId current, List<ConsumerProgress> consumers) {
+			return new Propagating(this.baseline, current, consumers);
+		}
+
+		Failed fail(Finding finding) {
+			return new Failed(finding);
+		}
+
+		Held hold(Finding finding) {
+			return new Held(this, finding);
+		}
+
+		@Override
+		public String name() {
+			return "Creating";
+		}
+
+		@Override
+		public boolean terminal() {
+			return false;
+		}
+
+	}
+
+	/** The new version exists, the old one is enabled, and consumers are being moved. */
+	record Propagating(Baseline baseline, VersionId current, List<ConsumerProgress> consumers) implements Phase {
+
+		public Propagating {
+			consumers = List.copyOf(consumers);
+		}
+
+		Propagating with(List<ConsumerProgress> consumers) {
+			return new Propagating(this.baseline, this.current, consumers);
+		}
+
+		Propagating with(ConsumerProgress changed) {
+			return with(this.consumers.stream()
+				.map((consumer) -> consumer.binding().equals(changed.binding()) ? changed : consumer)
+				.toList());
+		}
+
+		Propagating knowing(Baseline baseline) {
+			return new Propagating(baseline, this.current, this.consumers);
+		}
+
+		Completed complete() {
+			return new Completed(this.baseline.current(), this.current, this.consumers);
+		}
+
+		Held hold(Finding finding) {
+			return new Held(this, finding);
+		}
+
+		@Override
+		public String name() {
+			return "Propagating";
+		}
+
+		@Override
+		public boolean terminal() {
+			return false;
+		}
+
+	}
+
+	/**
+	 * Every pinned consumer was read back on the new version; the old one is still
+	 * enabled.
+	 */
+	record Completed(VersionId previous, VersionId current, List<ConsumerProgress> consumers) implements Phase {
+
+		public Completed {
+			consumers = List.copyOf(consumers);
+		}
+
+		@Override
+		public String name() {
+			return "Completed";
+		}
+
+		@Override
+		public boolean terminal() {
+			return true;
+		}
+
+	}
+
+	/** Waits for an operator, and goes on in {@code heldBefore} when resumed. */
+	record Held(Phase heldBefore, Finding finding) implements Phase {
+
+		public Held {
+			if (heldBefore.terminal() || heldBefore instanceof Held) {
+				throw new IllegalArgumentException("A rotation cannot be held before " + heldBefore.name() + ".");
+			}
+		}
+
+		/** The phase it goes on in; consumers that were stuck are looked at again. */
+		Phase resume(Instant now) {
+			return switch (this.heldBefore) {
+				case Propagating propagating -> propagating.with(propagating.consumers()
+					.stream()
+					.map((consumer) -> consumer.stuck() ? consumer.to(new ConsumerProgress.Pending(), now) : consumer)
+					.toList());
+				case Requested _, Creating _, Completed _, Held _, Failed _ -> this.heldBefore;
+			};
+		}
+
+		@Override
+		public String name() {
+			return "Held";
+		}
+
+		@Override
+		public boolean terminal() {
+			return false;
+		}
+
+	}
+
+	/** Ended before a new version was created; nothing was changed. */
+	record Failed(Finding finding) implements Phase {
+
+		@Override
+		public String name() {
+			return "Failed";
+		}
+
+		@Override
+		public boolean terminal() {
+			return true;
+		}
+
+	}
+
+}

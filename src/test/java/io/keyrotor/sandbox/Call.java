@@ -1,0 +1,19 @@
+package io.keyrotor.sandbox;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request that reached a fake service.
+ *
+ * @param path decoded, with a leading slash
+ * @param headers by lower-case name
+ */
+record Call(String method, String path, Map<String, String> query, Map<String, String> headers, String body) {
+
+	Optional<String> header(String name) {
+		return Optional.ofNullable(this.headers.get(name.toLowerCase(Locale.ROOT)));
+	}
+
+}

@@ -1,0 +1,45 @@
+package io.keyrotor.sandbox;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/** Every change the fakes accepted, in order. */
+final class Ledger {
+
+	private final Clock clock;
+
+	private final List<Entry> entries = new ArrayList<>();
+
+	Ledger(Clock clock) {
+		this.clock = clock;
+	}
+
+	/**
+	 * Notes a change.
+	 * @param target the key as {@code store/key}, or the consumer's URI
+	 */
+	synchronized void note(String service, String operation, String target, @Nullable String keyVersion,
+			String requestId) {
+		this.entries.add(new Entry(this.entries.size() + 1L, this.clock.instant(), service, operation, target,
+				keyVersion, requestId));
+	}
+
+	synchronized List<Entry> entries() {
+		return List.copyOf(this.entries);
+	}
+
+	synchronized void clear() {
+		this.entries.clear();
+	}
+
+	@JsonInclude(JsonInclude.Include.NON_NULL)
+	record Entry(long sequence, Instant at, String service, String operation, String target,
+			@Nullable String keyVersion, String requestId) {
+	}
+
+}
