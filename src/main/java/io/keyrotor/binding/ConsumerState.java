@@ -12,13 +12,15 @@ import java.util.Optional;
  * tell
  * @param settled whether no change of it is under way; while one is, the reference is
  * only what was asked for
+ * @param fault the service's own word for it, if its last change failed: what it says of
+ * itself is then not to be trusted
  * @param fingerprint a hash for each member of its definition, save the key version and
  * what changes by itself, so that two readings can be compared without keeping a
  * definition
  * @param hiddenSecrets the members whose value the service hides and that cannot be sent
  * back safely; with any, the consumer must not be written
  */
-public record ConsumerState(Reference reference, Optional<String> identity, boolean settled,
+public record ConsumerState(Reference reference, Optional<String> identity, boolean settled, Optional<String> fault,
 		Map<String, String> fingerprint, List<String> hiddenSecrets) {
 
 	public ConsumerState {

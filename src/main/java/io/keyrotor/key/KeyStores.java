@@ -35,4 +35,11 @@ public final class KeyStores {
 		return this.stores.stream().filter((store) -> store.uri().equals(origin)).findFirst();
 	}
 
+	/**
+	 * The key with this name in the store with this origin, if that store is configured.
+	 */
+	public Optional<KeyId> keyAt(URI store, KeyName name) {
+		return at(store).map((found) -> new KeyId(found.name(), name));
+	}
+
 }

@@ -26,6 +26,10 @@ public record ConsumerProgress(BindingId binding, ConsumerId consumer, State sta
 		return new ConsumerProgress(this.binding, this.consumer, next, due, 0, Optional.empty());
 	}
 
+	ConsumerProgress restated(State next) {
+		return new ConsumerProgress(this.binding, this.consumer, next, this.due, this.failures, this.trouble);
+	}
+
 	ConsumerProgress troubled(String why, Instant due) {
 		return new ConsumerProgress(this.binding, this.consumer, this.state, due, this.failures + 1, Optional.of(why));
 	}
@@ -53,10 +57,11 @@ public record ConsumerProgress(BindingId binding, ConsumerId consumer, State sta
 	 * A write is intended and may be under way.
 	 *
 	 * @param since when the intent was kept
+	 * @param attempt counts the writes, the intended one included
 	 * @param fingerprint what the consumer was like before the write
 	 * @param operation the service's own operation to follow, once it is known
 	 */
-	public record Updating(Instant since, Map<String, String> fingerprint,
+	public record Updating(Instant since, int attempt, Map<String, String> fingerprint,
 			Optional<String> operation) implements State {
 
 		public Updating {
@@ -64,7 +69,11 @@ public record ConsumerProgress(BindingId binding, ConsumerId consumer, State sta
 		}
 
 		Updating following(String operation) {
-			return new Updating(this.since, this.fingerprint, Optional.of(operation));
+			return new Updating(this.since, this.attempt, this.fingerprint, Optional.of(operation));
+		}
+
+		Updating operationOver() {
+			return new Updating(this.since, this.attempt, this.fingerprint, Optional.empty());
 		}
 
 	}

@@ -1,0 +1,49 @@
+package io.keyrotor.rotation;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+import io.keyrotor.binding.CmkBinding;
+import io.keyrotor.binding.Reference;
+import io.keyrotor.key.Finding;
+import io.keyrotor.key.KeyId;
+import io.keyrotor.key.VersionId;
+
+/** What a rotation would do, found out without doing it. */
+public sealed interface Planning {
+
+	/**
+	 * The rotation would be accepted.
+	 *
+	 * @param fromVersion the present version
+	 * @param versionsRemaining how many versions the key may still get, where its store
+	 * has a limit
+	 */
+	record Planned(KeyId key, VersionId fromVersion, OptionalInt versionsRemaining,
+			List<PlannedConsumer> consumers) implements Planning {
+
+		public Planned {
+			consumers = List.copyOf(consumers);
+		}
+
+	}
+
+	/** The rotation would be refused: the key has a live one. */
+	record InProgress(Rotation live) implements Planning {
+	}
+
+	/** The rotation would be refused. */
+	record Refused(Finding finding) implements Planning {
+	}
+
+	/**
+	 * What would become of one consumer.
+	 *
+	 * @param reference the key it uses now; empty if it could not be read
+	 * @param obstacle why it could not be moved
+	 */
+	record PlannedConsumer(CmkBinding binding, Optional<Reference> reference, Optional<Finding> obstacle) {
+	}
+
+}

@@ -1,0 +1,113 @@
+package io.keyrotor.rotation;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.keyrotor.binding.BindingId;
+import io.keyrotor.binding.Bindings;
+import io.keyrotor.binding.CmkBinding;
+import io.keyrotor.binding.Consumers;
+import io.keyrotor.key.Finding;
+import io.keyrotor.key.KeyStores;
+import io.keyrotor.key.KeyVersion;
+import io.keyrotor.key.Keys;
+import io.keyrotor.key.UpstreamFailure;
+import io.keyrotor.key.VersionId;
+
+/**
+ * From the new version to every consumer on it: one consumer a step, and a last look at
+ * the key before the end.
+ */
+final class Propagation {
+
+	private final Keys keys;
+
+	private final Bindings bindings;
+
+	private final ConsumerMove move;
+
+	Propagation(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, RotationTimings timings) {
+		this.keys = keys;
+		this.bindings = bindings;
+		this.move = new ConsumerMove(stores, consumers, bindings, timings);
+	}
+
+	Step advance(Rotation rotation, Phase.Propagating phase, Instant now) {
+		List<ConsumerProgress> bound = bound(rotation, phase, now);
+		if (!bound.equals(phase.consumers())) {
+			return new Step.Moved(rotation.to(phase.with(bound), now));
+		}
+		Optional<ConsumerProgress> next = bound.stream()
+			.filter(ConsumerProgress::open)
+			.min(Comparator.comparing(ConsumerProgress::due));
+		return next.map((consumer) -> consumer.due().isAfter(now) ? new Step.WaitUntil(rotation, consumer.due())
+				: this.move.advance(rotation, phase, consumer, now))
+			.orElseGet(() -> finish(rotation, phase, now));
+	}
+
+	/**
+	 * The consumers as they are bound now: a binding may have come or gone since the
+	 * rotation began.
+	 */
+	private List<ConsumerProgress> bound(Rotation rotation, Phase.Propagating phase, Instant now) {
+		Map<BindingId, CmkBinding> missing = this.bindings.of(rotation.key())
+			.stream()
+			.collect(Collectors.toMap(CmkBinding::id, Function.identity()));
+		List<ConsumerProgress> consumers = new ArrayList<>();
+		for (ConsumerProgress consumer : phase.consumers()) {
+			boolean bound = missing.remove(consumer.binding()) != null;
+			consumers.add((bound || !(consumer.open() || consumer.stuck())) ? consumer
+					: consumer.to(new ConsumerProgress.Skipped("Its binding was deleted."), now));
+		}
+		missing.values()
+			.stream()
+			.sorted(Comparator.comparing(CmkBinding::createdOn))
+			.map((binding) -> ConsumerProgress.pending(binding.id(), binding.consumer(), now))
+			.forEach(consumers::add);
+		return consumers;
+	}
+
+	private Step finish(Rotation rotation, Phase.Propagating phase, Instant now) {
+		List<ConsumerProgress> stuck = phase.consumers().stream().filter(ConsumerProgress::stuck).toList();
+		if (!stuck.isEmpty()) {
+			return new Step.Moved(rotation.to(phase.hold(stuck(rotation, stuck)), now));
+		}
+		try {
+			return complete(rotation, phase, now);
+		}
+		catch (UpstreamFailure failure) {
+			return new Step.WaitUntil(rotation.troubled(phase, failure.sentence(), now),
+					Backoff.next(now, rotation.failures(), failure.retryAfter()));
+		}
+	}
+
+	private Step complete(Rotation rotation, Phase.Propagating phase, Instant now) {
+		Set<VersionId> others = this.keys.versions(rotation.key())
+			.stream()
+			.map(KeyVersion::id)
+			.collect(Collectors.toCollection(HashSet::new));
+		others.removeAll(phase.baseline().versions());
+		others.remove(phase.current());
+		return new Step.Moved(
+				rotation.to(others.isEmpty() ? phase.complete() : phase.knowing(phase.baseline().with(others))
+					.hold(DoubleVersion.found(rotation, phase.current(), others)), now));
+	}
+
+	private static Finding stuck(Rotation rotation, List<ConsumerProgress> stuck) {
+		boolean secretsOnly = stuck.stream()
+			.allMatch((consumer) -> consumer.state() instanceof ConsumerProgress.NeedsSecret);
+		String named = stuck.stream().map((consumer) -> consumer.consumer().uri()).collect(Collectors.joining(", "));
+		return new Finding(secretsOnly ? "NeedsSecret" : "ConsumersNotMoved",
+				"The rotation %s of the key %s cannot move %d of its consumers: %s. The old version stays enabled. See each consumer's detail for the cure, then resume the rotation."
+					.formatted(rotation.id(), rotation.key(), stuck.size(), named));
+	}
+
+}

@@ -1,0 +1,168 @@
+package io.keyrotor.rotation;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+import io.keyrotor.idempotency.AcceptedRequests;
+import io.keyrotor.idempotency.RequestKey;
+import io.keyrotor.key.Finding;
+import io.keyrotor.key.Key;
+import io.keyrotor.key.KeyId;
+import io.keyrotor.key.KeyStore;
+import io.keyrotor.key.KeyStores;
+import io.keyrotor.key.Keys;
+import io.keyrotor.policy.RotationPolicies;
+
+/** What callers and operators may do with rotations. */
+public final class RotationService {
+
+	private final KeyStores stores;
+
+	private final Keys keys;
+
+	private final RotationPolicies policies;
+
+	private final Rotations rotations;
+
+	private final AcceptedRequests requests;
+
+	private final ConsumerSurvey survey;
+
+	private final Clock clock;
+
+	public RotationService(KeyStores stores, Keys keys, RotationPolicies policies, Rotations rotations,
+			AcceptedRequests requests, ConsumerSurvey survey, Clock clock) {
+		this.stores = stores;
+		this.keys = keys;
+		this.policies = policies;
+		this.rotations = rotations;
+		this.requests = requests;
+		this.survey = survey;
+		this.clock = clock;
+	}
+
+	/**
+	 * Asks for one new version of a key. Once accepted, the rotation is carried out
+	 * whatever happens to this process; the same request key gets the same rotation in
+	 * its present state.
+	 * @throws io.keyrotor.key.UpstreamFailure if the key store cannot be asked; of kind
+	 * {@code MISSING} if there is no such key
+	 * @throws io.keyrotor.key.KeyStoreUnknown if the store is not configured
+	 */
+	public Admission request(KeyId key, RotationRequest request, Optional<RequestKey> requestKey) {
+		return remembered(requestKey).orElseGet(() -> admit(key, request, requestKey));
+	}
+
+	private Optional<Admission> remembered(Optional<RequestKey> requestKey) {
+		return requestKey.flatMap(this.requests::find)
+			.flatMap((id) -> find(RotationId.parse(id)))
+			.map(Admission.Accepted::new);
+	}
+
+	private Admission admit(KeyId key, RotationRequest request, Optional<RequestKey> requestKey) {
+		this.stores.require(key.store());
+		Key asked = this.keys.key(key);
+		Optional<Finding> refusal = this.rotations.live(key).isPresent() ? Optional.empty() : refusal(asked);
+		return refusal.map((finding) -> remembered(requestKey).orElseGet(() -> new Admission.Refused(finding)))
+			.orElseGet(() -> accept(key, request, requestKey));
+	}
+
+	private Admission accept(KeyId key, RotationRequest request, Optional<RequestKey> requestKey) {
+		Rotation rotation = Rotation.requested(key, request, this.clock.instant());
+		try {
+			String id = requestKey.map((once) -> this.requests.once(once, () -> accept(rotation)))
+				.orElseGet(() -> accept(rotation));
+			return new Admission.Accepted(find(RotationId.parse(id)).orElse(rotation));
+		}
+		catch (KeyIsBeingRotated inProgress) {
+			return new Admission.InProgress(inProgress.live);
+		}
+	}
+
+	private String accept(Rotation rotation) {
+		Rotation live = this.rotations.accept(rotation);
+		if (!live.id().equals(rotation.id())) {
+			throw new KeyIsBeingRotated(live);
+		}
+		return live.id().toString();
+	}
+
+	/** What a request would do; nothing is kept or changed. */
+	public Planning plan(KeyId key) {
+		KeyStore store = this.stores.require(key.store());
+		Key asked = this.keys.key(key);
+		Optional<Rotation> live = this.rotations.live(key);
+		if (live.isPresent()) {
+			return new Planning.InProgress(live.get());
+		}
+		return refusal(asked).<Planning>map(Planning.Refused::new)
+			.orElseGet(() -> new Planning.Planned(key, asked.current().id(), remaining(store, key),
+					this.survey.plan(key)));
+	}
+
+	private OptionalInt remaining(KeyStore store, KeyId key) {
+		OptionalInt limit = store.rules().versionLimit();
+		return limit.isEmpty() ? limit : OptionalInt.of(Math.max(0, limit.getAsInt() - this.keys.versions(key).size()));
+	}
+
+	private Optional<Finding> refusal(Key key) {
+		KeyStore store = this.stores.require(key.id().store());
+		if (key.managed()) {
+			return Optional.of(new Finding("KeyIsManaged", "The key " + key.id()
+					+ " backs a certificate and is rotated with it. Renew the certificate instead."));
+		}
+		if (store.rules().policyRequired() && !this.policies.policy(key.id()).rotates()) {
+			return Optional.of(new Finding("RotationPolicyRequired", "The key " + key.id()
+					+ " has no rotation policy with a Rotate action, which must exist before a rotation on demand. PUT one to /v1/key-stores/"
+					+ key.id().store() + "/keys/" + key.id().name() + "/rotation-policy, then ask again."));
+		}
+		OptionalInt remaining = remaining(store, key.id());
+		return (remaining.isPresent() && remaining.getAsInt() == 0) ? Optional.of(VersionLimit.reached(key.id(), store))
+				: Optional.empty();
+	}
+
+	public Optional<Rotation> find(RotationId id) {
+		return this.rotations.find(id);
+	}
+
+	/** Some rotations, newest first. */
+	public List<Rotation> list(RotationFilter filter, Optional<RotationId> after, int limit) {
+		return this.rotations.list(filter, after, limit);
+	}
+
+	/**
+	 * Lets a held rotation go on: what was stuck is looked at again. Empty if there is no
+	 * such rotation.
+	 */
+	public Optional<Resumption> resume(RotationId id) {
+		return find(id).map((rotation) -> switch (rotation.phase()) {
+			case Phase.Held held -> resume(rotation, held);
+			case Phase.Requested _, Phase.Creating _, Phase.Propagating _, Phase.Completed _, Phase.Failed _ ->
+				new Resumption.NotHeld(rotation);
+		});
+	}
+
+	private Resumption resume(Rotation rotation, Phase.Held held) {
+		Rotation next = rotation.to(held.resume(this.clock.instant()), this.clock.instant());
+		try {
+			this.rotations.wake(next);
+			return new Resumption.Resumed(next);
+		}
+		catch (RotationIsStale _) {
+			return new Resumption.NotHeld(find(rotation.id()).orElse(rotation));
+		}
+	}
+
+	private static final class KeyIsBeingRotated extends RuntimeException {
+
+		private final transient Rotation live;
+
+		KeyIsBeingRotated(Rotation live) {
+			this.live = live;
+		}
+
+	}
+
+}
