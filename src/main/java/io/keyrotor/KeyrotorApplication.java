@@ -2,12 +2,31 @@ package io.keyrotor;
 
 import java.time.Clock;
 
+import io.keyrotor.azure.AzureProperties;
+import io.keyrotor.binding.BindingService;
+import io.keyrotor.binding.Bindings;
+import io.keyrotor.binding.Consumers;
+import io.keyrotor.durable.RotationProperties;
+import io.keyrotor.idempotency.AcceptedRequests;
+import io.keyrotor.key.KeyStores;
+import io.keyrotor.key.Keys;
+import io.keyrotor.policy.RotationPolicies;
+import io.keyrotor.policy.RotationPolicyService;
+import io.keyrotor.rotation.ConsumerSurvey;
+import io.keyrotor.rotation.RotationService;
+import io.keyrotor.rotation.RotationTimings;
+import io.keyrotor.rotation.Rotations;
+import io.keyrotor.rotation.Rotator;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 
-/** Starts Keyrotor. */
+/**
+ * Starts Keyrotor, and puts the domain, which knows no framework, together with its
+ * adapters.
+ */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class KeyrotorApplication {
@@ -19,6 +38,38 @@ public class KeyrotorApplication {
 	@Bean
 	Clock clock() {
 		return Clock.systemUTC();
+	}
+
+	@Bean
+	RotationTimings rotationTimings(AzureProperties azure, RotationProperties rotation) {
+		return new RotationTimings(azure.callTimeout(), rotation.settleTime());
+	}
+
+	@Bean
+	RotationPolicyService rotationPolicyService(KeyStores stores, Keys keys, RotationPolicies policies) {
+		return new RotationPolicyService(stores, keys, policies);
+	}
+
+	@Bean
+	BindingService bindingService(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings,
+			AcceptedRequests requests, Clock clock) {
+		return new BindingService(stores, keys, consumers, bindings, requests, clock);
+	}
+
+	@Bean
+	RotationService rotationService(KeyStores stores, Keys keys, RotationPolicies policies, Rotations rotations,
+			AcceptedRequests requests, ConsumerSurvey survey, Clock clock) {
+		return new RotationService(stores, keys, policies, rotations, requests, survey, clock);
+	}
+
+	@Bean
+	ConsumerSurvey consumerSurvey(KeyStores stores, Consumers consumers, Bindings bindings) {
+		return new ConsumerSurvey(stores, consumers, bindings);
+	}
+
+	@Bean
+	Rotator rotator(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, RotationTimings timings) {
+		return new Rotator(stores, keys, consumers, bindings, timings);
 	}
 
 }

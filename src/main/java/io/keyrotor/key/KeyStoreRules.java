@@ -14,9 +14,11 @@ import java.util.OptionalInt;
  * @param notifySupported whether a policy may have a Notify action; a Managed HSM has no
  * Event Grid
  * @param expiryTimeOptional whether a policy may leave the expiry time out
+ * @param leastDaysBeforeExpiry how many days before the expiry a trigger comes at the
+ * latest; Azure documents none for a Managed HSM
  */
 public record KeyStoreRules(int policyFloorDays, OptionalInt versionLimit, boolean policyRequired,
-		boolean notifySupported, boolean expiryTimeOptional) {
+		boolean notifySupported, boolean expiryTimeOptional, OptionalInt leastDaysBeforeExpiry) {
 
 	/**
 	 * The floor that Keyrotor keeps unless configured otherwise, and that a Managed HSM
@@ -38,11 +40,13 @@ public record KeyStoreRules(int policyFloorDays, OptionalInt versionLimit, boole
 	}
 
 	public static KeyStoreRules keyVault(int policyFloorDays, boolean policyRequired) {
-		return new KeyStoreRules(policyFloorDays, OptionalInt.empty(), policyRequired, true, true);
+		return new KeyStoreRules(policyFloorDays, OptionalInt.empty(), policyRequired, true, true,
+				OptionalInt.of(KEY_VAULT_FLOOR_DAYS));
 	}
 
 	public static KeyStoreRules managedHsm() {
-		return new KeyStoreRules(DEFAULT_FLOOR_DAYS, OptionalInt.of(MANAGED_HSM_VERSION_LIMIT), true, false, false);
+		return new KeyStoreRules(DEFAULT_FLOOR_DAYS, OptionalInt.of(MANAGED_HSM_VERSION_LIMIT), true, false, false,
+				OptionalInt.empty());
 	}
 
 }

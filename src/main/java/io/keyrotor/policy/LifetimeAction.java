@@ -16,12 +16,22 @@ public record LifetimeAction(String type, Optional<String> timeAfterCreate, Opti
 
 	public static final String NOTIFY = "Notify";
 
+	static LifetimeAction notifyBeforeExpiry(String timeBeforeExpiry) {
+		return new LifetimeAction(NOTIFY, Optional.empty(), Optional.of(timeBeforeExpiry));
+	}
+
 	public boolean isRotate() {
 		return this.type.equalsIgnoreCase(ROTATE);
 	}
 
 	public boolean isNotify() {
 		return this.type.equalsIgnoreCase(NOTIFY);
+	}
+
+	/** The same action with its type as Azure's documentation spells it. */
+	LifetimeAction spelled() {
+		String spelling = isRotate() ? ROTATE : isNotify() ? NOTIFY : this.type;
+		return new LifetimeAction(spelling, this.timeAfterCreate, this.timeBeforeExpiry);
 	}
 
 }

@@ -29,6 +29,11 @@ public record RotationPolicy(List<LifetimeAction> lifetimeActions, Optional<Stri
 		return new RotationPolicy(lifetimeActions, expiryTime, Optional.empty(), Optional.empty());
 	}
 
+	/** Whether setting this policy removes whatever is set. */
+	public boolean isRemoval() {
+		return this.lifetimeActions.isEmpty() && this.expiryTime.isEmpty();
+	}
+
 	/**
 	 * Whether the policy makes Azure rotate the key, which is what a rotation policy is
 	 * judged by.

@@ -1,0 +1,88 @@
+package io.keyrotor.azure;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+import com.azure.core.credential.TokenCredential;
+import com.azure.core.credential.TokenRequestContext;
+import com.azure.core.exception.HttpResponseException;
+import io.keyrotor.key.UpstreamFailure;
+import io.keyrotor.key.UpstreamFailure.Kind;
+import io.keyrotor.key.UpstreamFailure.Origin;
+
+/**
+ * Tokens for Keyrotor's own identity. Credentials keep them until shortly before they
+ * end; here is only the bound in time, and the one type of failure.
+ */
+final class AccessTokens {
+
+	private static final int SERVER_ERROR = 500;
+
+	private static final int TOO_MANY_REQUESTS = 429;
+
+	private final Supplier<TokenCredential> credential;
+
+	AccessTokens(Supplier<TokenCredential> credential) {
+		this.credential = credential;
+	}
+
+	/**
+	 * A token for the scope. It is fetched on a thread of its own, because credentials
+	 * know no deadline; one that comes too late is kept by the credential for the next
+	 * call.
+	 */
+	String token(AzureRequest request, Deadline deadline) {
+		TokenRequestContext context = new TokenRequestContext().addScopes(request.scope());
+		FutureTask<String> task = new FutureTask<>(() -> this.credential.get().getTokenSync(context).getToken());
+		Thread.ofVirtual().name("access-token").start(task);
+		try {
+			return task.get(deadline.left(), TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException ex) {
+			throw failure(Kind.UNAVAILABLE, request, "the identity endpoint did not answer in time");
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw failure(Kind.UNAVAILABLE, request, "the wait for a token was interrupted");
+		}
+		catch (ExecutionException ex) {
+			throw failure(kind(ex), request, Redaction.readable(String.valueOf(rootOf(ex).getMessage())));
+		}
+	}
+
+	private static UpstreamFailure failure(Kind kind, AzureRequest request, String reason) {
+		String next = (kind == Kind.FORBIDDEN) ? " Check the identity that Keyrotor runs as." : "";
+		return new UpstreamFailure(kind,
+				new Origin("Microsoft Entra ID", OptionalInt.empty(), Optional.empty(), Optional.empty()),
+				Optional.empty(), "No token for " + request.service() + ", so that nothing was sent to it: " + reason
+						+ (reason.endsWith(".") ? "" : ".") + next);
+	}
+
+	private static Kind kind(Throwable failure) {
+		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+			if (cause instanceof IOException || cause instanceof TimeoutException || isUnavailable(cause)) {
+				return Kind.UNAVAILABLE;
+			}
+		}
+		return Kind.FORBIDDEN;
+	}
+
+	private static boolean isUnavailable(Throwable cause) {
+		if (cause instanceof HttpResponseException answered && answered.getResponse() != null) {
+			int status = answered.getResponse().getStatusCode();
+			return status >= SERVER_ERROR || status == TOO_MANY_REQUESTS;
+		}
+		return false;
+	}
+
+	private static Throwable rootOf(ExecutionException failure) {
+		return (failure.getCause() != null) ? failure.getCause() : failure;
+	}
+
+}

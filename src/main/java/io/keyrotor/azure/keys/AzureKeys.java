@@ -1,0 +1,106 @@
+package io.keyrotor.azure.keys;
+
+import java.net.URI;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+import io.keyrotor.key.Key;
+import io.keyrotor.key.KeyId;
+import io.keyrotor.key.KeyPage;
+import io.keyrotor.key.KeyStore;
+import io.keyrotor.key.KeyStoreName;
+import io.keyrotor.key.KeyStores;
+import io.keyrotor.key.KeyVersion;
+import io.keyrotor.key.Keys;
+import io.keyrotor.key.UpstreamFailure;
+import io.keyrotor.key.UpstreamFailure.Kind;
+import io.keyrotor.key.UpstreamFailure.Origin;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The keys of Key Vaults and Managed HSMs. Both speak one interface; in what they differ
+ * is in {@link KeyDomain} and {@link io.keyrotor.key.KeyStoreRules}.
+ */
+final class AzureKeys implements Keys {
+
+	/** The most that Azure gives, and what it gives unless asked for less. */
+	private static final String PAGE_SIZE = "&maxresults=25";
+
+	/** Enough for 5000 versions; a list that goes on after that does not end. */
+	private static final int MOST_PAGES = 200;
+
+	private final KeyStoreCalls calls;
+
+	private final KeyStores stores;
+
+	AzureKeys(KeyStoreCalls calls, KeyStores stores) {
+		this.calls = calls;
+		this.stores = stores;
+	}
+
+	@Override
+	public KeyPage list(KeyStoreName name, Optional<String> after) {
+		KeyStore store = this.stores.require(name);
+		String from = after.map((token) -> NextLink.parameter(token).orElseThrow(() -> notAPlace(name))).orElse("");
+		return this.calls.get(store, "/keys", PAGE_SIZE + from,
+				(page) -> new KeyPage(KeyJson.names(page), NextLink.skipToken(page, store)));
+	}
+
+	@Override
+	public Key key(KeyId key) {
+		return this.calls.get(store(key), path(key) + "/", "", (bundle) -> KeyJson.key(key, bundle));
+	}
+
+	@Override
+	public List<KeyVersion> versions(KeyId key) {
+		KeyStore store = store(key);
+		Set<KeyVersion> versions = new LinkedHashSet<>();
+		Page page = this.calls.get(store, path(key) + "/versions", PAGE_SIZE, (json) -> page(key, store, json));
+		versions.addAll(page.versions());
+		for (int pages = 1; page.next().isPresent(); pages++) {
+			requireEnd(key, pages);
+			page = this.calls.get(store, page.next().get(), (json) -> page(key, store, json));
+			versions.addAll(page.versions());
+		}
+		return List.copyOf(versions);
+	}
+
+	@Override
+	public KeyVersion rotate(KeyId key) {
+		return this.calls.write(store(key), "POST", path(key) + "/rotate", null,
+				(bundle) -> KeyJson.version(key, bundle));
+	}
+
+	private KeyStore store(KeyId key) {
+		return this.stores.require(key.store());
+	}
+
+	static String path(KeyId key) {
+		return "/keys/" + key.name();
+	}
+
+	private static Page page(KeyId key, KeyStore store, JsonNode json) {
+		return new Page(KeyJson.versions(key, json), NextLink.uri(json, store));
+	}
+
+	private static void requireEnd(KeyId key, int pages) {
+		if (pages >= MOST_PAGES) {
+			throw new UpstreamFailure(Kind.UNAVAILABLE, Origin.unanswered(key.store().value()), Optional.empty(),
+					"The list of the versions of " + key + " does not end: " + pages + " pages were read.");
+		}
+	}
+
+	private static UpstreamFailure notAPlace(KeyStoreName store) {
+		return new UpstreamFailure(Kind.REJECTED,
+				new Origin(store.value(), OptionalInt.empty(), Optional.empty(), Optional.empty()), Optional.empty(),
+				"The place to go on from in the keys of " + store
+						+ " is none that was given out. Start again without it.");
+	}
+
+	private record Page(List<KeyVersion> versions, Optional<URI> next) {
+	}
+
+}

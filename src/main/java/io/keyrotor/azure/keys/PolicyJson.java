@@ -1,0 +1,79 @@
+package io.keyrotor.azure.keys;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+import io.keyrotor.policy.LifetimeAction;
+import io.keyrotor.policy.RotationPolicy;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Azure's rotation policy JSON in our words and back. Key Vault says {@code Rotate} and
+ * leaves out what is not set; a Managed HSM says {@code rotate}, and an empty text, a
+ * zero or no list for what is not set.
+ */
+final class PolicyJson {
+
+	private PolicyJson() {
+	}
+
+	static RotationPolicy read(JsonNode json) {
+		JsonNode attributes = json.path("attributes");
+		return new RotationPolicy(actions(requireObject(json).path("lifetimeActions")),
+				KeyJson.text(attributes, "expiryTime"), moment(attributes, "created"), moment(attributes, "updated"));
+	}
+
+	static ObjectNode write(RotationPolicy policy) {
+		ObjectNode json = JsonNodeFactory.instance.objectNode();
+		json.putArray("lifetimeActions").addAll(policy.lifetimeActions().stream().map(PolicyJson::write).toList());
+		ObjectNode attributes = json.putObject("attributes");
+		policy.expiryTime().ifPresent((expiryTime) -> attributes.put("expiryTime", expiryTime));
+		return json;
+	}
+
+	private static ObjectNode write(LifetimeAction action) {
+		ObjectNode json = JsonNodeFactory.instance.objectNode();
+		ObjectNode trigger = json.putObject("trigger");
+		action.timeAfterCreate().ifPresent((time) -> trigger.put("timeAfterCreate", time));
+		action.timeBeforeExpiry().ifPresent((time) -> trigger.put("timeBeforeExpiry", time));
+		json.putObject("action").put("type", spelling(action));
+		return json;
+	}
+
+	private static List<LifetimeAction> actions(JsonNode actions) {
+		if (actions.isMissingNode() || actions.isNull()) {
+			return List.of();
+		}
+		return KeyJson.items(actions).map(PolicyJson::action).toList();
+	}
+
+	private static LifetimeAction action(JsonNode json) {
+		JsonNode trigger = json.path("trigger");
+		LifetimeAction action = new LifetimeAction(json.required("action").required("type").stringValue(),
+				KeyJson.text(trigger, "timeAfterCreate"), KeyJson.text(trigger, "timeBeforeExpiry"));
+		return new LifetimeAction(spelling(action), action.timeAfterCreate(), action.timeBeforeExpiry());
+	}
+
+	private static String spelling(LifetimeAction action) {
+		if (action.isRotate()) {
+			return LifetimeAction.ROTATE;
+		}
+		return action.isNotify() ? LifetimeAction.NOTIFY : action.type();
+	}
+
+	private static Optional<Instant> moment(JsonNode attributes, String member) {
+		return KeyJson.instant(attributes, member).filter(Predicate.not(Instant.EPOCH::equals));
+	}
+
+	private static JsonNode requireObject(JsonNode json) {
+		if (!json.isObject()) {
+			throw new IllegalArgumentException("The policy is no object.");
+		}
+		return json;
+	}
+
+}

@@ -1,0 +1,105 @@
+package io.keyrotor.durable;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
+import tools.jackson.databind.json.JsonMapper;
+
+import io.keyrotor.binding.BindingId;
+import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.Reference;
+import io.keyrotor.key.KeyName;
+import io.keyrotor.key.VersionId;
+import io.keyrotor.rotation.ConsumerProgress;
+import io.keyrotor.rotation.Phase;
+
+/**
+ * The parts of rows that are kept as JSON. Each case of a sealed type has a tag of its
+ * own that stays the same when its class is renamed; a tag that this version does not
+ * know cannot be read and is left for a newer one.
+ */
+final class Content {
+
+	private static final JsonMapper MAPPER = JsonMapper.builder()
+		.addMixIn(Phase.class, PhaseTags.class)
+		.addMixIn(ConsumerProgress.State.class, ProgressTags.class)
+		.addMixIn(Reference.class, ReferenceTags.class)
+		.addMixIn(VersionId.class, TextValue.class)
+		.addMixIn(KeyName.class, TextValue.class)
+		.addMixIn(BindingId.class, ParsedText.class)
+		.addMixIn(ConsumerId.class, ParsedText.class)
+		.build();
+
+	private Content() {
+	}
+
+	static String write(Object value) {
+		return MAPPER.writeValueAsString(value);
+	}
+
+	static Phase phase(String content) {
+		return MAPPER.readValue(content, Phase.class);
+	}
+
+	static Reference reference(String content) {
+		return MAPPER.readValue(content, Reference.class);
+	}
+
+	@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "tag")
+	@JsonSubTypes({ @JsonSubTypes.Type(value = Phase.Requested.class, name = "requested"),
+			@JsonSubTypes.Type(value = Phase.Creating.class, name = "creating"),
+			@JsonSubTypes.Type(value = Phase.Propagating.class, name = "propagating"),
+			@JsonSubTypes.Type(value = Phase.Completed.class, name = "completed"),
+			@JsonSubTypes.Type(value = Phase.Held.class, name = "held"),
+			@JsonSubTypes.Type(value = Phase.Failed.class, name = "failed") })
+	private interface PhaseTags {
+
+	}
+
+	@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "tag")
+	@JsonSubTypes({ @JsonSubTypes.Type(value = ConsumerProgress.Pending.class, name = "pending"),
+			@JsonSubTypes.Type(value = ConsumerProgress.Updating.class, name = "updating"),
+			@JsonSubTypes.Type(value = ConsumerProgress.Verified.class, name = "verified"),
+			@JsonSubTypes.Type(value = ConsumerProgress.Following.class, name = "following"),
+			@JsonSubTypes.Type(value = ConsumerProgress.Failed.class, name = "failed"),
+			@JsonSubTypes.Type(value = ConsumerProgress.NeedsSecret.class, name = "needsSecret"),
+			@JsonSubTypes.Type(value = ConsumerProgress.Skipped.class, name = "skipped") })
+	private interface ProgressTags {
+
+	}
+
+	@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "tag")
+	@JsonSubTypes({ @JsonSubTypes.Type(value = Reference.ServiceManaged.class, name = "serviceManaged"),
+			@JsonSubTypes.Type(value = Reference.Pinned.class, name = "pinned"),
+			@JsonSubTypes.Type(value = Reference.Versionless.class, name = "versionless") })
+	private interface ReferenceTags {
+
+	}
+
+	private abstract static class TextValue {
+
+		@JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+		TextValue(@SuppressWarnings("unused") String value) {
+		}
+
+		@JsonValue
+		abstract String value();
+
+	}
+
+	/** Its static method stands for the factory of the same name on the real type. */
+	private abstract static class ParsedText {
+
+		@JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+		static Object parse(String text) {
+			return text;
+		}
+
+		@Override
+		@JsonValue
+		public abstract String toString();
+
+	}
+
+}

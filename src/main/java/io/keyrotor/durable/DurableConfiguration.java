@@ -1,0 +1,105 @@
+package io.keyrotor.durable;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+
+import javax.sql.DataSource;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import io.keyrotor.binding.Bindings;
+import io.keyrotor.idempotency.AcceptedRequests;
+import io.keyrotor.rotation.RotationTimings;
+import io.keyrotor.rotation.Rotations;
+import io.keyrotor.rotation.Rotator;
+
+@Configuration(proxyBeanMethods = false)
+class DurableConfiguration {
+
+	private static final String SQLITE = "jdbc:sqlite:";
+
+	private static final int STEPS_AT_ONCE = 20;
+
+	@Bean
+	SingleProcess singleProcess(@Value("${spring.datasource.url}") String url) {
+		if (!url.startsWith(SQLITE)) {
+			throw new IllegalStateException("spring.datasource.url must be of the form jdbc:sqlite:FILE.");
+		}
+		return SingleProcess.own(Path.of(url.substring(SQLITE.length())));
+	}
+
+	@Bean
+	TransactionOperations transactions(PlatformTransactionManager manager) {
+		return new TransactionTemplate(manager);
+	}
+
+	@Bean
+	RotationRows rotationRows(JdbcClient jdbc) {
+		return new RotationRows(jdbc);
+	}
+
+	@Bean
+	Wakeups wakeups(ObjectProvider<Scheduler> scheduler, Clock clock) {
+		return new Wakeups(scheduler, clock);
+	}
+
+	@Bean
+	Rotations rotations(RotationRows rows, Wakeups wakeups, TransactionOperations transactions) {
+		return new JdbcRotations(rows, wakeups, transactions);
+	}
+
+	@Bean
+	Bindings bindings(JdbcClient jdbc) {
+		return new JdbcBindings(jdbc);
+	}
+
+	@Bean
+	AcceptedRequests acceptedRequests(JdbcClient jdbc, TransactionOperations transactions, Clock clock) {
+		return new JdbcAcceptedRequests(jdbc, transactions, clock);
+	}
+
+	@Bean
+	Lease lease(JdbcClient jdbc, RotationTimings timings, Clock clock) {
+		return new Lease(jdbc, timings.callTimeout(), clock);
+	}
+
+	/** Built by hand and not by its Spring Boot starter, which takes no clock. */
+	@Bean(destroyMethod = "")
+	@DependsOnDatabaseInitialization
+	Scheduler scheduler(DataSource dataSource, SingleProcess owner, RotationRows rows, Rotator rotator, Lease lease,
+			Wakeups wakeups, TransactionOperations transactions, Clock clock) {
+		RotationTask rotations = new RotationTask(rows, rotator, lease, wakeups, transactions, clock);
+		return Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), List.of(rotations.task()))
+			.clock(clock::instant)
+			.schedulerName(new SchedulerName.Fixed(UUID.randomUUID().toString()))
+			.executorService(Executors.newVirtualThreadPerTaskExecutor())
+			.threads(STEPS_AT_ONCE)
+			.pollingInterval(Duration.ofSeconds(1))
+			.pollUsingFetch(0.5, 3.0)
+			.heartbeatInterval(Lease.HEARTBEAT)
+			.missedHeartbeatsLimit(Lease.MISSED_HEARTBEATS)
+			.shutdownMaxWait(Duration.ofSeconds(15))
+			.build();
+	}
+
+	@Bean
+	Engine engine(Scheduler scheduler, Lease lease) {
+		return new Engine(scheduler, lease);
+	}
+
+}

@@ -1,0 +1,123 @@
+package io.keyrotor.durable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import io.keyrotor.binding.BindingFilter;
+import io.keyrotor.binding.BindingId;
+import io.keyrotor.binding.Bindings;
+import io.keyrotor.binding.CmkBinding;
+import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.Drift;
+import io.keyrotor.key.KeyId;
+
+/** Bindings in the database. */
+final class JdbcBindings implements Bindings {
+
+	private final JdbcClient jdbc;
+
+	JdbcBindings(JdbcClient jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	@Override
+	public Optional<CmkBinding> find(BindingId id) {
+		return this.jdbc.sql("select * from cmk_binding where id = :id")
+			.param("id", id.toString())
+			.query(JdbcBindings::binding)
+			.optional();
+	}
+
+	@Override
+	public Optional<CmkBinding> of(ConsumerId consumer) {
+		return this.jdbc.sql("select * from cmk_binding where consumer_identity = :consumer")
+			.param("consumer", consumer.identity())
+			.query(JdbcBindings::binding)
+			.optional();
+	}
+
+	@Override
+	public List<CmkBinding> of(KeyId key) {
+		return this.jdbc.sql("""
+				select * from cmk_binding where key_store = :store and key_name = :key order by created_on, id""")
+			.param("store", key.store().value())
+			.param("key", key.name().value())
+			.query(JdbcBindings::binding)
+			.list();
+	}
+
+	@Override
+	public List<CmkBinding> list(BindingFilter filter, Optional<BindingId> after, int limit) {
+		return this.jdbc.sql("""
+				select * from cmk_binding
+				where (:store is null or key_store = :store)
+				and (:key is null or key_name = :key)
+				and (:consumer is null or consumer_identity = :consumer)
+				and (:after is null or exists (select 1 from cmk_binding earlier where earlier.id = :after
+				  and (cmk_binding.created_on > earlier.created_on
+				    or (cmk_binding.created_on = earlier.created_on and cmk_binding.id > earlier.id))))
+				order by created_on, id limit :limit""")
+			.param("store", filter.store().map(Object::toString).orElse(null))
+			.param("key", filter.key().map(Object::toString).orElse(null))
+			.param("consumer", filter.consumer().map(ConsumerId::identity).orElse(null))
+			.param("after", after.map(Object::toString).orElse(null))
+			.param("limit", limit)
+			.query(JdbcBindings::binding)
+			.list();
+	}
+
+	@Override
+	public CmkBinding add(CmkBinding binding) {
+		this.jdbc.sql("""
+				insert into cmk_binding (id, key_store, key_name, consumer, consumer_identity, reference, identity,
+				  drift, created_on, last_verified_on)
+				values (:id, :store, :key, :consumer, :consumerIdentity, :reference, :identity, :drift, :createdOn,
+				  :lastVerifiedOn)
+				on conflict do nothing""")
+			.param("id", binding.id().toString())
+			.param("store", binding.key().store().value())
+			.param("key", binding.key().name().value())
+			.param("consumer", binding.consumer().uri())
+			.param("consumerIdentity", binding.consumer().identity())
+			.param("reference", Content.write(binding.reference()))
+			.param("identity", binding.identity().orElse(null))
+			.param("drift", binding.drift().name())
+			.param("createdOn", binding.createdOn().toEpochMilli())
+			.param("lastVerifiedOn", binding.lastVerifiedOn().toEpochMilli())
+			.update();
+		return of(binding.consumer()).orElse(binding);
+	}
+
+	@Override
+	public void update(CmkBinding binding) {
+		this.jdbc.sql("""
+				update cmk_binding set reference = :reference, identity = :identity, drift = :drift,
+				  last_verified_on = :lastVerifiedOn
+				where id = :id""")
+			.param("id", binding.id().toString())
+			.param("reference", Content.write(binding.reference()))
+			.param("identity", binding.identity().orElse(null))
+			.param("drift", binding.drift().name())
+			.param("lastVerifiedOn", binding.lastVerifiedOn().toEpochMilli())
+			.update();
+	}
+
+	@Override
+	public void remove(BindingId id) {
+		this.jdbc.sql("delete from cmk_binding where id = :id").param("id", id.toString()).update();
+	}
+
+	private static CmkBinding binding(ResultSet row, int number) throws SQLException {
+		return new CmkBinding(BindingId.parse(row.getString("id")),
+				KeyId.of(row.getString("key_store"), row.getString("key_name")),
+				ConsumerId.parse(row.getString("consumer")), Content.reference(row.getString("reference")),
+				Optional.ofNullable(row.getString("identity")), Drift.valueOf(row.getString("drift")),
+				Instant.ofEpochMilli(row.getLong("created_on")), Instant.ofEpochMilli(row.getLong("last_verified_on")));
+	}
+
+}

@@ -1,0 +1,68 @@
+package io.keyrotor.durable;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+import org.springframework.transaction.support.TransactionOperations;
+
+import io.keyrotor.key.KeyId;
+import io.keyrotor.rotation.Rotation;
+import io.keyrotor.rotation.RotationFilter;
+import io.keyrotor.rotation.RotationId;
+import io.keyrotor.rotation.Rotations;
+
+/** Rotations in the database. */
+final class JdbcRotations implements Rotations {
+
+	private final RotationRows rows;
+
+	private final Wakeups wakeups;
+
+	private final TransactionOperations transactions;
+
+	JdbcRotations(RotationRows rows, Wakeups wakeups, TransactionOperations transactions) {
+		this.rows = rows;
+		this.wakeups = wakeups;
+		this.transactions = transactions;
+	}
+
+	@Override
+	public Optional<Rotation> find(RotationId id) {
+		return this.rows.find(id);
+	}
+
+	@Override
+	public List<Rotation> list(RotationFilter filter, Optional<RotationId> after, int limit) {
+		return this.rows.list(filter, after, limit);
+	}
+
+	@Override
+	public Optional<Rotation> live(KeyId key) {
+		return this.rows.live(key);
+	}
+
+	@Override
+	public Rotation accept(Rotation rotation) {
+		return Objects.requireNonNull(this.transactions.execute((_) -> insert(rotation)));
+	}
+
+	private Rotation insert(Rotation rotation) {
+		if (this.rows.insert(rotation)) {
+			this.wakeups.now(rotation.id());
+			return rotation;
+		}
+		return this.rows.live(rotation.key())
+			.orElseThrow(() -> new IllegalStateException(
+					"The key " + rotation.key() + " had a live rotation a moment ago and has none now. Ask again."));
+	}
+
+	@Override
+	public void wake(Rotation next) {
+		this.transactions.executeWithoutResult((_) -> {
+			this.rows.save(next);
+			this.wakeups.now(next.id());
+		});
+	}
+
+}
