@@ -14,8 +14,8 @@ import java.util.OptionalInt;
  * @param notifySupported whether a policy may have a Notify action; a Managed HSM has no
  * Event Grid
  * @param expiryTimeOptional whether a policy may leave the expiry time out
- * @param leastDaysBeforeExpiry how many days before the expiry a trigger comes at the
- * latest; Azure documents none for a Managed HSM
+ * @param leastDaysBeforeExpiry how many days before a version's expiry its triggers come
+ * at the latest; Azure documents nothing of the kind for a Managed HSM
  */
 public record KeyStoreRules(int policyFloorDays, OptionalInt versionLimit, boolean policyRequired,
 		boolean notifySupported, boolean expiryTimeOptional, OptionalInt leastDaysBeforeExpiry) {

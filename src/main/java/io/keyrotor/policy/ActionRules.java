@@ -24,8 +24,8 @@ final class ActionRules {
 	}
 
 	static Stream<Violation> oneTrigger(RotationPolicy policy, KeyStoreRules store) {
-		return PlacedAction.in(policy).filter((placed) -> triggers(placed.action()) != 1).map((placed) -> {
-			long triggers = triggers(placed.action());
+		return PlacedAction.in(policy).filter((placed) -> placed.triggers().count() != 1).map((placed) -> {
+			long triggers = placed.triggers().count();
 			return new Violation(placed.place("trigger"), "OneTrigger", "1", String.valueOf(triggers),
 					"An action has exactly one trigger, timeAfterCreate or timeBeforeExpiry; this one has "
 							+ ((triggers == 0) ? "neither." : "both."));
@@ -70,9 +70,9 @@ final class ActionRules {
 			return Stream.empty();
 		}
 		return PlacedAction.notifies(policy)
-			.flatMap((placed) -> placed.timeAfterCreate().stream())
-			.map((trigger) -> new Violation(trigger.field(), "NotifyBeforeExpiryOnly", "timeBeforeExpiry",
-					trigger.text(), "Notify is triggered by timeBeforeExpiry only, never by timeAfterCreate."));
+			.flatMap(PlacedAction::timeAfterCreate)
+			.map((trigger) -> trigger.violates("NotifyBeforeExpiryOnly", "timeBeforeExpiry",
+					"Notify is triggered by timeBeforeExpiry only, never by timeAfterCreate."));
 	}
 
 	/**
@@ -92,7 +92,7 @@ final class ActionRules {
 
 	private static boolean needsExpiryTime(RotationPolicy policy, KeyStoreRules store) {
 		return !store.expiryTimeOptional()
-				|| PlacedAction.rotates(policy).anyMatch((placed) -> placed.timeBeforeExpiry().isPresent());
+				|| PlacedAction.rotates(policy).anyMatch((placed) -> placed.timeBeforeExpiry().findAny().isPresent());
 	}
 
 	private static Stream<Violation> atMostOne(String rule, String type, long count) {
@@ -102,12 +102,6 @@ final class ActionRules {
 
 	private static boolean isKnown(LifetimeAction action) {
 		return action.isRotate() || action.isNotify();
-	}
-
-	private static long triggers(LifetimeAction action) {
-		return Stream.of(action.timeAfterCreate(), action.timeBeforeExpiry())
-			.filter((trigger) -> trigger.isPresent())
-			.count();
 	}
 
 }

@@ -22,30 +22,40 @@ record PlacedAction(int index, LifetimeAction action) {
 		return in(policy).filter((placed) -> placed.action.isNotify());
 	}
 
-	/** Every duration of the policy as it was written, the expiry time first. */
+	static Stream<PlacedText> expiryTime(RotationPolicy policy) {
+		return policy.expiryTime().map((text) -> new PlacedText(EXPIRY_TIME, text)).stream();
+	}
+
+	/** Every duration of the policy, the expiry time first. */
 	static Stream<PlacedText> durations(RotationPolicy policy) {
-		Stream<PlacedText> expiryTime = policy.expiryTime().map((text) -> new PlacedText(EXPIRY_TIME, text)).stream();
-		return Stream.concat(expiryTime, in(policy)
-			.flatMap((placed) -> Stream.concat(placed.timeAfterCreate().stream(), placed.timeBeforeExpiry().stream())));
+		return Stream.concat(expiryTime(policy), in(policy).flatMap(PlacedAction::triggers));
 	}
 
 	String place(String member) {
 		return "lifetimeActions[" + this.index + "]." + member;
 	}
 
-	Optional<PlacedText> timeAfterCreate() {
-		return this.action.timeAfterCreate().map((text) -> new PlacedText(place("trigger.timeAfterCreate"), text));
+	Stream<PlacedText> triggers() {
+		return Stream.concat(timeAfterCreate(), timeBeforeExpiry());
 	}
 
-	Optional<PlacedText> timeBeforeExpiry() {
-		return this.action.timeBeforeExpiry().map((text) -> new PlacedText(place("trigger.timeBeforeExpiry"), text));
+	Stream<PlacedText> timeAfterCreate() {
+		return trigger("timeAfterCreate", this.action.timeAfterCreate());
+	}
+
+	Stream<PlacedText> timeBeforeExpiry() {
+		return trigger("timeBeforeExpiry", this.action.timeBeforeExpiry());
+	}
+
+	private Stream<PlacedText> trigger(String name, Optional<String> time) {
+		return time.map((text) -> new PlacedText(place("trigger." + name), text)).stream();
 	}
 
 	/** A duration as it was written, which may be no duration at all. */
 	record PlacedText(String field, String text) {
 
-		Optional<PolicyDuration> duration() {
-			return PolicyDuration.parse(this.text);
+		Violation violates(String rule, String limit, String message) {
+			return new Violation(this.field, rule, limit, this.text, message);
 		}
 
 	}

@@ -81,7 +81,7 @@ public final class RotationPolicyService {
 	private static Optional<Finding> triggerCannotFire(RotationPolicy policy, Key key) {
 		boolean expires = key.current().expiresOn().isPresent();
 		return PlacedAction.rotates(policy)
-			.flatMap((placed) -> placed.timeBeforeExpiry().stream())
+			.flatMap(PlacedAction::timeBeforeExpiry)
 			.filter((trigger) -> !expires)
 			.findFirst()
 			.map((trigger) -> new Finding("TriggerCannotFire", "The policy rotates key " + key.id() + " "

@@ -16,4 +16,9 @@ record Call(String method, String path, Map<String, String> query, Map<String, S
 		return Optional.ofNullable(this.headers.get(name.toLowerCase(Locale.ROOT)));
 	}
 
+	/** Whether the caller sent a bearer token; the fakes take any. */
+	boolean hasToken() {
+		return header("authorization").filter((value) -> value.matches("(?i)bearer \\S+")).isPresent();
+	}
+
 }

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /** Every change the fakes accepted, in order. */
-final class Ledger {
+public final class Ledger {
 
 	private final Clock clock;
 
@@ -29,7 +29,7 @@ final class Ledger {
 				keyVersion, requestId));
 	}
 
-	synchronized List<Entry> entries() {
+	public synchronized List<Entry> entries() {
 		return List.copyOf(this.entries);
 	}
 
@@ -37,8 +37,9 @@ final class Ledger {
 		this.entries.clear();
 	}
 
+	/** One accepted change. */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
-	record Entry(long sequence, Instant at, String service, String operation, String target,
+	public record Entry(long sequence, Instant at, String service, String operation, String target,
 			@Nullable String keyVersion, String requestId) {
 	}
 

@@ -1,0 +1,46 @@
+package io.keyrotor.durable;
+
+import java.net.URI;
+
+import io.keyrotor.binding.Reference;
+import io.keyrotor.key.KeyName;
+import io.keyrotor.rotation.Phase;
+import io.keyrotor.rotation.RotationFixtures;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.core.JacksonException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class ContentTest {
+
+	@ParameterizedTest
+	@MethodSource("io.keyrotor.rotation.RotationFixtures#everyPhase")
+	void readsEveryPhaseAsItWasWritten(Phase phase) {
+		assertThat(Content.phase(Content.write(phase))).isEqualTo(phase);
+	}
+
+	@Test
+	void readsEveryReferenceAsItWasWritten() {
+		URI store = URI.create("https://sandbox-vault.vault.azure.net");
+		for (Reference reference : new Reference[] { new Reference.ServiceManaged(),
+				new Reference.Pinned(store, new KeyName("search-cmk"), RotationFixtures.OLD),
+				new Reference.Versionless(store, new KeyName("search-cmk")) }) {
+			assertThat(Content.reference(Content.write(reference))).isEqualTo(reference);
+		}
+	}
+
+	@Test
+	void writesTagsThatOutliveTheNamesOfClasses() {
+		assertThat(RotationFixtures.everyPhase().stream().map(Content::write))
+			.allSatisfy((json) -> assertThat(json).doesNotContain("io.keyrotor").contains("\"tag\":\""));
+	}
+
+	@Test
+	void refusesAPhaseThatOnlyANewerVersionKnows() {
+		assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> Content.phase("{\"tag\":\"quarantining\"}"));
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.keyrotor.key;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.keyrotor.policy.LifetimeAction;
+import io.keyrotor.policy.RotationPolicy;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a Key Vault does on top of {@link KeysContract}. */
+public abstract class KeyVaultKeysContract extends KeysContract {
+
+	private static final LifetimeAction NOTIFY = new LifetimeAction(LifetimeAction.NOTIFY, Optional.empty(),
+			Optional.of("P30D"));
+
+	@Override
+	protected KeyId key() {
+		return KeyId.of("sandbox-vault", "search-cmk");
+	}
+
+	@Override
+	protected KeyId keyWithoutPolicy() {
+		return KeyId.of("sandbox-vault", "no-policy");
+	}
+
+	@Test
+	void rotatesAKeyWithoutAPolicyIntoAVersionWithoutExpiry() {
+		KeyVersion created = keys().rotate(keyWithoutPolicy());
+		assertThat(created.expiresOn()).isEmpty();
+	}
+
+	@Test
+	void alwaysHasANotifyAction() {
+		assertThat(policies().policy(keyWithoutPolicy()).lifetimeActions()).containsExactly(NOTIFY);
+		assertThat(policies().replace(key(), RotationPolicy.NONE).lifetimeActions()).containsExactly(NOTIFY);
+		assertThat(policies().replace(key(), AFTER_CREATION).lifetimeActions())
+			.containsExactlyInAnyOrder(AFTER_CREATION.lifetimeActions().getFirst(), NOTIFY);
+	}
+
+	@Test
+	void replacesTheNotifyActionThatIsGiven() {
+		LifetimeAction later = new LifetimeAction(LifetimeAction.NOTIFY, Optional.empty(), Optional.of("P60D"));
+		policies().replace(key(), AFTER_CREATION);
+		RotationPolicy kept = policies().replace(key(), RotationPolicy.of(List.of(later), Optional.of("P90D")));
+		assertThat(kept.lifetimeActions()).containsExactly(later);
+	}
+
+}

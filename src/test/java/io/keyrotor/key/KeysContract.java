@@ -1,0 +1,201 @@
+package io.keyrotor.key;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import io.keyrotor.key.UpstreamFailure.Kind;
+import io.keyrotor.policy.LifetimeAction;
+import io.keyrotor.policy.RotationPolicies;
+import io.keyrotor.policy.RotationPolicy;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What {@link Keys} and {@link RotationPolicies} do, whoever implements them, against the
+ * first state of the sandbox. The two subclasses add what only one type of store does.
+ */
+public abstract class KeysContract {
+
+	protected static final RotationPolicy AFTER_CREATION = RotationPolicy.of(
+			List.of(new LifetimeAction(LifetimeAction.ROTATE, Optional.of("P18M"), Optional.empty())),
+			Optional.of("P2Y"));
+
+	protected static final RotationPolicy BEFORE_EXPIRY = RotationPolicy.of(
+			List.of(new LifetimeAction(LifetimeAction.ROTATE, Optional.empty(), Optional.of("P28D"))),
+			Optional.of("P1Y"));
+
+	/** The implementation. */
+	protected abstract Keys keys();
+
+	/** The same implementation, or the one beside it. */
+	protected abstract RotationPolicies policies();
+
+	/** Creates this many keys in the store, with names that nothing else uses. */
+	protected abstract void createKeys(KeyStoreName store, int count);
+
+	/** Lets the next rotation be done and its answer get lost. */
+	protected abstract void loseReplyOfNextRotation();
+
+	/** Lets the next calls be refused because there were too many. */
+	protected abstract void throttle(int calls);
+
+	/** A key that may be rotated once {@link #AFTER_CREATION} is set. */
+	protected abstract KeyId key();
+
+	/** A key of the same store whose policy was never set. */
+	protected abstract KeyId keyWithoutPolicy();
+
+	@Test
+	void createsAVersionAndLeavesTheOldOneEnabled() {
+		policies().replace(key(), AFTER_CREATION);
+		KeyVersion old = keys().key(key()).current();
+		KeyVersion created = keys().rotate(key());
+		assertThat(created.id()).isNotEqualTo(old.id());
+		assertThat(created.enabled()).isTrue();
+		assertThat(keys().key(key()).current()).isEqualTo(created);
+		assertThat(keys().versions(key())).containsExactlyInAnyOrder(old, created);
+	}
+
+	@Test
+	void createsAVersionOfTheSameShapeForTheSameOperations() {
+		policies().replace(key(), AFTER_CREATION);
+		Key before = keys().key(key());
+		keys().rotate(key());
+		Key after = keys().key(key());
+		assertThat(after.shape()).isEqualTo(before.shape());
+		assertThat(after.operations()).isEqualTo(before.operations()).contains("wrapKey", "unwrapKey");
+		assertThat(after.id()).isEqualTo(key());
+	}
+
+	@Test
+	void letsANewVersionExpireAsThePolicySays() {
+		policies().replace(key(), AFTER_CREATION);
+		KeyVersion created = keys().rotate(key());
+		Instant expiry = created.expiresOn().orElseThrow();
+		assertThat(Duration.between(created.createdOn(), expiry).toDays()).isBetween(730L, 731L);
+	}
+
+	@Test
+	void createsAnotherVersionWithEveryRotation() {
+		policies().replace(key(), AFTER_CREATION);
+		int before = keys().versions(key()).size();
+		KeyVersion first = keys().rotate(key());
+		KeyVersion second = keys().rotate(key());
+		assertThat(first.id()).isNotEqualTo(second.id());
+		assertThat(keys().key(key()).current()).isEqualTo(second);
+		assertThat(keys().versions(key())).hasSize(before + 2).contains(first, second);
+	}
+
+	@Test
+	void leavesOneMoreVersionBehindALostReply() {
+		policies().replace(key(), AFTER_CREATION);
+		List<KeyVersion> before = keys().versions(key());
+		loseReplyOfNextRotation();
+		assertFails(Kind.UNCERTAIN, () -> keys().rotate(key()));
+		assertThat(keys().versions(key())).hasSize(before.size() + 1).containsAll(before);
+	}
+
+	@Test
+	void createsNothingWhileThrottled() {
+		policies().replace(key(), AFTER_CREATION);
+		List<KeyVersion> before = keys().versions(key());
+		throttle(1);
+		assertFails(Kind.THROTTLED, () -> keys().rotate(key()));
+		assertThat(keys().versions(key())).hasSameElementsAs(before);
+	}
+
+	@Test
+	void saysThatAKeyIsMissing() {
+		KeyId missing = new KeyId(key().store(), new KeyName("no-such-key"));
+		assertFails(Kind.MISSING, () -> keys().key(missing));
+		assertFails(Kind.MISSING, () -> keys().rotate(missing));
+		assertFails(Kind.MISSING, () -> policies().policy(missing));
+		assertFails(Kind.MISSING, () -> policies().replace(missing, AFTER_CREATION));
+	}
+
+	@Test
+	void provesNothingByAnEmptyListOfVersions() {
+		assertThat(keys().versions(new KeyId(key().store(), new KeyName("no-such-key")))).isEmpty();
+	}
+
+	@Test
+	void listsEveryKeyOnceOverAllPages() {
+		Set<KeyName> before = new HashSet<>(names());
+		createKeys(key().store(), 30);
+		List<KeyName> names = names();
+		assertThat(names).doesNotHaveDuplicates().hasSize(before.size() + 30).containsAll(before);
+		assertThat(keys().list(key().store(), Optional.empty()).next()).isPresent();
+	}
+
+	@Test
+	void readsAllVersionsOverAllPages() {
+		policies().replace(key(), AFTER_CREATION);
+		int before = keys().versions(key()).size();
+		for (int rotation = 0; rotation < 26; rotation++) {
+			keys().rotate(key());
+		}
+		assertThat(keys().versions(key())).doesNotHaveDuplicates().hasSize(before + 26);
+	}
+
+	@Test
+	void keepsTheReferencePoliciesAsTheyWere() {
+		for (RotationPolicy policy : List.of(AFTER_CREATION, BEFORE_EXPIRY)) {
+			RotationPolicy kept = policies().replace(key(), policy);
+			assertThat(kept.expiryTime()).isEqualTo(policy.expiryTime());
+			assertThat(kept.lifetimeActions()).containsAll(policy.lifetimeActions());
+			assertThat(kept.createdOn()).isPresent();
+			assertThat(kept.updatedOn()).isPresent();
+			assertThat(policies().policy(key())).isEqualTo(kept);
+		}
+	}
+
+	@Test
+	void dropsTheRotationWithTheEmptyPolicy() {
+		policies().replace(key(), AFTER_CREATION);
+		RotationPolicy kept = policies().replace(key(), RotationPolicy.NONE);
+		assertThat(kept.rotates()).isFalse();
+		assertThat(kept.expiryTime()).isEmpty();
+		assertThat(policies().policy(key())).isEqualTo(kept);
+	}
+
+	@Test
+	void refusesAPolicyThatExpiresTooSoon() {
+		RotationPolicy before = policies().policy(key());
+		assertFails(Kind.REJECTED, () -> policies().replace(key(), RotationPolicy.of(List.of(), Optional.of("P27D"))));
+		assertThat(policies().policy(key())).isEqualTo(before);
+	}
+
+	@Test
+	void showsAPolicyThatWasNeverSet() {
+		RotationPolicy policy = policies().policy(keyWithoutPolicy());
+		assertThat(policy.createdOn()).isEmpty();
+		assertThat(policy.updatedOn()).isEmpty();
+		assertThat(policy.expiryTime()).isEmpty();
+		assertThat(policy.rotates()).isFalse();
+	}
+
+	protected static void assertFails(Kind kind, Runnable work) {
+		assertThatExceptionOfType(UpstreamFailure.class).isThrownBy(work::run)
+			.satisfies((failure) -> assertThat(failure.kind()).isEqualTo(kind));
+	}
+
+	private List<KeyName> names() {
+		List<KeyName> names = new ArrayList<>();
+		Optional<String> next = Optional.empty();
+		do {
+			KeyPage page = keys().list(key().store(), next);
+			names.addAll(page.names());
+			next = page.next();
+		}
+		while (next.isPresent());
+		return names;
+	}
+
+}

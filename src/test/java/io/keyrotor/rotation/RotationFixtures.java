@@ -1,0 +1,71 @@
+package io.keyrotor.rotation;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+import io.keyrotor.binding.BindingId;
+import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.key.Finding;
+import io.keyrotor.key.KeyId;
+import io.keyrotor.key.KeyShape;
+import io.keyrotor.key.VersionId;
+
+/** Rotations in every phase. */
+public final class RotationFixtures {
+
+	public static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
+	public static final KeyId KEY = KeyId.of("sandbox-vault", "search-cmk");
+
+	public static final VersionId OLD = new VersionId("0".repeat(31) + "1");
+
+	public static final VersionId NEW = new VersionId("0".repeat(31) + "2");
+
+	public static final ConsumerId HOTELS = ConsumerId
+		.parse("https://sandbox-search.search.windows.net/indexes('hotels')");
+
+	private RotationFixtures() {
+	}
+
+	public static Rotation requested() {
+		return requested(KEY);
+	}
+
+	public static Rotation requested(KeyId key) {
+		return Rotation.requested(key, new RotationRequest(Optional.of("a test"), false), NOON);
+	}
+
+	public static Rotation in(Phase phase) {
+		return requested().to(phase, NOON);
+	}
+
+	public static Baseline baseline() {
+		return new Baseline(OLD, Set.of(OLD), new KeyShape("RSA", OptionalInt.of(2048), Optional.empty()));
+	}
+
+	/** Every phase, and in them every state of a consumer. */
+	public static List<Phase> everyPhase() {
+		Phase.Creating creating = new Phase.Creating(baseline(), Optional.of(NOON));
+		Phase.Propagating propagating = creating.propagate(NEW, everyProgress());
+		return List.of(new Phase.Requested(), creating, creating.withoutEffect(), propagating, propagating.complete(),
+				propagating.hold(new Finding("HoldRequested", "It waits.")),
+				creating.fail(new Finding("Rejected", "It was refused.")));
+	}
+
+	private static List<ConsumerProgress> everyProgress() {
+		Finding finding = new Finding("NeedsSecret", "It hides a secret.");
+		List<ConsumerProgress.State> states = List.of(new ConsumerProgress.Pending(),
+				new ConsumerProgress.Updating(NOON, 2, Map.of("fields", "ab12"), Optional.of("https://operation")),
+				new ConsumerProgress.Updating(NOON, 1, Map.of(), Optional.empty()), new ConsumerProgress.Verified(NOON),
+				new ConsumerProgress.Following(), new ConsumerProgress.Failed(finding),
+				new ConsumerProgress.NeedsSecret(finding), new ConsumerProgress.Skipped("Its binding was deleted."));
+		return states.stream()
+			.map((state) -> new ConsumerProgress(BindingId.random(), HOTELS, state, NOON, 1, Optional.of("It waits.")))
+			.toList();
+	}
+
+}

@@ -1,0 +1,93 @@
+package io.keyrotor.sandbox;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+import io.keyrotor.key.KeyStore;
+import io.keyrotor.key.KeyStoreName;
+import io.keyrotor.key.KeyStoreRules;
+import io.keyrotor.key.KeyStoreType;
+import io.keyrotor.policy.LifetimeAction;
+import io.keyrotor.policy.RotationPolicy;
+
+/** The key stores of the sandbox, and the keys that they begin with. */
+final class FirstKeys {
+
+	static final String VAULT = "sandbox-vault";
+
+	static final String HSM = "sandbox-hsm";
+
+	static final List<KeyStore> STORES = List.of(
+			new KeyStore(new KeyStoreName(VAULT), KeyStoreType.KEY_VAULT,
+					URI.create("https://sandbox-vault.vault.azure.net"),
+					KeyStoreRules.keyVault(KeyStoreRules.DEFAULT_FLOOR_DAYS, false)),
+			new KeyStore(new KeyStoreName(HSM), KeyStoreType.MANAGED_HSM,
+					URI.create("https://sandbox-hsm.managedhsm.azure.net"), KeyStoreRules.managedHsm()));
+
+	private static final LifetimeAction NOTIFY = new LifetimeAction(LifetimeAction.NOTIFY, Optional.empty(),
+			Optional.of("P30D"));
+
+	private static final RotationPolicy YEARLY = RotationPolicy.of(
+			List.of(new LifetimeAction(LifetimeAction.ROTATE, Optional.of("P1Y"), Optional.empty())),
+			Optional.of("P2Y"));
+
+	/** The shortest time between two rotations that a Managed HSM allows. */
+	private static final Duration SPACING = Duration.ofDays(28);
+
+	private FirstKeys() {
+	}
+
+	/**
+	 * The keys of each store. Both vault keys in use have a policy, {@code no-policy} has
+	 * none. On the HSM only {@code nearly-full} has one, so that its last version can be
+	 * made at once, and so that {@code dicom-cmk} shows that a policy is needed first.
+	 */
+	static Map<String, List<StoredKey>> at(Instant now) {
+		return Map.of(VAULT,
+				List.of(yearly(KeyStoreType.KEY_VAULT, "search-cmk", 1, now),
+						yearly(KeyStoreType.KEY_VAULT, "storage-cmk", 1, now),
+						key(KeyStoreType.KEY_VAULT, "no-policy", 1, now)),
+				HSM, List.of(key(KeyStoreType.MANAGED_HSM, "dicom-cmk", 1, now),
+						yearly(KeyStoreType.MANAGED_HSM, "nearly-full", 99, now)));
+	}
+
+	/** A key of the one type that the sandbox makes, still without a version. */
+	static StoredKey empty(KeyStoreType type, String name) {
+		return new StoredKey(name, (type == KeyStoreType.MANAGED_HSM) ? "RSA-HSM" : "RSA", 2048, List.of(),
+				Optional.empty(), Optional.empty());
+	}
+
+	/**
+	 * The policy as a vault keeps it, always with a Notify action; on an HSM as it is.
+	 */
+	static RotationPolicy withNotify(KeyStoreType type, RotationPolicy policy) {
+		if (type == KeyStoreType.MANAGED_HSM || policy.lifetimeActions().stream().anyMatch(LifetimeAction::isNotify)) {
+			return policy;
+		}
+		List<LifetimeAction> actions = new ArrayList<>(policy.lifetimeActions());
+		actions.add(NOTIFY);
+		return RotationPolicy.of(actions, policy.expiryTime());
+	}
+
+	private static StoredKey key(KeyStoreType type, String name, int versions, Instant now) {
+		List<StoredVersion> made = IntStream.range(0, versions)
+			.mapToObj((index) -> now.minus(SPACING.multipliedBy(versions - index)))
+			.map((created) -> StoredVersion.create(StoredVersion.RSA_OPERATIONS, created, Optional.empty()))
+			.toList();
+		return new StoredKey(name, empty(type, name).keyType(), 2048, made, Optional.empty(), Optional.empty());
+	}
+
+	private static StoredKey yearly(KeyStoreType type, String name, int versions, Instant now) {
+		RotationPolicy policy = withNotify(type, YEARLY);
+		Optional<Instant> set = Optional.of(now.minus(SPACING));
+		return key(type, name, versions, now)
+			.with(new RotationPolicy(policy.lifetimeActions(), policy.expiryTime(), set, set));
+	}
+
+}

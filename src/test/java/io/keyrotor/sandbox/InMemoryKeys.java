@@ -1,0 +1,181 @@
+package io.keyrotor.sandbox;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+import io.keyrotor.key.Key;
+import io.keyrotor.key.KeyId;
+import io.keyrotor.key.KeyName;
+import io.keyrotor.key.KeyPage;
+import io.keyrotor.key.KeyShape;
+import io.keyrotor.key.KeyStoreName;
+import io.keyrotor.key.KeyStores;
+import io.keyrotor.key.KeyVersion;
+import io.keyrotor.key.Keys;
+import io.keyrotor.key.UpstreamFailure;
+import io.keyrotor.key.UpstreamFailure.Kind;
+import io.keyrotor.key.UpstreamFailure.Origin;
+import io.keyrotor.policy.RotationPolicies;
+import io.keyrotor.policy.RotationPolicy;
+
+/**
+ * The key stores of the sandbox without a wire, for tests of the domain. Safe for many
+ * threads.
+ */
+public final class InMemoryKeys implements Keys, RotationPolicies {
+
+	private static final String CALLER = "in-memory";
+
+	private static final int PAGE = 25;
+
+	private final Ledger ledger;
+
+	private final KeyLedger keys;
+
+	private final AtomicInteger lost = new AtomicInteger();
+
+	private final AtomicInteger throttled = new AtomicInteger();
+
+	public InMemoryKeys(Clock clock) {
+		this.ledger = new Ledger(clock);
+		this.keys = new KeyLedger(this.ledger, clock);
+	}
+
+	/** The key stores that exist here. */
+	public static KeyStores stores() {
+		return new KeyStores(FirstKeys.STORES);
+	}
+
+	/** Everything that was changed, in order. */
+	public List<Ledger.Entry> ledger() {
+		return this.ledger.entries();
+	}
+
+	/** Creates a key, or one more version of it. */
+	public void create(KeyId key) {
+		this.keys.create(store(key), name(key), StoredVersion.RSA_OPERATIONS, CALLER);
+	}
+
+	/** Enables or disables a version, as somebody else might. */
+	public void enable(KeyId key, KeyVersion version, boolean enabled) {
+		this.keys.change(store(key), name(key), version.id(), VersionChange.enabled(enabled), CALLER);
+	}
+
+	/** The next rotation is done, and its answer is lost. */
+	public void loseNextReply() {
+		this.lost.incrementAndGet();
+	}
+
+	/** The next calls are refused because there were too many. */
+	public void throttle(int calls) {
+		this.throttled.addAndGet(calls);
+	}
+
+	@Override
+	public KeyPage list(KeyStoreName store, Optional<String> after) {
+		return call(store, () -> {
+			List<KeyName> rest = this.keys.list(store.value())
+				.stream()
+				.map((key) -> new KeyName(key.name()))
+				.filter((name) -> name.value().compareTo(after.orElse("")) > 0)
+				.toList();
+			List<KeyName> page = rest.stream().limit(PAGE).toList();
+			return new KeyPage(page,
+					(page.size() < rest.size()) ? Optional.of(page.getLast().value()) : Optional.empty());
+		});
+	}
+
+	@Override
+	public Key key(KeyId key) {
+		return call(key.store(), () -> key(key, this.keys.key(store(key), name(key))));
+	}
+
+	@Override
+	public List<KeyVersion> versions(KeyId key) {
+		return call(key.store(),
+				() -> this.keys.find(store(key), name(key))
+					.map((found) -> found.versions().stream().map(InMemoryKeys::version).toList())
+					.orElse(List.of()));
+	}
+
+	@Override
+	public KeyVersion rotate(KeyId key) {
+		KeyVersion created = call(key.store(),
+				() -> version(this.keys.rotate(store(key), name(key), CALLER).current()));
+		if (take(this.lost)) {
+			throw new UpstreamFailure(Kind.UNCERTAIN, Origin.unanswered(store(key)), Optional.empty(),
+					"The answer of " + store(key) + " was lost.");
+		}
+		return created;
+	}
+
+	@Override
+	public RotationPolicy policy(KeyId key) {
+		return call(key.store(), () -> this.keys.policy(store(key), name(key)));
+	}
+
+	@Override
+	public RotationPolicy replace(KeyId key, RotationPolicy policy) {
+		return call(key.store(), () -> this.keys.replacePolicy(store(key), name(key), policy, CALLER));
+	}
+
+	private <T> T call(KeyStoreName store, Supplier<T> work) {
+		stores().require(store);
+		if (take(this.throttled)) {
+			throw failure(store, Kind.THROTTLED,
+					new Refusal(429, "Throttled", Optional.empty(), "There were too many requests."));
+		}
+		try {
+			return work.get();
+		}
+		catch (Refusal refusal) {
+			throw failure(store, kind(refusal.status()), refusal);
+		}
+	}
+
+	private static UpstreamFailure failure(KeyStoreName store, Kind kind, Refusal refusal) {
+		Optional<Duration> wait = (kind == Kind.THROTTLED) ? Optional.of(Duration.ofSeconds(1)) : Optional.empty();
+		return new UpstreamFailure(kind,
+				new Origin(store.value(), OptionalInt.of(refusal.status()),
+						refusal.innerCode().or(() -> Optional.of(refusal.code())), Optional.of(CALLER)),
+				wait, refusal.sentence());
+	}
+
+	private static Kind kind(int status) {
+		return switch (status) {
+			case 403 -> Kind.FORBIDDEN;
+			case 404 -> Kind.MISSING;
+			case 409 -> Kind.STALE;
+			default -> Kind.REJECTED;
+		};
+	}
+
+	private static boolean take(AtomicInteger armed) {
+		return armed.getAndUpdate((count) -> Math.max(0, count - 1)) > 0;
+	}
+
+	private static Key key(KeyId id, StoredKey key) {
+		return new Key(id, new KeyShape(key.keyType(), OptionalInt.of(key.bits()), Optional.empty()), false,
+				version(key.current()), Set.copyOf(key.current().operations()), Optional.of("Recoverable"));
+	}
+
+	private static KeyVersion version(StoredVersion version) {
+		return new KeyVersion(version.id(), version.enabled(), version.created(), version.notBefore(),
+				version.expires());
+	}
+
+	private static String store(KeyId key) {
+		return key.store().value();
+	}
+
+	private static String name(KeyId key) {
+		return key.name().value();
+	}
+
+}

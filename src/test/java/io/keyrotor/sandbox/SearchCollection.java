@@ -1,0 +1,44 @@
+package io.keyrotor.sandbox;
+
+import java.util.Locale;
+
+import io.keyrotor.binding.ConsumerKind;
+
+/** The kinds of object that the fake search service holds. */
+enum SearchCollection {
+
+	INDEXES(ConsumerKind.SEARCH_INDEX), SYNONYMMAPS(ConsumerKind.SEARCH_SYNONYM_MAP),
+	DATASOURCES(ConsumerKind.SEARCH_DATA_SOURCE), SKILLSETS(ConsumerKind.SEARCH_SKILLSET),
+	INDEXERS(ConsumerKind.SEARCH_INDEXER);
+
+	/** The first api-version in which an index has a description. */
+	private static final String DESCRIBED_INDEXES = "2025-09-01";
+
+	private final ConsumerKind kind;
+
+	SearchCollection(ConsumerKind kind) {
+		this.kind = kind;
+	}
+
+	static SearchCollection named(String word) {
+		return valueOf(word.toUpperCase(Locale.ROOT));
+	}
+
+	/** As it stands in the path. */
+	String word() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+	ConsumerKind kind() {
+		return this.kind;
+	}
+
+	/**
+	 * Whether this api-version knows the member. An older one neither shows nor keeps it,
+	 * so that reading and writing through it loses the member.
+	 */
+	boolean knows(String member, String apiVersion) {
+		return this != INDEXES || !member.equals("description") || apiVersion.compareTo(DESCRIBED_INDEXES) >= 0;
+	}
+
+}

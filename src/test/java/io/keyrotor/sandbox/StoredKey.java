@@ -1,0 +1,56 @@
+package io.keyrotor.sandbox;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.keyrotor.key.VersionId;
+import io.keyrotor.policy.RotationPolicy;
+
+/**
+ * One key as a fake key store holds it.
+ *
+ * @param name as its creator spelt it
+ * @param versions oldest first; the last one is current
+ * @param policy empty while none was ever set
+ * @param deletedOn when it was soft-deleted
+ */
+record StoredKey(String name, String keyType, int bits, List<StoredVersion> versions, Optional<RotationPolicy> policy,
+		Optional<Instant> deletedOn) {
+
+	StoredKey {
+		versions = List.copyOf(versions);
+	}
+
+	StoredVersion current() {
+		return this.versions.getLast();
+	}
+
+	Optional<StoredVersion> version(VersionId id) {
+		return this.versions.stream().filter((version) -> version.id().equals(id)).findFirst();
+	}
+
+	StoredKey plus(StoredVersion version) {
+		return with(Stream.concat(this.versions.stream(), Stream.of(version)).toList());
+	}
+
+	StoredKey replacing(StoredVersion changed) {
+		return with(this.versions.stream()
+			.map((version) -> version.id().equals(changed.id()) ? changed : version)
+			.toList());
+	}
+
+	StoredKey with(RotationPolicy changed) {
+		return new StoredKey(this.name, this.keyType, this.bits, this.versions, Optional.of(changed), this.deletedOn);
+	}
+
+	StoredKey deleted(Optional<Instant> on) {
+		return new StoredKey(this.name, this.keyType, this.bits, this.versions, this.policy, on);
+	}
+
+	private StoredKey with(List<StoredVersion> changed) {
+		return new StoredKey(this.name, this.keyType, this.bits, changed, this.policy, this.deletedOn);
+	}
+
+}

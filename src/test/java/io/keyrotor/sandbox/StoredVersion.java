@@ -1,0 +1,47 @@
+package io.keyrotor.sandbox;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+import io.keyrotor.key.VersionId;
+
+/**
+ * One version as a fake key store holds it.
+ *
+ * @param modulus what stands for the key material: random, so that two versions never
+ * look the same
+ */
+record StoredVersion(VersionId id, boolean enabled, Instant created, Instant updated, Optional<Instant> notBefore,
+		Optional<Instant> expires, List<String> operations, String modulus) {
+
+	static final List<String> RSA_OPERATIONS = List.of("encrypt", "decrypt", "sign", "verify", "wrapKey", "unwrapKey");
+
+	private static final SecureRandom RANDOM = new SecureRandom();
+
+	StoredVersion {
+		operations = List.copyOf(operations);
+	}
+
+	static StoredVersion create(List<String> operations, Instant now, Optional<Instant> expires) {
+		return new StoredVersion(new VersionId(HexFormat.of().formatHex(random(16))), true, now, now, Optional.empty(),
+				expires, operations, Base64.getUrlEncoder().withoutPadding().encodeToString(random(256)));
+	}
+
+	/** This version after a PATCH. */
+	StoredVersion with(VersionChange change, Instant now) {
+		return new StoredVersion(this.id, change.enabled().orElse(this.enabled), this.created, now,
+				change.notBefore().or(this::notBefore), change.expires().or(this::expires),
+				change.operations().orElse(this.operations), this.modulus);
+	}
+
+	private static byte[] random(int length) {
+		byte[] bytes = new byte[length];
+		RANDOM.nextBytes(bytes);
+		return bytes;
+	}
+
+}
