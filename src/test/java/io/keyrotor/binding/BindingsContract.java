@@ -1,0 +1,124 @@
+package io.keyrotor.binding;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+import io.keyrotor.key.KeyId;
+import io.keyrotor.key.KeyName;
+import io.keyrotor.key.KeyStoreName;
+import io.keyrotor.key.VersionId;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What {@link Bindings} do, wherever they are kept. */
+public abstract class BindingsContract {
+
+	private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+
+	private static final KeyId KEY = KeyId.of("sandbox-vault", "search-cmk");
+
+	private static final URI STORE = URI.create("https://sandbox-vault.vault.azure.net");
+
+	/** Empty bindings. */
+	protected abstract Bindings bindings();
+
+	@Test
+	void findsABindingAsItWasKept() {
+		Bindings bindings = bindings();
+		CmkBinding binding = binding(KEY, "hotels", 0);
+		assertThat(bindings.add(binding)).isEqualTo(binding);
+		assertThat(bindings.find(binding.id())).contains(binding);
+		assertThat(bindings.of(binding.consumer())).contains(binding);
+		assertThat(bindings.of(KEY)).containsExactly(binding);
+	}
+
+	@Test
+	void keepsTheFirstBindingOfAConsumer() {
+		Bindings bindings = bindings();
+		CmkBinding first = binding(KEY, "hotels", 0);
+		bindings.add(first);
+		assertThat(bindings.add(binding(KeyId.of("sandbox-hsm", "other"), "hotels", 1))).isEqualTo(first);
+		assertThat(bindings.list(all(), Optional.empty(), 10)).containsExactly(first);
+	}
+
+	@Test
+	void knowsAResourceIdInAnyCase() {
+		Bindings bindings = bindings();
+		String id = "/subscriptions/s1/resourceGroups/Sandbox/providers/Microsoft.Storage/storageAccounts/a1";
+		CmkBinding binding = new CmkBinding(BindingId.random(), KEY, ConsumerId.parse(id),
+				new Reference.Versionless(STORE, KEY.name()), Optional.of("SystemAssigned"), Drift.IN_SYNC, NOON, NOON);
+		bindings.add(binding);
+		assertThat(bindings.of(ConsumerId.parse(id.toLowerCase(Locale.ROOT)))).contains(binding);
+		assertThat(bindings.of(binding.consumer()).orElseThrow().consumer().uri()).isEqualTo(id);
+	}
+
+	@Test
+	void updatesWhatWasReadAndForgetsWhatWasRemoved() {
+		Bindings bindings = bindings();
+		CmkBinding binding = binding(KEY, "hotels", 0);
+		bindings.add(binding);
+		Reference moved = new Reference.Pinned(STORE, KEY.name(), new VersionId("f".repeat(32)));
+		CmkBinding read = binding.read(
+				new ConsumerState(moved, Optional.of("SystemAssigned"), true, Optional.empty(), Map.of(), List.of()),
+				Drift.PINNED_OLD, NOON.plusSeconds(60));
+		bindings.update(read);
+		assertThat(bindings.find(binding.id())).contains(read);
+		bindings.remove(binding.id());
+		bindings.remove(binding.id());
+		bindings.update(read);
+		assertThat(bindings.list(all(), Optional.empty(), 10)).isEmpty();
+	}
+
+	@Test
+	void listsTheOldestFirstAndEachOnceOverAllPages() {
+		Bindings bindings = bindings();
+		List<CmkBinding> kept = new ArrayList<>();
+		for (int i = 0; i < 7; i++) {
+			kept.add(bindings.add(binding(KEY, "index-" + i, i / 2)));
+		}
+		List<CmkBinding> listed = new ArrayList<>();
+		List<CmkBinding> page = bindings.list(all(), Optional.empty(), 2);
+		while (!page.isEmpty()) {
+			listed.addAll(page);
+			page = bindings.list(all(), Optional.of(page.getLast().id()), 2);
+		}
+		assertThat(listed).containsExactlyInAnyOrderElementsOf(kept)
+			.isSortedAccordingTo((a, b) -> a.createdOn().compareTo(b.createdOn()));
+	}
+
+	@Test
+	void listsOnlyWhatTheFilterAsksFor() {
+		Bindings bindings = bindings();
+		CmkBinding mine = bindings.add(binding(KEY, "hotels", 0));
+		CmkBinding other = bindings.add(binding(KeyId.of("sandbox-hsm", "dicom-cmk"), "rooms", 1));
+		assertThat(bindings.list(
+				new BindingFilter(Optional.of(new KeyStoreName("sandbox-vault")), Optional.empty(), Optional.empty()),
+				Optional.empty(), 10))
+			.containsExactly(mine);
+		assertThat(bindings.list(
+				new BindingFilter(Optional.empty(), Optional.of(new KeyName("dicom-cmk")), Optional.empty()),
+				Optional.empty(), 10))
+			.containsExactly(other);
+		assertThat(bindings.list(new BindingFilter(Optional.empty(), Optional.empty(), Optional.of(other.consumer())),
+				Optional.empty(), 10))
+			.containsExactly(other);
+	}
+
+	private static BindingFilter all() {
+		return new BindingFilter(Optional.empty(), Optional.empty(), Optional.empty());
+	}
+
+	private static CmkBinding binding(KeyId key, String index, int second) {
+		return new CmkBinding(BindingId.random(), key,
+				ConsumerId.parse("https://sandbox-search.search.windows.net/indexes('" + index + "')"),
+				new Reference.Pinned(STORE, key.name(), new VersionId("0".repeat(32))), Optional.empty(), Drift.IN_SYNC,
+				NOON.plusSeconds(second), NOON);
+	}
+
+}

@@ -1,0 +1,68 @@
+package io.keyrotor.binding;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+import io.keyrotor.key.KeyId;
+
+/** Bindings in memory. */
+public final class InMemoryBindings implements Bindings {
+
+	private static final Comparator<CmkBinding> OLDEST_FIRST = Comparator.comparing(CmkBinding::createdOn)
+		.thenComparing((binding) -> binding.id().toString());
+
+	private final Map<ConsumerId, CmkBinding> bindings = new ConcurrentHashMap<>();
+
+	@Override
+	public Optional<CmkBinding> find(BindingId id) {
+		return all().filter((binding) -> binding.id().equals(id)).findFirst();
+	}
+
+	@Override
+	public Optional<CmkBinding> of(ConsumerId consumer) {
+		return Optional.ofNullable(this.bindings.get(consumer));
+	}
+
+	@Override
+	public List<CmkBinding> of(KeyId key) {
+		return all().filter((binding) -> binding.key().equals(key)).toList();
+	}
+
+	@Override
+	public List<CmkBinding> list(BindingFilter filter, Optional<BindingId> after, int limit) {
+		Optional<CmkBinding> last = after.flatMap(this::find);
+		return all()
+			.filter((binding) -> filter.store().map(binding.key().store()::equals).orElse(true)
+					&& filter.key().map(binding.key().name()::equals).orElse(true)
+					&& filter.consumer().map(binding.consumer()::equals).orElse(true))
+			.filter((binding) -> last.map((earlier) -> OLDEST_FIRST.compare(binding, earlier) > 0)
+				.orElse(after.isEmpty()))
+			.limit(limit)
+			.toList();
+	}
+
+	@Override
+	public CmkBinding add(CmkBinding binding) {
+		return Optional.ofNullable(this.bindings.putIfAbsent(binding.consumer(), binding)).orElse(binding);
+	}
+
+	@Override
+	public void update(CmkBinding binding) {
+		this.bindings.computeIfPresent(binding.consumer(),
+				(_, present) -> present.id().equals(binding.id()) ? binding : present);
+	}
+
+	@Override
+	public void remove(BindingId id) {
+		this.bindings.values().removeIf((binding) -> binding.id().equals(id));
+	}
+
+	private Stream<CmkBinding> all() {
+		return this.bindings.values().stream().sorted(OLDEST_FIRST);
+	}
+
+}

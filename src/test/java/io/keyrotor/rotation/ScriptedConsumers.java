@@ -1,0 +1,156 @@
+package io.keyrotor.rotation;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.ConsumerState;
+import io.keyrotor.binding.Consumers;
+import io.keyrotor.binding.OperationStatus;
+import io.keyrotor.binding.Reference;
+import io.keyrotor.key.KeyName;
+import io.keyrotor.key.UpstreamFailure;
+import io.keyrotor.key.VersionId;
+
+/**
+ * Consumers in memory that do what a test asks for: hide a secret, take their time, lose
+ * an answer, ignore a write.
+ */
+final class ScriptedConsumers implements Consumers {
+
+	private static final URI STORE = URI.create("https://sandbox-vault.vault.azure.net");
+
+	private final Map<ConsumerId, ConsumerState> states = new HashMap<>();
+
+	private final Map<ConsumerId, Deque<Trouble>> troubles = new HashMap<>();
+
+	private final List<Write> writes = new ArrayList<>();
+
+	private final Deque<OperationStatus> operation = new ArrayDeque<>();
+
+	void pin(ConsumerId consumer, KeyName key, VersionId version) {
+		put(consumer, new Reference.Pinned(STORE, key, version));
+	}
+
+	void put(ConsumerId consumer, Reference reference) {
+		this.states.put(consumer, new ConsumerState(reference, Optional.empty(), true, Optional.empty(),
+				Map.of("fields", "f1"), List.of()));
+	}
+
+	void hide(ConsumerId consumer, String... secrets) {
+		ConsumerState state = state(consumer);
+		this.states.put(consumer, new ConsumerState(state.reference(), state.identity(), state.settled(), state.fault(),
+				state.fingerprint(), List.of(secrets)));
+	}
+
+	void settle(ConsumerId consumer, boolean settled, Optional<String> fault) {
+		ConsumerState state = state(consumer);
+		this.states.put(consumer, new ConsumerState(state.reference(), state.identity(), settled, fault,
+				state.fingerprint(), state.hiddenSecrets()));
+	}
+
+	void change(ConsumerId consumer, Map<String, String> fingerprint) {
+		ConsumerState state = state(consumer);
+		this.states.put(consumer, new ConsumerState(state.reference(), state.identity(), state.settled(), state.fault(),
+				fingerprint, state.hiddenSecrets()));
+	}
+
+	/** The next writes to the consumer meet these troubles, one each. */
+	void trouble(ConsumerId consumer, Trouble... troubles) {
+		this.troubles.computeIfAbsent(consumer, (_) -> new ArrayDeque<>()).addAll(List.of(troubles));
+	}
+
+	/** From now on writes start an operation that goes through these states. */
+	void operation(OperationStatus... states) {
+		this.operation.addAll(List.of(states));
+	}
+
+	List<Write> writes() {
+		return List.copyOf(this.writes);
+	}
+
+	VersionId version(ConsumerId consumer) {
+		return ((Reference.Pinned) state(consumer).reference()).version();
+	}
+
+	@Override
+	public ConsumerState read(ConsumerId consumer) {
+		return state(consumer);
+	}
+
+	private ConsumerState state(ConsumerId consumer) {
+		ConsumerState state = this.states.get(consumer);
+		if (state == null) {
+			throw failure(UpstreamFailure.Kind.MISSING, consumer);
+		}
+		return state;
+	}
+
+	@Override
+	public Optional<String> repin(ConsumerId consumer, ConsumerState seen, VersionId target) {
+		Deque<Trouble> coming = this.troubles.getOrDefault(consumer, new ArrayDeque<>());
+		Optional<Trouble> trouble = Optional.ofNullable(coming.poll());
+		if (trouble.isPresent() && !trouble.get().done()) {
+			throw failure(trouble.get().kind(), consumer);
+		}
+		this.writes.add(new Write(consumer, target));
+		if (trouble.isEmpty() || trouble.get().effective()) {
+			Reference.Pinned pinned = (Reference.Pinned) state(consumer).reference();
+			ConsumerState state = state(consumer);
+			this.states.put(consumer, new ConsumerState(new Reference.Pinned(pinned.store(), pinned.key(), target),
+					state.identity(), true, Optional.empty(), state.fingerprint(), state.hiddenSecrets()));
+		}
+		if (trouble.isPresent() && trouble.get().answerLost()) {
+			throw failure(trouble.get().kind(), consumer);
+		}
+		return this.operation.isEmpty() ? Optional.empty() : Optional.of("https://management.azure.com/operation");
+	}
+
+	@Override
+	public OperationStatus follow(ConsumerId consumer, String operation) {
+		OperationStatus next = this.operation.poll();
+		if (next == null) {
+			throw failure(UpstreamFailure.Kind.MISSING, consumer);
+		}
+		return next;
+	}
+
+	private static UpstreamFailure failure(UpstreamFailure.Kind kind, ConsumerId consumer) {
+		return new UpstreamFailure(kind, UpstreamFailure.Origin.unanswered(consumer.uri()),
+				Optional.of(Duration.ofSeconds(1)), "The consumer " + consumer + " answered " + kind + ".");
+	}
+
+	record Write(ConsumerId consumer, VersionId target) {
+	}
+
+	/**
+	 * What goes wrong with a write.
+	 *
+	 * @param done whether the service takes the write
+	 * @param effective whether taking it changes anything
+	 * @param answerLost whether the caller is told so
+	 */
+	record Trouble(UpstreamFailure.Kind kind, boolean done, boolean effective, boolean answerLost) {
+
+		static Trouble before(UpstreamFailure.Kind kind) {
+			return new Trouble(kind, false, false, true);
+		}
+
+		static Trouble lostAnswer() {
+			return new Trouble(UpstreamFailure.Kind.UNCERTAIN, true, true, true);
+		}
+
+		static Trouble ignored() {
+			return new Trouble(UpstreamFailure.Kind.UNCERTAIN, true, false, false);
+		}
+
+	}
+
+}

@@ -1,0 +1,37 @@
+package io.keyrotor.rotation;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** Time that stands still until it is moved. */
+final class SettableClock extends Clock {
+
+	private Instant now;
+
+	SettableClock(Instant now) {
+		this.now = now;
+	}
+
+	void advanceTo(Instant later) {
+		this.now = later.isAfter(this.now) ? later : this.now;
+	}
+
+	@Override
+	public Instant instant() {
+		return this.now;
+	}
+
+	@Override
+	public ZoneId getZone() {
+		return ZoneOffset.UTC;
+	}
+
+	@Override
+	public Clock withZone(ZoneId zone) {
+		return InstantSource.fixed(this.now).withZone(zone);
+	}
+
+}
