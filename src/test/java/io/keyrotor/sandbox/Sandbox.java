@@ -1,0 +1,195 @@
+package io.keyrotor.sandbox;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+import io.keyrotor.key.KeyStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All fakes of Azure, their faults, their clock and the control port, running. Everything
+ * is in memory and on the loopback interface.
+ */
+public final class Sandbox implements AutoCloseable {
+
+	/** The control port; the fakes have the ports after it. */
+	static final int PORT = 8090;
+
+	/** Where certificate, database and configuration are kept, out of version control. */
+	static final Path DIRECTORY = Path.of("target", "sandbox").toAbsolutePath();
+
+	private final SandboxClock clock = new SandboxClock();
+
+	private final Ledger ledger = new Ledger(this.clock);
+
+	private final KeyLedger keys = new KeyLedger(this.ledger, this.clock);
+
+	private final Map<AzureService, FakeService> fakes = new EnumMap<>(AzureService.class);
+
+	private final Map<AzureService, WireServer> servers = new EnumMap<>(AzureService.class);
+
+	private final Faults faults = new Faults();
+
+	private final Certificate certificate;
+
+	private final ControlPort control;
+
+	private @Nullable ServiceInProcess service;
+
+	private Sandbox(int basePort) throws IOException, InterruptedException {
+		this.certificate = Certificate.in(DIRECTORY);
+		this.fakes.put(AzureService.KEY_VAULT, new FakeKeyStore(this.keys, KeyLedger.store(FirstKeys.VAULT)));
+		this.fakes.put(AzureService.MANAGED_HSM, new FakeKeyStore(this.keys, KeyLedger.store(FirstKeys.HSM)));
+		this.fakes.put(AzureService.SEARCH, new FakeSearch(this.ledger, this.clock, this.keys));
+		this.fakes.put(AzureService.RESOURCE_MANAGER, new FakeResourceManager(this.ledger, this.clock, this.keys));
+		this.fakes.put(AzureService.IDENTITY, new FakeIdentity(this.clock));
+		this.fakes.forEach((azure, fake) -> this.servers.put(azure,
+				new WireServer(azure, fake, this.faults, azure.port(basePort), this.certificate)));
+		this.control = new ControlPort(this, basePort);
+	}
+
+	/** Starts a sandbox on ports that nobody uses. */
+	public static Sandbox start() throws IOException, InterruptedException {
+		return start(0);
+	}
+
+	/**
+	 * Starts a sandbox on this port and those after it.
+	 * @param basePort the control port, or 0 for free ports
+	 */
+	public static Sandbox start(int basePort) throws IOException, InterruptedException {
+		Sandbox sandbox = new Sandbox(basePort);
+		try {
+			sandbox.servers.values().forEach(WireServer::start);
+			sandbox.control.start();
+			return sandbox;
+		}
+		catch (RuntimeException ex) {
+			sandbox.close();
+			throw new IOException("The sandbox could not start on port " + basePort + " and those after it."
+					+ " Is another one running?", ex);
+		}
+	}
+
+	/** The Spring properties with which the service works against this sandbox. */
+	public Map<String, String> properties() {
+		Map<String, String> properties = new LinkedHashMap<>();
+		for (KeyStore store : FirstKeys.STORES) {
+			String prefix = "keyrotor.key-stores." + store.name() + ".";
+			properties.put(prefix + "type",
+					store.type().word().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT));
+			properties.put(prefix + "uri", store.uri().toString());
+		}
+		this.servers.forEach((azure, server) -> azure.host()
+			.ifPresent((host) -> properties.put("keyrotor.azure.routes[" + host + "]", server.address().toString())));
+		properties.put("keyrotor.azure.tls-bundle", "sandbox");
+		properties.put("spring.ssl.bundle.pem.sandbox.truststore.certificate", "file:" + this.certificate.bundle());
+		return properties;
+	}
+
+	/** Where the control port is. */
+	public URI controlAddress() {
+		return this.control.address();
+	}
+
+	/** Where a fake really listens. */
+	public URI address(AzureService azure) {
+		WireServer server = this.servers.get(azure);
+		if (server == null) {
+			throw new IllegalStateException("The sandbox has no " + azure.word() + ".");
+		}
+		return server.address();
+	}
+
+	/** What {@code IDENTITY_ENDPOINT} has to be. */
+	public URI identityEndpoint() {
+		return address(AzureService.IDENTITY).resolve(FakeIdentity.PATH);
+	}
+
+	/** What {@code IDENTITY_HEADER} has to be. */
+	public String identityHeader() {
+		return FakeIdentity.HEADER;
+	}
+
+	/** The certificate that clients have to trust, as PEM. */
+	public Path trustBundle() {
+		return this.certificate.bundle();
+	}
+
+	public SandboxClock clock() {
+		return this.clock;
+	}
+
+	/** Everything that the fakes accepted, in order. */
+	public List<Ledger.Entry> ledger() {
+		return this.ledger.entries();
+	}
+
+	/** Adds a fault, written as for {@code POST /faults}. */
+	public void fault(String json) {
+		this.faults.add(FaultForm.read(json));
+	}
+
+	/**
+	 * Creates a key that the first state does not have, past the wire and the ledger's
+	 * faults.
+	 */
+	public void createKey(String store, String key) {
+		this.keys.create(store, key, StoredVersion.RSA_OPERATIONS, "sandbox");
+	}
+
+	/** From now on the clock moves, and a reset happens, with this service at rest. */
+	public synchronized void attach(ServiceInProcess running) {
+		this.service = running;
+	}
+
+	/**
+	 * Service and fakes back to the first state, without faults and at the system's time.
+	 */
+	public synchronized void reset() {
+		atRest(() -> {
+			this.clock.reset();
+			this.keys.reset();
+			this.fakes.values().forEach(FakeService::reset);
+			this.ledger.clear();
+			this.faults.clear();
+			attached().ifPresent(ServiceInProcess::reset);
+		});
+	}
+
+	/** Moves the time forward for service and fakes alike. */
+	public synchronized void advance(Duration duration) {
+		atRest(() -> this.clock.advance(duration));
+	}
+
+	synchronized Optional<ServiceInProcess> attached() {
+		return Optional.ofNullable(this.service);
+	}
+
+	Faults faults() {
+		return this.faults;
+	}
+
+	List<FakeConsumer> consumers() {
+		return this.fakes.values().stream().flatMap((fake) -> fake.consumers().stream()).toList();
+	}
+
+	@Override
+	public void close() {
+		this.control.close();
+		this.servers.values().forEach(WireServer::close);
+	}
+
+	private void atRest(Runnable change) {
+		attached().ifPresentOrElse((running) -> running.atRest(change), change);
+	}
+
+}
