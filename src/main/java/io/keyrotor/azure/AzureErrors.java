@@ -37,6 +37,8 @@ final class AzureErrors {
 
 	private static final int DEEPEST_INNER_ERROR = 5;
 
+	private static final int UNAUTHORIZED = 401;
+
 	private final Clock clock;
 
 	AzureErrors(Clock clock) {
@@ -49,7 +51,8 @@ final class AzureErrors {
 		Kind kind = kind(status, code);
 		String said = Redaction.readable(message(body));
 		String sentence = request.service() + " answered " + status + code.map((word) -> " " + word).orElse("") + " to "
-				+ request.summary() + (said.isEmpty() ? "." : ": " + sentence(said)) + NextSteps.after(kind, code);
+				+ request.summary() + (said.isEmpty() ? "." : ": " + sentence(said))
+				+ NextSteps.after(kind, (status == UNAUTHORIZED) ? Optional.of("Unauthorized") : code);
 		Origin origin = new Origin(request.service(), OptionalInt.of(status), code,
 				word(headers.get("x-ms-request-id")));
 		return new UpstreamFailure(kind, origin, retryAfter(headers.get("retry-after")), sentence);

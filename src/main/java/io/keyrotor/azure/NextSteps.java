@@ -14,7 +14,9 @@ final class NextSteps {
 	private static final Map<String, String> BY_CODE = Map.of("ForbiddenByRbac",
 			" Give Keyrotor's identity a role with the named action, such as Key Vault Crypto Officer; a new role"
 					+ " takes some minutes to work.",
-			"AccessDenied", " Give Keyrotor's identity the named permission in the vault's access policies.",
+			"AccessDenied",
+			" Give Keyrotor's identity the named permission, in a vault's access policies or as a role"
+					+ " such as Managed HSM Crypto User.",
 			"ForbiddenByFirewall", " Let Keyrotor's address through the vault's firewall.", "ForbiddenByConnection",
 			" Reach the vault through a private endpoint, or enable its public access.", "KeyOperationForbidden",
 			" Check that the key version is enabled and allows the operation.", "Unauthorized",

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -37,18 +38,16 @@ final class KeyJson {
 	}
 
 	static KeyVersion version(KeyId id, JsonNode bundle) {
-		return version(id, bundle.required("key").required("kid").stringValue(), bundle.required("attributes"));
+		return version(id, need(bundle.required("key"), "kid"), bundle.required("attributes"));
 	}
 
 	static List<KeyVersion> versions(KeyId id, JsonNode page) {
-		return items(page.required("value"))
-			.map((item) -> version(id, item.required("kid").stringValue(), item.required("attributes")))
+		return items(page.required("value")).map((item) -> version(id, need(item, "kid"), item.required("attributes")))
 			.toList();
 	}
 
 	static List<KeyName> names(JsonNode page) {
-		return items(page.required("value")).map((item) -> new KeyName(segments(item.required("kid").stringValue())[2]))
-			.toList();
+		return items(page.required("value")).map((item) -> new KeyName(segments(need(item, "kid"))[2])).toList();
 	}
 
 	/** A moment in whole seconds since 1970, beyond 2038 too. */
@@ -63,6 +62,11 @@ final class KeyJson {
 		JsonNode node = parent.path(member);
 		return (node.isMissingNode() || node.isNull()) ? Optional.empty()
 				: Optional.of(node.stringValue()).filter((text) -> !text.isEmpty());
+	}
+
+	/** A text that must be there. */
+	static String need(JsonNode parent, String member) {
+		return text(parent, member).orElseThrow(() -> new IllegalArgumentException("'" + member + "' is missing."));
 	}
 
 	static Stream<JsonNode> items(JsonNode list) {
@@ -84,7 +88,7 @@ final class KeyJson {
 
 	/** The segments of {@code /keys/name/version}; the first one is empty. */
 	private static String[] segments(String kid) {
-		String[] segments = URI.create(kid).getPath().split("/");
+		String[] segments = Objects.requireNonNullElse(URI.create(kid).getPath(), "").split("/");
 		if (segments.length < 3 || !segments[1].equals("keys")) {
 			throw new IllegalArgumentException("A key's id has another form.");
 		}
@@ -92,7 +96,7 @@ final class KeyJson {
 	}
 
 	private static KeyShape shape(JsonNode key, JsonNode attributes) {
-		return new KeyShape(key.required("kty").stringValue(), sizeInBits(key, attributes), text(key, "crv"));
+		return new KeyShape(need(key, "kty"), sizeInBits(key, attributes), text(key, "crv"));
 	}
 
 	/** An RSA key's size is that of its modulus; other keys may tell theirs. */
@@ -106,7 +110,7 @@ final class KeyJson {
 
 	private static Set<String> operations(JsonNode key) {
 		return key.has("key_ops")
-				? items(key.required("key_ops")).map(JsonNode::stringValue).collect(Collectors.toUnmodifiableSet())
+				? items(key.required("key_ops")).map(JsonNode::asString).collect(Collectors.toUnmodifiableSet())
 				: Set.of();
 	}
 

@@ -53,7 +53,7 @@ final class PolicyJson {
 
 	private static LifetimeAction action(JsonNode json) {
 		JsonNode trigger = json.path("trigger");
-		LifetimeAction action = new LifetimeAction(json.required("action").required("type").stringValue(),
+		LifetimeAction action = new LifetimeAction(KeyJson.need(json.required("action"), "type"),
 				KeyJson.text(trigger, "timeAfterCreate"), KeyJson.text(trigger, "timeBeforeExpiry"));
 		return new LifetimeAction(spelling(action), action.timeAfterCreate(), action.timeBeforeExpiry());
 	}
