@@ -21,10 +21,13 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param routes for a host of Azure the https address that takes its requests, such as a
  * private gateway or an emulator
  * @param tlsBundle the SSL bundle whose authorities are trusted in place of Java's own
+ * @param resourceManagerUri Azure Resource Manager of the cloud in use, such as
+ * {@code https://management.usgovcloudapi.net}
  */
 @ConfigurationProperties(prefix = "keyrotor.azure", ignoreUnknownFields = false)
 public record AzureProperties(@DefaultValue("10s") Duration callTimeout, @DefaultValue("3s") Duration connectTimeout,
-		@DefaultValue Map<String, String> routes, @Nullable String tlsBundle) {
+		@DefaultValue Map<String, String> routes, @Nullable String tlsBundle,
+		@DefaultValue("https://management.azure.com") URI resourceManagerUri) {
 
 	private static final String PREFIX = "keyrotor.azure.";
 
@@ -32,6 +35,7 @@ public record AzureProperties(@DefaultValue("10s") Duration callTimeout, @Defaul
 		requirePositive("call-timeout", callTimeout);
 		requirePositive("connect-timeout", connectTimeout);
 		routes = checked(routes);
+		resourceManagerUri = resourceManager(resourceManagerUri);
 	}
 
 	/** The address to which a request for this URI really goes. */
@@ -47,6 +51,16 @@ public record AzureProperties(@DefaultValue("10s") Duration callTimeout, @Defaul
 	private static void requirePositive(String name, Duration value) {
 		if (!value.isPositive()) {
 			throw new InvalidConfigurationPropertyValueException(PREFIX + name, value, "It must be more than zero.");
+		}
+	}
+
+	private static URI resourceManager(URI uri) {
+		try {
+			return KeyStore.origin(uri);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidConfigurationPropertyValueException(PREFIX + "resource-manager-uri", uri,
+					"It must be an https address, such as https://management.azure.com.");
 		}
 	}
 

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
  * Makes a service's own words fit for people and logs: one line, of bounded length,
  * without the caller's ids, addresses, tokens, or anything that looks like a secret.
  */
-final class Redaction {
+public final class Redaction {
 
 	private static final int READ = 4000;
 
@@ -43,7 +43,8 @@ final class Redaction {
 	private Redaction() {
 	}
 
-	static String readable(String text) {
+	/** The same words without what nobody should read. */
+	public static String readable(String text) {
 		String line = BLANKS.matcher(start(text)).replaceAll(" ").strip();
 		return cut(redact(line), KEPT);
 	}

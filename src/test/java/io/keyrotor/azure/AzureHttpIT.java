@@ -329,7 +329,7 @@ class AzureHttpIT {
 
 	private static AzureHttp http(HttpClient client, TokenCredential credential, Duration callTimeout, String route) {
 		AzureProperties properties = new AzureProperties(callTimeout, callTimeout,
-				Map.of("demo.search.windows.net", route), null);
+				Map.of("demo.search.windows.net", route), null, URI.create("https://management.azure.com"));
 		return new AzureHttp(client, new AccessTokens(() -> credential), new TrustedHosts(new KeyStores(List.of())),
 				properties::routed, callTimeout, new AzureErrors(Clock.systemUTC()));
 	}

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,8 @@ final class FakeResourceManager implements FakeService {
 			.orElseThrow(() -> notFound(call));
 		ObjectNode body = operation.poll(now);
 		settle();
-		return AzureAnswers.json(200, body, operation.over(now) ? Map.of() : Map.of("Retry-After", "1"));
+		boolean ended = Set.of("Succeeded", "Failed").contains(body.path("status").stringValue());
+		return AzureAnswers.json(200, body, ended ? Map.of() : Map.of("Retry-After", "1"));
 	}
 
 	private Reply route(Call call, Instant now, String requestId) {

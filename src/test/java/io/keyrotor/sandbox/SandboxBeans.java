@@ -3,13 +3,15 @@ package io.keyrotor.sandbox;
 import java.time.Clock;
 
 import com.azure.core.credential.TokenCredential;
+import com.github.kagkarlsson.scheduler.Scheduler;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** What the service takes from the sandbox that it runs in. */
 @TestConfiguration(proxyBeanMethods = false)
@@ -17,11 +19,8 @@ class SandboxBeans {
 
 	private final Sandbox sandbox;
 
-	private final ObjectProvider<ServiceInProcess> service;
-
-	SandboxBeans(Sandbox sandbox, ObjectProvider<ServiceInProcess> service) {
+	SandboxBeans(Sandbox sandbox) {
 		this.sandbox = sandbox;
-		this.service = service;
 	}
 
 	@Bean
@@ -36,9 +35,14 @@ class SandboxBeans {
 		return new SandboxCredential(this.sandbox);
 	}
 
+	@Bean
+	ServiceInProcess serviceInProcess(Scheduler scheduler, JdbcClient jdbc, TransactionOperations transactions) {
+		return new RunningService(scheduler, jdbc, transactions);
+	}
+
 	@EventListener
 	void ready(ApplicationReadyEvent event) {
-		this.service.ifAvailable(this.sandbox::attach);
+		this.sandbox.attach(event.getApplicationContext().getBean(ServiceInProcess.class));
 		IO.println(Welcome.text(this.sandbox.controlAddress()));
 	}
 

@@ -1,0 +1,58 @@
+package io.keyrotor.azure.consumers;
+
+import java.util.Optional;
+
+import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.ConsumerState;
+import io.keyrotor.binding.Consumers;
+import io.keyrotor.binding.OperationStatus;
+import io.keyrotor.key.VersionId;
+import tools.jackson.databind.JsonNode;
+
+/** The DICOM and FHIR services of Azure Health Data Services. */
+final class HealthDataServices implements Consumers {
+
+	/**
+	 * The newest stable version. Those before 2023-11-01 do not show the key at all, and
+	 * a PUT with one could drop it.
+	 */
+	static final String API_VERSION = "2024-03-31";
+
+	/** The newest version there is, to see what a PUT with the stable one would lose. */
+	static final String NEWEST_API_VERSION = "2025-04-01-preview";
+
+	private final ResourceManager resourceManager;
+
+	HealthDataServices(ResourceManager resourceManager) {
+		this.resourceManager = resourceManager;
+	}
+
+	@Override
+	public ConsumerState read(ConsumerId consumer) {
+		return definition(consumer, API_VERSION).state();
+	}
+
+	@Override
+	public Optional<String> repin(ConsumerId consumer, ConsumerState seen, VersionId target) {
+		HealthDataDefinition now = definition(consumer, API_VERSION);
+		Refusal.unlessMovable(consumer, seen, now.state());
+		if (!now.hasLocation()) {
+			throw Refusal.rejected(consumer,
+					"its service does not tell its location, which a write has to name; move it with a deployment"
+							+ " template, then verify its binding");
+		}
+		UnseenMembers.refuse(consumer, now.writable(), () -> definition(consumer, NEWEST_API_VERSION).writable(),
+				JsonNode::isNull);
+		return this.resourceManager.write(consumer, "PUT", API_VERSION, now.tree(), now.repinned(target));
+	}
+
+	@Override
+	public OperationStatus follow(ConsumerId consumer, String operation) {
+		return this.resourceManager.follow(consumer, API_VERSION, operation);
+	}
+
+	private HealthDataDefinition definition(ConsumerId consumer, String apiVersion) {
+		return new HealthDataDefinition(consumer, this.resourceManager.get(consumer, apiVersion));
+	}
+
+}

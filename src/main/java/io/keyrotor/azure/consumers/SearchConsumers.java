@@ -1,0 +1,85 @@
+package io.keyrotor.azure.consumers;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+import io.keyrotor.azure.AzureHttp;
+import io.keyrotor.azure.AzureRequest;
+import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.ConsumerState;
+import io.keyrotor.binding.Consumers;
+import io.keyrotor.binding.OperationStatus;
+import io.keyrotor.key.VersionId;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The objects of AI Search services that have a key of their own. */
+final class SearchConsumers implements Consumers {
+
+	/** The newest stable version. */
+	static final String API_VERSION = "2026-04-01";
+
+	/** The newest version there is, to see what a PUT with the stable one would lose. */
+	static final String NEWEST_API_VERSION = "2026-08-01-preview";
+
+	private final AzureHttp http;
+
+	SearchConsumers(AzureHttp http) {
+		this.http = http;
+	}
+
+	@Override
+	public ConsumerState read(ConsumerId consumer) {
+		return definition(consumer, API_VERSION).state();
+	}
+
+	@Override
+	public Optional<String> repin(ConsumerId consumer, ConsumerState seen, VersionId target) {
+		SearchDefinition now = definition(consumer, API_VERSION);
+		Refusal.unlessMovable(consumer, seen, now.state());
+		String etag = now.etag()
+			.orElseThrow(() -> Refusal.rejected(consumer,
+					"its service gave no ETag, without which a write could undo somebody else's"));
+		UnseenMembers.refuse(consumer, now.tree(), () -> definition(consumer, NEWEST_API_VERSION).tree(),
+				SearchConsumers::isDefault);
+		this.http.exchange(new AzureRequest(consumer.uri(), "PUT", uri(consumer, API_VERSION), scope(consumer),
+				Map.of("If-Match", etag, "Prefer", "return=representation"), now.repinned(target)));
+		return Optional.empty();
+	}
+
+	/** A write is over with its answer: AI Search has no operations to follow. */
+	@Override
+	public OperationStatus follow(ConsumerId consumer, String operation) {
+		return new OperationStatus.Succeeded();
+	}
+
+	private SearchDefinition definition(ConsumerId consumer, String apiVersion) {
+		AzureRequest request = AzureRequest.get(consumer.uri(), uri(consumer, apiVersion), scope(consumer));
+		if (this.http.exchange(request).body() instanceof ObjectNode tree) {
+			return new SearchDefinition(consumer, tree);
+		}
+		throw this.http.unreadable(request);
+	}
+
+	/**
+	 * A preview shows its own features on every object, switched off: {@code null},
+	 * {@code false} or empty. To lose such a member changes nothing.
+	 */
+	private static boolean isDefault(JsonNode value) {
+		return value.isNull() || (value.isBoolean() && !value.booleanValue())
+				|| (value.isContainer() && value.isEmpty());
+	}
+
+	private static URI uri(ConsumerId consumer, String apiVersion) {
+		return URI.create(consumer.uri() + "?api-version=" + apiVersion);
+	}
+
+	/** Tokens are for the search of a cloud, not for one service. */
+	private static String scope(ConsumerId consumer) {
+		String host = URI.create(consumer.uri()).getHost();
+		String cloud = host.substring(host.indexOf('.') + 1);
+		return "https://" + (cloud.equals("search.windows.net") ? "search.azure.com" : cloud) + "/.default";
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.keyrotor.azure.consumers;
+
+import java.util.Optional;
+
+import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.ConsumerState;
+import io.keyrotor.binding.Consumers;
+import io.keyrotor.binding.OperationStatus;
+import io.keyrotor.key.VersionId;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Storage accounts. One without a key version looks for a new version once a day and is
+ * never written.
+ */
+final class StorageAccounts implements Consumers {
+
+	/** A version all clouds know and whose encryption block is complete. */
+	static final String API_VERSION = "2023-05-01";
+
+	/** The newest stable version, to see what a PATCH with the other would lose. */
+	static final String NEWEST_API_VERSION = "2026-04-01";
+
+	private final ResourceManager resourceManager;
+
+	StorageAccounts(ResourceManager resourceManager) {
+		this.resourceManager = resourceManager;
+	}
+
+	@Override
+	public ConsumerState read(ConsumerId consumer) {
+		return definition(consumer, API_VERSION).state();
+	}
+
+	@Override
+	public Optional<String> repin(ConsumerId consumer, ConsumerState seen, VersionId target) {
+		StorageDefinition now = definition(consumer, API_VERSION);
+		Refusal.unlessMovable(consumer, seen, now.state());
+		UnseenMembers.refuse(consumer, now.writableEncryption(),
+				() -> definition(consumer, NEWEST_API_VERSION).writableEncryption(), JsonNode::isNull);
+		return this.resourceManager.write(consumer, "PATCH", API_VERSION, now.tree(), now.repinned(target));
+	}
+
+	@Override
+	public OperationStatus follow(ConsumerId consumer, String operation) {
+		return this.resourceManager.follow(consumer, API_VERSION, operation);
+	}
+
+	private StorageDefinition definition(ConsumerId consumer, String apiVersion) {
+		return new StorageDefinition(consumer, this.resourceManager.get(consumer, apiVersion));
+	}
+
+}

@@ -1,0 +1,121 @@
+package io.keyrotor.azure.consumers;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.ConsumerState;
+import io.keyrotor.binding.Reference;
+import io.keyrotor.key.VersionId;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A storage account as ARM answered it. Its PATCH replaces the encryption block as a
+ * whole, so the whole block is sent back. The casing of the key's members has varied, so
+ * they are found without regard to it and sent back as they were.
+ */
+record StorageDefinition(ConsumerId consumer, ObjectNode tree) {
+
+	private static final List<String> OBSERVED_KEY = List.of("currentVersionedKeyIdentifier",
+			"lastKeyRotationTimestamp", "currentVersionedKeyExpirationTimestamp");
+
+	private static final Set<String> READ_ONLY = Set.of("id", "name", "type", "systemData", "etag");
+
+	private static final Set<String> READ_ONLY_PROPERTIES = Set.of("accountMigrationInProgress", "blobRestoreStatus",
+			"creationTime", "failoverInProgress", "geoReplicationStats", "isSkuConversionBlocked", "keyCreationTime",
+			"lastGeoFailoverTime", "primaryEndpoints", "primaryLocation", "privateEndpointConnections",
+			"provisioningState", "secondaryEndpoints", "secondaryLocation", "statusOfPrimary", "statusOfSecondary",
+			"storageAccountSkuConversionStatus");
+
+	ConsumerState state() {
+		return new ConsumerState(reference(), identity(), ResourceManager.isSettled(this.tree),
+				ResourceManager.fault(this.tree), fingerprint(), HiddenSecrets.marked(encryption(this.tree)));
+	}
+
+	/** What to PATCH so that the account is pinned to the target. */
+	ObjectNode repinned(VersionId target) {
+		ObjectNode body = JsonNodeFactory.instance.objectNode();
+		body.putObject("properties").set("encryption", writableEncryption());
+		setVersion(body, target.value());
+		return body;
+	}
+
+	/** The encryption block without what Azure fills in. */
+	JsonNode writableEncryption() {
+		JsonNode encryption = encryption(this.tree).deepCopy();
+		if (key(encryption) instanceof ObjectNode key) {
+			key.propertyNames().stream().filter(StorageDefinition::isObserved).toList().forEach(key::remove);
+		}
+		encryption.path("services").forEach((service) -> {
+			if (service instanceof ObjectNode object) {
+				object.remove("lastEnabledTime");
+			}
+		});
+		return encryption;
+	}
+
+	private static boolean isObserved(String name) {
+		return OBSERVED_KEY.stream().anyMatch(name::equalsIgnoreCase);
+	}
+
+	private Reference reference() {
+		JsonNode encryption = encryption(this.tree);
+		if (!"Microsoft.Keyvault".equalsIgnoreCase(encryption.path("keySource").stringValue(""))) {
+			return new Reference.ServiceManaged();
+		}
+		JsonNode key = key(encryption);
+		return KeyReference.of(this.consumer, member(key, "keyvaulturi").stringValue(""),
+				member(key, "keyname").stringValue(""), member(key, "keyversion").stringValueOpt());
+	}
+
+	private Optional<String> identity() {
+		if (reference() instanceof Reference.ServiceManaged) {
+			return Optional.empty();
+		}
+		JsonNode identity = encryption(this.tree).path("identity").path("userAssignedIdentity");
+		return identity.stringValueOpt().filter((id) -> !id.isBlank()).or(() -> Optional.of("SystemAssigned"));
+	}
+
+	private Map<String, String> fingerprint() {
+		ObjectNode definition = this.tree.deepCopy();
+		definition.remove(READ_ONLY);
+		ResourceIdentity.withoutReadOnly(definition.path("identity"));
+		if (definition.path("properties") instanceof ObjectNode properties) {
+			properties.remove(READ_ONLY_PROPERTIES);
+			properties.replace("encryption", writableEncryption());
+			setVersion(definition, "version");
+		}
+		return Fingerprint.ofResource(definition);
+	}
+
+	private static void setVersion(ObjectNode definition, String version) {
+		if (key(encryption(definition)) instanceof ObjectNode key) {
+			key.propertyNames()
+				.stream()
+				.filter("keyversion"::equalsIgnoreCase)
+				.toList()
+				.forEach((name) -> key.put(name, version));
+		}
+	}
+
+	private static JsonNode encryption(ObjectNode definition) {
+		return definition.path("properties").path("encryption");
+	}
+
+	private static JsonNode key(JsonNode encryption) {
+		return member(encryption, "keyvaultproperties");
+	}
+
+	private static JsonNode member(JsonNode owner, String name) {
+		return owner.propertyStream()
+			.filter((member) -> name.equalsIgnoreCase(member.getKey()))
+			.<JsonNode>map(Map.Entry::getValue)
+			.findFirst()
+			.orElseGet(JsonNodeFactory.instance::missingNode);
+	}
+
+}

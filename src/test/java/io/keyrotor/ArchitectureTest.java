@@ -1,0 +1,156 @@
+package io.keyrotor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+/** Who may import whom. A room that is not in these tables may not exist. */
+class ArchitectureTest {
+
+	private static final String HOUSE = "io.keyrotor";
+
+	/** A domain room and the rooms it may import; beyond them it knows only the JDK. */
+	private static final Map<String, Set<String>> DOMAIN = Map.of("key", Set.of(), "idempotency", Set.of(), "binding",
+			Set.of("key", "idempotency"), "policy", Set.of("key"), "rotation",
+			Set.of("key", "binding", "policy", "idempotency"));
+
+	/** An adapter and the adapters it may import, besides the whole domain. */
+	private static final Map<String, Set<String>> ADAPTERS = Map.of("web", Set.of(), "durable", Set.of(), "observe",
+			Set.of(), "azure", Set.of(), "azure.keys", Set.of("azure"), "azure.consumers", Set.of("azure"));
+
+	/** A technology and the only rooms that may know it. */
+	private static final Map<String, Set<String>> TECHNOLOGIES = Map.of("com.azure..",
+			Set.of("azure", "azure.keys", "azure.consumers"), "org.springframework.jdbc..", Set.of("durable"),
+			"com.github.kagkarlsson..", Set.of("durable"), "org.flywaydb..", Set.of("durable"), "jakarta.servlet..",
+			Set.of("web"), "org.springframework.web.bind..", Set.of("web"));
+
+	private static final List<String> FORBIDDEN_ENDINGS = List.of("Impl", "Util", "Utils", "Helper", "Manager");
+
+	private static final JavaClasses PRODUCT = new ClassFileImporter()
+		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.importPackages(HOUSE);
+
+	@TestFactory
+	Stream<DynamicTest> domainRoomsArePlainJavaAndImportOnlyWhatTheTableSays() {
+		return DOMAIN.entrySet()
+			.stream()
+			.map((room) -> dynamicTest(room.getKey(),
+					() -> classes().that()
+						.resideInAPackage(room(room.getKey()))
+						.should()
+						.onlyDependOnClassesThat()
+						.resideInAnyPackage(domainMayImport(room.getKey(), room.getValue()))
+						.allowEmptyShould(true)
+						.check(PRODUCT)));
+	}
+
+	@TestFactory
+	Stream<DynamicTest> adaptersImportTheDomainAndNotEachOther() {
+		return ADAPTERS.entrySet()
+			.stream()
+			.map((room) -> dynamicTest(room.getKey(),
+					() -> noClasses().that()
+						.resideInAPackage(room(room.getKey()))
+						.should()
+						.dependOnClassesThat()
+						.resideInAnyPackage(adapterMustNotImport(room.getKey(), room.getValue()))
+						.allowEmptyShould(true)
+						.check(PRODUCT)));
+	}
+
+	@TestFactory
+	Stream<DynamicTest> aTechnologyIsKnownInItsOwnRoomsOnly() {
+		return TECHNOLOGIES.entrySet()
+			.stream()
+			.map((technology) -> dynamicTest(technology.getKey(),
+					() -> noClasses().that()
+						.resideOutsideOfPackages(rooms(technology.getValue()))
+						.should()
+						.dependOnClassesThat()
+						.resideInAPackage(technology.getKey())
+						.allowEmptyShould(true)
+						.check(PRODUCT)));
+	}
+
+	@Test
+	void noRoomKnowsTheApplication() {
+		noClasses().that()
+			.resideOutsideOfPackage(HOUSE)
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(HOUSE)
+			.check(PRODUCT);
+	}
+
+	@Test
+	void everyRoomIsInTheTables() {
+		Set<String> rooms = Stream.concat(DOMAIN.keySet().stream(), ADAPTERS.keySet().stream())
+			.map(ArchitectureTest::room)
+			.collect(Collectors.toSet());
+		assertThat(PRODUCT.stream().map(JavaClass::getPackageName).filter((name) -> !name.equals(HOUSE))).isNotEmpty()
+			.allSatisfy((name) -> assertThat(rooms).contains(name));
+	}
+
+	@Test
+	void roomsAreFreeOfCycles() {
+		slices().matching(HOUSE + ".(**)").should().beFreeOfCycles().check(PRODUCT);
+	}
+
+	@Test
+	void everyRoomIsNullMarked() {
+		assertThat(PRODUCT.stream().map(JavaClass::getPackage).distinct()).isNotEmpty()
+			.allSatisfy((room) -> assertThat(nullMarked(room)).as(room.getName()).isTrue());
+	}
+
+	@Test
+	void classesAreNamedAfterWhatTheyAre() {
+		JavaClasses all = new ClassFileImporter().importPackages(HOUSE);
+		assertThat(all.stream().map(JavaClass::getSimpleName)).isNotEmpty()
+			.noneSatisfy((name) -> assertThat(FORBIDDEN_ENDINGS).anyMatch(name::endsWith));
+	}
+
+	private static boolean nullMarked(JavaPackage room) {
+		return room.tryGetPackageInfo().isPresent() && room.isAnnotatedWith(NullMarked.class);
+	}
+
+	private static String[] domainMayImport(String room, Set<String> others) {
+		List<String> allowed = new ArrayList<>(List.of("java..", "org.jspecify..", room(room)));
+		others.forEach((other) -> allowed.add(room(other)));
+		return allowed.toArray(String[]::new);
+	}
+
+	private static String[] adapterMustNotImport(String room, Set<String> others) {
+		return rooms(ADAPTERS.keySet()
+			.stream()
+			.filter((other) -> !other.equals(room) && !others.contains(other))
+			.collect(Collectors.toSet()));
+	}
+
+	private static String[] rooms(Set<String> names) {
+		return names.stream().map(ArchitectureTest::room).toArray(String[]::new);
+	}
+
+	private static String room(String name) {
+		return HOUSE + "." + name;
+	}
+
+}

@@ -1,0 +1,35 @@
+package io.keyrotor.azure;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+import com.azure.core.credential.AccessToken;
+import com.azure.core.credential.TokenCredential;
+import io.keyrotor.key.KeyStores;
+import reactor.core.publisher.Mono;
+
+/** The real HTTP adapter in front of a server on this machine. */
+public final class AzureHttpFixture {
+
+	private AzureHttpFixture() {
+	}
+
+	/**
+	 * Sends the requests for all hosts to one server, with a token that names the scope
+	 * it was asked for.
+	 */
+	public static AzureHttp to(URI server, Duration callTimeout) {
+		UnaryOperator<URI> routes = (uri) -> URI.create(server + uri.getRawPath() + "?" + uri.getRawQuery());
+		TokenCredential credential = (context) -> Mono.just(new AccessToken("for " + context.getScopes().getFirst(),
+				OffsetDateTime.now(ZoneOffset.UTC).plusHours(1)));
+		return new AzureHttp(HttpClient.newHttpClient(), new AccessTokens(() -> credential),
+				new TrustedHosts(new KeyStores(List.of())), routes, callTimeout, new AzureErrors(Clock.systemUTC()));
+	}
+
+}
