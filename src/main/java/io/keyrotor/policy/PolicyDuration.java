@@ -4,10 +4,10 @@ import java.time.LocalDate;
 import java.time.Period;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +39,14 @@ public record PolicyDuration(String text) {
 	 * what is allowed today is allowed tomorrow.
 	 */
 	private static final LocalDate CYCLE_START = LocalDate.of(1904, 1, 1);
+
+	/**
+	 * The start dates that can make a difference: every month has a 28th, so from any
+	 * earlier day of a month all lengths are as from its 28th.
+	 */
+	private static final List<LocalDate> STARTS = CYCLE_START.datesUntil(CYCLE_START.plusYears(4))
+		.filter((start) -> start.getDayOfMonth() >= 28)
+		.toList();
 
 	/**
 	 * @throws IllegalArgumentException if the text has a {@link Fault}
@@ -103,13 +111,10 @@ public record PolicyDuration(String text) {
 	}
 
 	private static Difference smallest(Period minuend, Period subtrahend) {
-		return starts().map((start) -> Difference.of(start, minuend, subtrahend))
+		return STARTS.stream()
+			.map((start) -> Difference.of(start, minuend, subtrahend))
 			.min(Comparator.comparingLong(Difference::days))
 			.orElseThrow();
-	}
-
-	private static Stream<LocalDate> starts() {
-		return CYCLE_START.datesUntil(CYCLE_START.plusYears(4));
 	}
 
 	/** Why a text is not a duration. */

@@ -23,13 +23,9 @@ final class FakeKeyStore implements FakeService {
 
 	private static final Pattern VERSION = Pattern.compile("[0-9a-fA-F]{32}");
 
-	/** How the URL spells an operation, and how {@code key_ops} does. */
-	private static final Map<String, String> OPERATIONS = Map.of("wrapkey", "wrapKey", "unwrapkey", "unwrapKey",
-			"encrypt", "encrypt", "decrypt", "decrypt");
-
 	private final KeyLedger keys;
 
-	private final KeyStore store;
+	private final KeyStoreType type;
 
 	private final String name;
 
@@ -39,7 +35,7 @@ final class FakeKeyStore implements FakeService {
 
 	FakeKeyStore(KeyLedger keys, KeyStore store) {
 		this.keys = keys;
-		this.store = store;
+		this.type = store.type();
 		this.name = store.name().value();
 		this.json = new KeyStoreJson(store);
 		this.pages = new KeyPages(store.uri());
@@ -170,26 +166,13 @@ final class FakeKeyStore implements FakeService {
 		};
 	}
 
-	/**
-	 * Wraps by writing the version in front of the value, so that another version does
-	 * not unwrap it.
-	 */
 	private Reply use(Call call, String key, VersionId version, String part) {
 		require(call, "POST");
-		String operation = OPERATIONS.get(part);
-		if (operation == null) {
-			throw unknown(call);
-		}
-		this.keys.use(this.name, key, version, operation);
-		String value = body(call).path("value").asString("");
-		String prefix = version.value();
-		boolean reading = operation.equals("unwrapKey") || operation.equals("decrypt");
-		if (reading && !value.startsWith(prefix)) {
-			throw Refusal.badParameter("The value was not made with version " + version + ".");
-		}
+		KeyUse use = KeyUse.of(part).orElseThrow(() -> unknown(call));
+		StoredVersion found = this.keys.use(this.name, key, version, use);
 		return ok(Json.object()
-			.put("kid", this.store.uri() + "/keys/" + key + "/" + version)
-			.put("value", reading ? value.substring(prefix.length()) : prefix + value));
+			.put("kid", this.json.versionId(this.keys.key(this.name, key), found))
+			.put("value", use.apply(version, body(call).path("value").asString(""))));
 	}
 
 	private Reply deletedKeys(Call call, List<String> path, String requestId) {
@@ -224,7 +207,7 @@ final class FakeKeyStore implements FakeService {
 	}
 
 	private boolean hsm() {
-		return this.store.type() == KeyStoreType.MANAGED_HSM;
+		return this.type == KeyStoreType.MANAGED_HSM;
 	}
 
 	private static ObjectNode error(String code, String message) {

@@ -1,13 +1,8 @@
 package io.keyrotor.sandbox;
 
-import java.net.URI;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-import io.keyrotor.key.VersionId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,30 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-class FakeResourceManagerTest {
-
-	private static final String GROUP = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/sandbox";
-
-	private static final String DICOM = GROUP
-			+ "/providers/Microsoft.HealthcareApis/workspaces/sandbox-workspace/dicomservices/sandbox-dicom";
-
-	private static final String STORAGE = GROUP + "/providers/Microsoft.Storage/storageAccounts/sandboxstorage";
-
-	private static final String HEALTHCARE_VERSION = "2024-03-31";
-
-	private static final String HSM = "sandbox-hsm";
-
-	private static final String VAULT = "sandbox-vault";
-
-	private final HandSetClock clock = new HandSetClock(Instant.parse("2026-11-21T09:00:00Z"));
-
-	private final Ledger ledger = new Ledger(this.clock);
-
-	private final KeyLedger keys = new KeyLedger(this.ledger, this.clock);
-
-	private final FakeResourceManager azure = new FakeResourceManager(this.ledger, this.clock, this.keys);
-
-	private final String first = this.keys.current(HSM, "dicom-cmk").value();
+class FakeResourceManagerTest extends AzureAtHand {
 
 	@Test
 	void beginsWithAPinnedDicomServiceAndAVersionlessStorageAccount() {
@@ -121,72 +93,6 @@ class FakeResourceManagerTest {
 				"privateEndpointConnections", "provisioningState", "serviceUrl");
 		assertThat(shown.propertyNames()).contains("systemData", "etag");
 		assertThat(held(DICOM).propertyNames()).doesNotContain("systemData", "etag");
-	}
-
-	@Test
-	void movesToAnotherVersionInAnOperationAndChangesNothingElse() {
-		JsonNode before = held(DICOM);
-		String next = newVersion();
-		Reply accepted = put(pinnedTo(writable(read(DICOM)), next));
-		assertThat(accepted.status()).isEqualTo(202);
-		assertThat(state(body(accepted))).isEqualTo("Accepted");
-		assertThat(accepted.headers()).containsEntry("Retry-After", "1");
-		assertThat(accepted.headers().get("Azure-AsyncOperation")).matches("https://management\\.azure\\.com"
-				+ "/subscriptions/[0-9-]+/providers/Microsoft\\.HealthcareApis/locations/westeurope"
-				+ "/operationresults/[0-9a-f-]+\\?api-version=2024-03-31");
-		finish();
-		assertThat(state(read(DICOM))).isEqualTo("Succeeded");
-		assertThat(held(DICOM)).isEqualTo(pinnedTo((ObjectNode) before.deepCopy(), next));
-	}
-
-	@Test
-	void showsTheNewKeyAtOnceAndUsesItOnlyAtTheEnd() {
-		String next = newVersion();
-		put(pinnedTo(writable(read(DICOM)), next));
-		assertThat(url(read(DICOM))).endsWith(next);
-		assertThat(state(read(DICOM))).isEqualTo("Updating");
-		assertThat(url(held(DICOM))).endsWith(this.first);
-		finish();
-		assertThat(url(held(DICOM))).endsWith(next);
-	}
-
-	@Test
-	void tellsHowAnOperationGoesFromPollToPoll() {
-		Reply accepted = put(writable(read(DICOM)));
-		assertThat(List.of(poll(accepted), poll(accepted), poll(accepted), poll(accepted)))
-			.extracting((answer) -> body(answer).path("status").stringValue())
-			.containsExactly("Requested", "Running", "Succeeded", "Succeeded");
-		assertThat(state(read(DICOM))).isEqualTo("Succeeded");
-	}
-
-	@Test
-	void asksToBePolledAgainUntilTheEnd() {
-		Reply accepted = put(writable(read(DICOM)));
-		finish();
-		assertThat(poll(accepted).headers()).containsKey("Retry-After");
-		Reply last = poll(accepted);
-		assertThat(body(last).path("status").stringValue()).isEqualTo("Succeeded");
-		assertThat(last.headers()).doesNotContainKey("Retry-After");
-	}
-
-	@Test
-	void goesOnWithoutBeingPolled() {
-		put(writable(read(DICOM)));
-		this.clock.advance(ArmOperation.LENGTH.minusMillis(1));
-		assertThat(state(read(DICOM))).isEqualTo("Updating");
-		this.clock.advance(Duration.ofMillis(1));
-		assertThat(state(read(DICOM))).isEqualTo("Succeeded");
-	}
-
-	@Test
-	void takesNoSecondChangeWhileOneIsUnderWay() {
-		put(writable(read(DICOM)));
-		assertThat(error(put(writable(read(DICOM))), 409)).isEqualTo("AnotherOperationInProgress");
-		assertThat(error(this.azure.answer(dicom().patch("{\"tags\":{}}")), 409))
-			.isEqualTo("AnotherOperationInProgress");
-		finish();
-		assertThat(put(writable(read(DICOM))).status()).isEqualTo(202);
-		assertThat(changes()).hasSize(2);
 	}
 
 	@ParameterizedTest
@@ -310,42 +216,12 @@ class FakeResourceManagerTest {
 		assertThat(read(DICOM).path("etag").stringValue()).isNotEqualTo(etag);
 	}
 
-	@Test
-	void failsWithAVersionThatDoesNotExistOrIsDisabledAndStaysWhereItWas() {
-		VersionId disabled = new VersionId(newVersion());
-		this.keys.change(HSM, "dicom-cmk", disabled, VersionChange.enabled(false), "r");
-		assertThat(List.of(disabled.value(), "0123456789abcdef0123456789abcdef", "")).allSatisfy((version) -> {
-			assertFails(pinnedTo(writable(read(DICOM)), version));
-			assertThat(url(held(DICOM))).endsWith(this.first);
-			assertThat(url(read(DICOM))).endsWith(this.first);
-		});
-	}
-
-	@Test
-	void failsWithAKeyInAStoreItCannotReach() {
-		ObjectNode sent = writable(read(DICOM));
-		sent.withObject("/properties/encryption/customerManagedKeyEncryption")
-			.put("keyEncryptionKeyUrl", "https://elsewhere.vault.azure.net/keys/dicom-cmk/" + this.first);
-		assertFails(sent);
-	}
-
 	@ParameterizedTest
 	@CsvSource({ "RSA,2048,true", "RSA-HSM,3072,true", "RSA-HSM,4096,false", "EC,256,false" })
 	void usesRsaKeysOf2048Or3072BitsAlone(String type, int bits, boolean fits) {
 		StoredKey key = this.keys.key(HSM, "dicom-cmk");
 		assertThat(ArmKey.fits(new StoredKey("a", type, bits, key.versions(), key.policy(), key.deletedOn())))
 			.isEqualTo(fits);
-	}
-
-	@Test
-	void failsTheNextOperationOnceWhenToldTo() {
-		this.azure.failNextOperation("InternalServerError", "The operation could not be completed.");
-		JsonNode error = assertFails(pinnedTo(writable(read(DICOM)), newVersion()));
-		assertThat(error.path("code").stringValue()).isEqualTo("InternalServerError");
-		Reply second = put(writable(read(DICOM)));
-		finish();
-		poll(second);
-		assertThat(body(poll(second)).path("status").stringValue()).isEqualTo("Succeeded");
 	}
 
 	@Test
@@ -374,182 +250,6 @@ class FakeResourceManagerTest {
 			.isEqualTo(202);
 		finish();
 		assertThat(url(held(id))).endsWith(next);
-	}
-
-	@Test
-	void letsAStorageAccountFollowItsKeyWithinADay() {
-		String old = this.keys.current(VAULT, "storage-cmk").value();
-		String next = this.keys.rotate(VAULT, "storage-cmk", "r").current().id().value();
-		this.clock.advance(Duration.ofHours(23));
-		assertThat(observed(readStorage())).endsWith(old);
-		this.clock.advance(Duration.ofHours(1));
-		assertThat(observed(readStorage())).isEqualTo("https://sandbox-vault.vault.azure.net/keys/storage-cmk/" + next);
-		assertThat(keyProperties(readStorage()).path("lastKeyRotationTimestamp").stringValue())
-			.isEqualTo("2026-11-22T09:00:00Z");
-		assertThat(observed(held(STORAGE))).endsWith(next);
-		assertThat(keyProperties(held(STORAGE)).path("keyversion").stringValue()).isEmpty();
-	}
-
-	@Test
-	void letsAStorageAccountStayWhereItIsWhenTheNewestVersionIsDisabled() {
-		String old = this.keys.current(VAULT, "storage-cmk").value();
-		VersionId next = this.keys.rotate(VAULT, "storage-cmk", "r").current().id();
-		this.keys.change(VAULT, "storage-cmk", next, VersionChange.enabled(false), "r");
-		this.clock.advance(Duration.ofDays(3));
-		assertThat(observed(readStorage())).endsWith(old);
-	}
-
-	@Test
-	void replacesTheEncryptionOfAStorageAccountWholeAndKeepsTheRest() {
-		Reply reply = patchStorage("""
-				{"properties": {"encryption": {"keySource": "Microsoft.Keyvault", "keyvaultproperties":
-				  {"keyvaulturi": "https://sandbox-vault.vault.azure.net/", "keyname": "storage-cmk",
-				   "currentVersionedKeyIdentifier": "ignored"}}}}
-				""");
-		assertThat(reply.status()).isEqualTo(200);
-		assertThat(held(STORAGE).path("properties").path("encryption").propertyNames())
-			.containsExactlyInAnyOrder("keySource", "keyvaultproperties");
-		assertThat(held(STORAGE).path("properties").path("minimumTlsVersion").stringValue()).isEqualTo("TLS1_2");
-		assertThat(held(STORAGE).has("tags")).isTrue();
-		assertThat(observed(readStorage())).contains("/keys/storage-cmk/");
-		assertThat(changes()).singleElement().extracting(Ledger.Entry::keyVersion).isNull();
-	}
-
-	@Test
-	void looksForTheNewestVersionAtOnceWhenAStorageAccountIsWritten() {
-		String next = this.keys.rotate(VAULT, "storage-cmk", "r").current().id().value();
-		patchStorage("{\"tags\": {\"department\": \"Archive\"}}");
-		assertThat(observed(readStorage())).endsWith(next);
-	}
-
-	@Test
-	void pinsAStorageAccountThatIsGivenAVersion() {
-		String version = this.keys.current(VAULT, "storage-cmk").value();
-		ObjectNode encryption = Definitions.empty();
-		encryption.withObject("/properties").set("encryption", held(STORAGE).at("/properties/encryption"));
-		keyProperties(encryption).put("keyversion", version);
-		assertThat(patchStorage(encryption.toString()).status()).isEqualTo(200);
-		this.keys.rotate(VAULT, "storage-cmk", "r");
-		this.clock.advance(Duration.ofDays(2));
-		assertThat(observed(readStorage())).endsWith(version);
-		keyProperties(encryption).put("keyversion", "0123456789abcdef0123456789abcdef");
-		assertThat(patchStorage(encryption.toString()).status()).isEqualTo(400);
-	}
-
-	@Test
-	void replacesAStorageAccountWholeInAPut() {
-		ObjectNode sent = readStorage();
-		sent.remove(List.of("tags"));
-		sent.withObject("/properties").remove("minimumTlsVersion");
-		CallTo target = CallTo.arm(STORAGE, "2026-04-01");
-		assertThat(this.azure.answer(target.put(sent)).status()).isEqualTo(200);
-		assertThat(held(STORAGE).has("tags")).isFalse();
-		assertThat(held(STORAGE).path("properties").has("minimumTlsVersion")).isFalse();
-		assertThat(held(STORAGE).path("properties").has("primaryEndpoints")).isTrue();
-		sent.remove("sku");
-		assertThat(this.azure.answer(target.put(sent)).status()).isEqualTo(400);
-	}
-
-	private JsonNode assertFails(ObjectNode sent) {
-		Reply accepted = put(sent);
-		assertThat(accepted.status()).isEqualTo(202);
-		finish();
-		poll(accepted);
-		ObjectNode end = body(poll(accepted));
-		assertThat(end.path("status").stringValue()).isEqualTo("Failed");
-		assertThat(end.path("error").path("message").stringValue()).isNotBlank();
-		assertThat(state(read(DICOM))).isEqualTo("Failed");
-		return end.path("error");
-	}
-
-	/** What a careful client sends: all that was read save what Azure alone writes. */
-	private static ObjectNode writable(ObjectNode read) {
-		ObjectNode sent = read.deepCopy();
-		sent.remove(List.of("id", "name", "type", "etag", "systemData"));
-		sent.withObject("/properties")
-			.remove(List.of("authenticationConfiguration", "eventState", "privateEndpointConnections",
-					"provisioningState", "serviceUrl"));
-		sent.withObject("/identity").remove(List.of("principalId", "tenantId"));
-		ObjectNode users = sent.withObject("/identity/userAssignedIdentities");
-		users.propertyNames().stream().toList().forEach(users::putObject);
-		return sent;
-	}
-
-	private static ObjectNode pinnedTo(ObjectNode definition, String version) {
-		definition.withObject("/properties/encryption/customerManagedKeyEncryption")
-			.put("keyEncryptionKeyUrl", "https://sandbox-hsm.managedhsm.azure.net/keys/dicom-cmk/" + version);
-		return definition;
-	}
-
-	/** One more version of the HSM key, past the rule that a rotation needs a policy. */
-	private String newVersion() {
-		return this.keys.create(HSM, "dicom-cmk", StoredVersion.RSA_OPERATIONS, "r").current().id().value();
-	}
-
-	private void finish() {
-		this.clock.advance(ArmOperation.LENGTH);
-	}
-
-	private List<Ledger.Entry> changes() {
-		return this.ledger.entries().stream().filter((entry) -> entry.operation().equals("PutConsumer")).toList();
-	}
-
-	private static CallTo dicom() {
-		return CallTo.arm(DICOM, HEALTHCARE_VERSION);
-	}
-
-	private Reply put(ObjectNode sent) {
-		return this.azure.answer(dicom().put(sent));
-	}
-
-	private Reply patchStorage(String body) {
-		return this.azure.answer(CallTo.arm(STORAGE, "2026-04-01").patch(body));
-	}
-
-	private Reply poll(Reply accepted) {
-		URI operation = URI.create(Objects.requireNonNull(accepted.headers().get("Azure-AsyncOperation")));
-		return this.azure.answer(CallTo.arm(operation.getPath(), HEALTHCARE_VERSION).get());
-	}
-
-	private ObjectNode read(String id) {
-		return body(this.azure.answer(CallTo.arm(id, HEALTHCARE_VERSION).get()));
-	}
-
-	private ObjectNode readStorage() {
-		return body(this.azure.answer(CallTo.arm(STORAGE, "2026-04-01").get()));
-	}
-
-	private ObjectNode held(String id) {
-		return (ObjectNode) consumer(id).definition();
-	}
-
-	private FakeConsumer consumer(String id) {
-		return this.azure.consumers().stream().filter((found) -> found.uri().equals(id)).findFirst().orElseThrow();
-	}
-
-	private static String url(ObjectNode definition) {
-		return definition.at("/properties/encryption/customerManagedKeyEncryption/keyEncryptionKeyUrl").stringValue();
-	}
-
-	private static ObjectNode keyProperties(ObjectNode definition) {
-		return definition.withObject("/properties/encryption/keyvaultproperties");
-	}
-
-	private static String observed(ObjectNode definition) {
-		return keyProperties(definition).path("currentVersionedKeyIdentifier").stringValue();
-	}
-
-	private static String state(ObjectNode definition) {
-		return definition.at("/properties/provisioningState").stringValue();
-	}
-
-	private static String error(Reply reply, int status) {
-		assertThat(reply.status()).isEqualTo(status);
-		return body(reply).path("error").path("code").stringValue();
-	}
-
-	private static ObjectNode body(Reply reply) {
-		return Definitions.object(reply.body());
 	}
 
 }

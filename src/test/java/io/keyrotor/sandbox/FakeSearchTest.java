@@ -1,36 +1,16 @@
 package io.keyrotor.sandbox;
 
-import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 
-import io.keyrotor.key.VersionId;
-import org.assertj.core.groups.Tuple;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class FakeSearchTest {
-
-	private static final String VAULT = "sandbox-vault";
-
-	private static final String REPRESENTATION = "return=representation";
-
-	private final HandSetClock clock = new HandSetClock(Instant.parse("2026-11-21T09:00:00Z"));
-
-	private final Ledger ledger = new Ledger(this.clock);
-
-	private final KeyLedger keys = new KeyLedger(this.ledger, this.clock);
-
-	private final FakeSearch search = new FakeSearch(this.ledger, this.clock, this.keys);
-
-	private final String first = this.keys.current(VAULT, "search-cmk").value();
+class FakeSearchTest extends SearchAtHand {
 
 	@Test
 	void beginsWithFiveObjectsPinnedToTheCurrentVersionAndOneIndexWithout() {
@@ -168,21 +148,6 @@ class FakeSearchTest {
 			.contains("vectorSearch", "suggesters");
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "indexes('hotels')", "synonymmaps('synonymmap1')", "skillsets('skillset1')",
-			"indexers('indexer1')", "datasources('datasource1')" })
-	void changesNothingButTheVersionWhenAllElseIsSentBack(String object) {
-		JsonNode before = consumer(object).definition();
-		String next = this.keys.rotate(VAULT, "search-cmk", "r").current().id().value();
-		ObjectNode sent = pinnedTo(read("/" + object), next);
-		if (object.startsWith("datasources")) {
-			sent.withObject("/credentials").put("connectionString", "<unchanged>");
-		}
-		assertThat(put("/" + object, sent).status()).isEqualTo(204);
-		assertThat(version(consumer(object))).isEqualTo(next);
-		assertThat(consumer(object).definition()).isEqualTo(pinnedTo((ObjectNode) before.deepCopy(), next));
-	}
-
 	@Test
 	void answersWithTheDefinitionOnlyWhenThatIsPreferred() {
 		Reply quiet = put("/indexes/hotels", read("/indexes/hotels"));
@@ -209,179 +174,6 @@ class FakeSearchTest {
 	}
 
 	@Test
-	void hidesTheConnectionStringItReallyHolds() {
-		assertThat(read("/datasources/datasource1").path("credentials").path("connectionString").isNull()).isTrue();
-		assertThat(connectionString()).contains("Password=");
-	}
-
-	@Test
-	void keepsTheConnectionStringThatIsSentAsUnchanged() {
-		String before = connectionString();
-		assertThat(put("/datasources/datasource1", withConnection("<unchanged>")).status()).isEqualTo(204);
-		assertThat(connectionString()).isEqualTo(before);
-	}
-
-	@Test
-	void refusesADataSourceWithoutAConnectionString() {
-		ObjectNode withoutCredentials = read("/datasources/datasource1");
-		withoutCredentials.remove("credentials");
-		assertThat(List.of(read("/datasources/datasource1"), withConnection(""), withoutCredentials))
-			.allSatisfy((sent) -> assertThat(put("/datasources/datasource1", sent).status()).isEqualTo(400));
-		assertThat(connectionString()).contains("Password=");
-	}
-
-	@Test
-	void losesAConnectionStringThatIsSentAsRedacted() {
-		assertThat(put("/datasources/datasource1", withConnection("<redacted>")).status()).isEqualTo(204);
-		assertThat(consumer("datasources('datasource1')").definition()
-			.path("credentials")
-			.path("connectionString")
-			.isNull()).isTrue();
-		assertThat(put("/datasources/datasource1", withConnection("<unchanged>")).status()).isEqualTo(400);
-	}
-
-	@Test
-	void keepsTheKeyThatIsNotSent() {
-		ObjectNode sent = read("/indexes/hotels").putNull("encryptionKey");
-		assertThat(put("/indexes/hotels", sent).status()).isEqualTo(204);
-		sent.remove("encryptionKey");
-		assertThat(put("/indexes/hotels", sent).status()).isEqualTo(204);
-		assertThat(version(consumer("indexes('hotels')"))).isEqualTo(this.first);
-	}
-
-	@Test
-	void givesNoKeyToAnObjectThatWasCreatedWithout() {
-		ObjectNode sent = read("/indexes/plain");
-		sent.set("encryptionKey", read("/indexes/hotels").path("encryptionKey"));
-		assertThat(put("/indexes/plain", sent).status()).isEqualTo(400);
-		assertThat(consumer("indexes('plain')").encryptionKey()).isNull();
-	}
-
-	@Test
-	void namesEveryMissingMemberOfTheKey() {
-		ObjectNode sent = read("/indexes/hotels");
-		sent.putObject("encryptionKey");
-		Reply reply = put("/indexes/hotels", sent);
-		assertThat(reply.status()).isEqualTo(400);
-		assertThat(body(reply).path("error").path("message").stringValue()).isEqualTo(
-				"The request is invalid. Details: encryptionKey.keyVaultUri : The keyVaultUri field is required.\n"
-						+ "encryptionKey.keyVaultKeyName : The keyVaultKeyName field is required.");
-	}
-
-	@Test
-	void refusesAVersionThatDoesNotExistOrIsDisabled() {
-		VersionId next = this.keys.rotate(VAULT, "search-cmk", "r").current().id();
-		this.keys.change(VAULT, "search-cmk", next, VersionChange.enabled(false), "r");
-		ObjectNode disabled = pinnedTo(read("/indexes/hotels"), next.value());
-		assertThat(put("/indexes/hotels", disabled).status()).isEqualTo(400);
-		ObjectNode unknown = pinnedTo(read("/indexes/hotels"), "0123456789abcdef0123456789abcdef");
-		assertThat(put("/indexes/hotels", unknown).status()).isEqualTo(400);
-		assertThat(put("/indexes/hotels", pinnedTo(read("/indexes/hotels"), "latest")).status()).isEqualTo(400);
-		assertThat(version(consumer("indexes('hotels')"))).isEqualTo(this.first);
-	}
-
-	@Test
-	void refusesAKeyItCannotReach() {
-		ObjectNode sent = read("/indexes/hotels");
-		sent.withObject("/encryptionKey").put("keyVaultUri", "https://elsewhere.vault.azure.net");
-		assertThat(put("/indexes/hotels", sent).status()).isEqualTo(400);
-		sent.withObject("/encryptionKey").put("keyVaultUri", "no uri");
-		assertThat(put("/indexes/hotels", sent).status()).isEqualTo(400);
-	}
-
-	@Test
-	void takesAKeyWithoutAVersion() {
-		ObjectNode sent = read("/indexes/hotels");
-		sent.withObject("/encryptionKey").remove("keyVaultKeyVersion");
-		assertThat(put("/indexes/hotels", sent).status()).isEqualTo(204);
-		assertThat(changes().getLast().keyVersion()).isNull();
-	}
-
-	@Test
-	void hidesAnApplicationsSecretAndLosesOneThatIsNotSentAgain() {
-		addWithCredentials();
-		JsonNode shown = read("/synonymmaps/secured").path("encryptionKey").path("accessCredentials");
-		assertThat(shown.path("applicationId").stringValue()).isNotBlank();
-		assertThat(shown.path("applicationSecret").isNull()).isTrue();
-		assertThat(heldSecret().stringValue()).isEqualTo("app-secret");
-		put("/synonymmaps/secured", read("/synonymmaps/secured"));
-		assertThat(heldSecret().isNull()).isTrue();
-	}
-
-	@Test
-	void hidesOtherSecretsAndTakesTheirMarkerForTheSecretItself() {
-		ObjectNode embedder = read("/indexes/hotels").put("name", "embedded");
-		((ObjectNode) embedder.at("/vectorSearch/vectorizers/0/azureOpenAIParameters")).put("apiKey", "vector-secret");
-		this.search.add(SearchCollection.INDEXES, embedder);
-		String at = "/vectorSearch/vectorizers/0/azureOpenAIParameters/apiKey";
-		assertThat(read("/indexes/embedded").at(at).stringValue()).isEqualTo("<redacted>");
-		assertThat(consumer("indexes('embedded')").definition().at(at).stringValue()).isEqualTo("vector-secret");
-		put("/indexes/embedded", read("/indexes/embedded"));
-		assertThat(consumer("indexes('embedded')").definition().at(at).stringValue()).isEqualTo("<redacted>");
-	}
-
-	@Test
-	void hidesTheSecretsOfASkillset() {
-		ObjectNode skillset = read("/skillsets/skillset1").put("name", "keyed");
-		skillset.putObject("cognitiveServices").put("key", "ai-secret");
-		skillset.putObject("knowledgeStore").put("storageConnectionString", "store-secret");
-		this.search.add(SearchCollection.SKILLSETS, skillset);
-		ObjectNode shown = read("/skillsets/keyed");
-		assertThat(shown.toString()).doesNotContain("ai-secret", "store-secret");
-		assertThat(shown.at("/cognitiveServices/key").stringValue()).isEqualTo("<redacted>");
-		assertThat(consumer("skillsets('keyed')").definition().toString()).contains("ai-secret", "store-secret");
-	}
-
-	@Test
-	void keepsAnIdentityThatIsNotSentAndClearsItOnlyWhenTold() {
-		ObjectNode sent = read("/synonymmaps/synonymmap1");
-		ObjectNode identity = sent.withObject("/encryptionKey").putObject("identity");
-		identity.put("@odata.type", "#Microsoft.Azure.Search.DataUserAssignedIdentity");
-		identity.put("userAssignedIdentity", "/subscriptions/s/search");
-		put("/synonymmaps/synonymmap1", sent);
-		sent.withObject("/encryptionKey").remove("identity");
-		put("/synonymmaps/synonymmap1", sent);
-		assertThat(consumer("synonymmaps('synonymmap1')").definition().at("/encryptionKey/identity"))
-			.isEqualTo(identity);
-		sent.withObject("/encryptionKey")
-			.putObject("identity")
-			.put("@odata.type", "#Microsoft.Azure.Search.DataNoneIdentity");
-		put("/synonymmaps/synonymmap1", sent);
-		assertThat(consumer("synonymmaps('synonymmap1')").definition().at("/encryptionKey/identity").isMissingNode())
-			.isTrue();
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "/indexes/hotels,/description", "/synonymmaps/synonymmap1,/synonyms",
-			"/datasources/datasource1,/credentials/connectionString", "/datasources/datasource1,/container/query",
-			"/indexers/indexer1,/description", "/skillsets/skillset1,/skills/0/description" })
-	void showsThatItCannotDecryptOnceItsVersionIsDisabled(String path, String member) {
-		disable(this.first);
-		assertThat(read(path).at(member).stringValue()).isEqualTo("<encrypted>");
-		assertThat(read(path).at("/encryptionKey/keyVaultKeyVersion").stringValue()).isEqualTo(this.first);
-	}
-
-	@Test
-	void readsDocumentsOnlyWhileItsVersionIsEnabled() {
-		Call call = CallTo.search("/indexes('hotels')/docs/search").method("POST");
-		assertThat(body(this.search.answer(call)).path("value")).hasSize(2);
-		assertThat(this.search.answer(CallTo.search("/indexes/hotels/docs/$count").get()).body()).isEqualTo("2");
-		disable(this.first);
-		Reply refused = this.search.answer(call);
-		assertThat(refused.status()).isEqualTo(403);
-		assertThat(body(refused).at("/error/message").stringValue())
-			.isEqualTo("Access forbidden. The query key used might have been revoked - please retry.");
-		assertThat(this.search.answer(CallTo.search("/indexes/plain/docs").get()).status()).isEqualTo(200);
-	}
-
-	@Test
-	void readsDocumentsAgainOnceItsVersionIsEnabledAgain() {
-		disable(this.first);
-		this.keys.change(VAULT, "search-cmk", new VersionId(this.first), VersionChange.enabled(true), "r");
-		assertThat(this.search.answer(CallTo.search("/indexes/hotels/docs").get()).status()).isEqualTo(200);
-	}
-
-	@Test
 	void neitherShowsNorKeepsWhatAnOlderApiVersionDoesNotKnow() {
 		ObjectNode old = body(this.search.answer(hotels().apiVersion("2024-07-01").get()));
 		assertThat(old.has("description")).isFalse();
@@ -400,80 +192,6 @@ class FakeSearchTest {
 			assertThat(entry.keyVersion()).isEqualTo(this.first);
 			assertThat(entry.requestId()).isEqualTo(reply.headers().get("x-ms-request-id"));
 		});
-	}
-
-	private void addWithCredentials() {
-		ObjectNode secured = read("/synonymmaps/synonymmap1").put("name", "secured");
-		secured.withObject("/encryptionKey")
-			.putObject("accessCredentials")
-			.put("applicationId", "00000000-0000-0000-0000-00000000a001")
-			.put("applicationSecret", "app-secret");
-		this.search.add(SearchCollection.SYNONYMMAPS, secured);
-	}
-
-	private JsonNode heldSecret() {
-		return consumer("synonymmaps('secured')").definition().at("/encryptionKey/accessCredentials/applicationSecret");
-	}
-
-	private void disable(String version) {
-		this.keys.change(VAULT, "search-cmk", new VersionId(version), VersionChange.enabled(false), "r");
-	}
-
-	private List<Ledger.Entry> changes() {
-		return this.ledger.entries().stream().filter((entry) -> entry.operation().equals("PutConsumer")).toList();
-	}
-
-	private ObjectNode withConnection(String text) {
-		ObjectNode sent = read("/datasources/datasource1");
-		sent.withObject("/credentials").put("connectionString", text);
-		return sent;
-	}
-
-	private String connectionString() {
-		return consumer("datasources('datasource1')").definition().at("/credentials/connectionString").stringValue();
-	}
-
-	private static ObjectNode pinnedTo(ObjectNode definition, String version) {
-		definition.withObject("/encryptionKey").put("keyVaultKeyVersion", version);
-		return definition;
-	}
-
-	private static CallTo hotels() {
-		return CallTo.search("/indexes('hotels')");
-	}
-
-	private ObjectNode read(String path) {
-		Reply reply = this.search.answer(CallTo.search(path).get());
-		assertThat(reply.status()).isEqualTo(200);
-		return body(reply);
-	}
-
-	private Reply put(String path, ObjectNode sent) {
-		return put(CallTo.search(path), sent);
-	}
-
-	private Reply put(CallTo target, ObjectNode sent) {
-		return this.search.answer(target.put(sent));
-	}
-
-	private FakeConsumer consumer(String object) {
-		return this.search.consumers()
-			.stream()
-			.filter((consumer) -> consumer.uri().equals(FakeSearch.ENDPOINT + "/" + object))
-			.findFirst()
-			.orElseThrow();
-	}
-
-	private static String version(FakeConsumer consumer) {
-		return Objects.requireNonNull(consumer.encryptionKey()).path("keyVaultKeyVersion").stringValue();
-	}
-
-	private static ObjectNode body(Reply reply) {
-		return Definitions.object(reply.body());
-	}
-
-	private static Tuple tuple(String object, String kind, @Nullable String key) {
-		return Tuple.tuple(FakeSearch.ENDPOINT + "/" + object, kind, key);
 	}
 
 }

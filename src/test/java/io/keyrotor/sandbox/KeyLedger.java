@@ -159,13 +159,12 @@ final class KeyLedger {
 	 * The version, if it may be used to encrypt, decrypt, wrap or unwrap. An expired one
 	 * still decrypts and unwraps; a disabled one refuses everything.
 	 */
-	StoredVersion use(String store, String key, VersionId version, String operation) {
+	StoredVersion use(String store, String key, VersionId version, KeyUse use) {
 		StoredVersion found = version(key(store, key), version);
-		boolean reading = operation.equals("decrypt") || operation.equals("unwrapKey");
-		boolean valid = reading || (found.notBefore().filter(now()::isBefore).isEmpty()
+		boolean valid = use.reading() || (found.notBefore().filter(now()::isBefore).isEmpty()
 				&& found.expires().filter((expiry) -> !now().isBefore(expiry)).isEmpty());
-		if (!found.enabled() || !valid || !found.operations().contains(operation)) {
-			throw new Refusal(403, "Forbidden", Optional.of("KeyOperationForbidden"), "The operation " + operation
+		if (!found.enabled() || !valid || !found.operations().contains(use.operation())) {
+			throw new Refusal(403, "Forbidden", Optional.of("KeyOperationForbidden"), "The operation " + use.operation()
 					+ " is not allowed on version " + version + ": it is disabled, not valid now, or not for this.");
 		}
 		return found;

@@ -74,10 +74,10 @@ class KeyLedgerTest {
 	@Test
 	void refusesEverythingOnADisabledVersion() {
 		VersionId version = this.keys.current(VAULT, "search-cmk");
-		assertThatNoException().isThrownBy(() -> this.keys.use(VAULT, "search-cmk", version, "unwrapKey"));
+		assertThatNoException().isThrownBy(() -> this.keys.use(VAULT, "search-cmk", version, KeyUse.UNWRAP));
 		this.keys.change(VAULT, "search-cmk", version, VersionChange.enabled(false), "r1");
 		assertThat(this.keys.enabled(VAULT, "search-cmk", version)).isFalse();
-		refused(403, () -> this.keys.use(VAULT, "search-cmk", version, "unwrapKey"));
+		refused(403, () -> this.keys.use(VAULT, "search-cmk", version, KeyUse.UNWRAP));
 	}
 
 	@Test
@@ -86,8 +86,8 @@ class KeyLedgerTest {
 		VersionChange expired = new VersionChange(Optional.empty(), Optional.empty(), Optional.empty(),
 				Optional.of(this.clock.instant().minusSeconds(1)));
 		this.keys.change(VAULT, "search-cmk", version, expired, "r1");
-		assertThatNoException().isThrownBy(() -> this.keys.use(VAULT, "search-cmk", version, "unwrapKey"));
-		refused(403, () -> this.keys.use(VAULT, "search-cmk", version, "wrapKey"));
+		assertThatNoException().isThrownBy(() -> this.keys.use(VAULT, "search-cmk", version, KeyUse.UNWRAP));
+		refused(403, () -> this.keys.use(VAULT, "search-cmk", version, KeyUse.WRAP));
 	}
 
 	@Test

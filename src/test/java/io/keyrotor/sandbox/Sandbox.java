@@ -151,6 +151,11 @@ public final class Sandbox implements AutoCloseable {
 		this.service = running;
 	}
 
+	/** From now on the fakes move and are reset alone. */
+	public synchronized void detach() {
+		this.service = null;
+	}
+
 	/**
 	 * Service and fakes back to the first state, without faults and at the system's time.
 	 */

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import io.keyrotor.KeyrotorApplication;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * Starts the fakes of Azure and the service in one process: {@code ./mvnw
@@ -19,22 +20,30 @@ public final class SandboxApplication {
 	}
 
 	public static void main(String[] arguments) throws IOException, InterruptedException {
-		start(Sandbox.start(Sandbox.PORT), arguments);
+		Sandbox sandbox = Sandbox.start(Sandbox.PORT);
+		try {
+			run(sandbox,
+					Stream
+						.concat(Stream.of("--spring.datasource.url=jdbc:sqlite:" + emptyDatabase()),
+								Stream.of(arguments))
+						.toArray(String[]::new));
+		}
+		catch (IOException | RuntimeException failed) {
+			// Its threads would keep the process alive without a service.
+			sandbox.close();
+			throw failed;
+		}
 	}
 
-	private static void start(Sandbox sandbox, String[] arguments) throws IOException {
+	/** Starts the service against the fakes. */
+	static ConfigurableApplicationContext run(Sandbox sandbox, String... arguments) {
 		SpringApplication application = new SpringApplication(KeyrotorApplication.class, SandboxBeans.class);
 		application.addInitializers((context) -> context.getBeanFactory().registerSingleton("sandbox", sandbox));
-		application.run(Stream.concat(properties(sandbox), Stream.of(arguments)).toArray(String[]::new));
-	}
-
-	private static Stream<String> properties(Sandbox sandbox) throws IOException {
-		return Stream.concat(
-				sandbox.properties()
-					.entrySet()
-					.stream()
-					.map((property) -> "--" + property.getKey() + "=" + property.getValue()),
-				Stream.of("--spring.datasource.url=jdbc:sqlite:" + emptyDatabase()));
+		Stream<String> properties = sandbox.properties()
+			.entrySet()
+			.stream()
+			.map((property) -> "--" + property.getKey() + "=" + property.getValue());
+		return application.run(Stream.concat(properties, Stream.of(arguments)).toArray(String[]::new));
 	}
 
 	/** The database of the last start is in nobody's hands any more: its port is ours. */

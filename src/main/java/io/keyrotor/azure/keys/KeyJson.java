@@ -1,6 +1,5 @@
 package io.keyrotor.azure.keys;
 
-import java.math.BigInteger;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Base64;
@@ -99,11 +98,13 @@ final class KeyJson {
 		return new KeyShape(need(key, "kty"), sizeInBits(key, attributes), text(key, "crv"));
 	}
 
-	/** An RSA key's size is that of its modulus; other keys may tell theirs. */
+	/**
+	 * An RSA key's size is that of its modulus, in whole bytes; other keys tell theirs.
+	 */
 	private static OptionalInt sizeInBits(JsonNode key, JsonNode attributes) {
 		Optional<String> modulus = text(key, "n");
 		if (modulus.isPresent()) {
-			return OptionalInt.of(new BigInteger(1, Base64.getUrlDecoder().decode(modulus.get())).bitLength());
+			return OptionalInt.of(Base64.getUrlDecoder().decode(modulus.get()).length * Byte.SIZE);
 		}
 		return attributes.path("key_size").asIntOpt();
 	}

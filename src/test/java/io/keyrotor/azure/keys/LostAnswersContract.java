@@ -1,0 +1,91 @@
+package io.keyrotor.azure.keys;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import io.keyrotor.key.KeyId;
+import io.keyrotor.key.KeyVersion;
+import io.keyrotor.key.UpstreamFailure;
+import io.keyrotor.key.UpstreamFailure.Kind;
+import io.keyrotor.policy.LifetimeAction;
+import io.keyrotor.policy.RotationPolicy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/** What happens on the wire when an answer does not arrive as it should. */
+interface LostAnswersContract {
+
+	RotationPolicy YEARLY = RotationPolicy.of(
+			List.of(new LifetimeAction(LifetimeAction.ROTATE, Optional.of("P1Y"), Optional.empty())),
+			Optional.of("P2Y"));
+
+	WiredKeys wired();
+
+	KeyId key();
+
+	@ParameterizedTest
+	@ValueSource(strings = { "TimeoutAfterEffect", "ResetAfterEffect", "GarbageAfterEffect" })
+	default void aLostAnswerToARotationIsUncertainAndLeavesOneVersion(String fault)
+			throws IOException, InterruptedException {
+		wired().policies().replace(key(), YEARLY);
+		List<KeyVersion> before = wired().keys().versions(key());
+		wired().fault(key(), "POST", fault, 5);
+		long start = System.nanoTime();
+		assertThat(failureOf(() -> wired().keys().rotate(key())).kind()).isEqualTo(Kind.UNCERTAIN);
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(WiredKeys.CALL_TIMEOUT.multipliedBy(2));
+		assertThat(wired().fired()).isEqualTo(1);
+		assertThat(wired().versionsCreated(key())).isEqualTo(1);
+		assertThat(wired().keys().versions(key())).hasSize(before.size() + 1).containsAll(before);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ResetBeforeEffect", "Status" })
+	default void aRotationThatWasNotDoneIsSentOnceAllTheSame(String fault) throws IOException, InterruptedException {
+		wired().policies().replace(key(), YEARLY);
+		wired().fault(key(), "POST", fault, 5);
+		assertThat(failureOf(() -> wired().keys().rotate(key())).kind()).isIn(Kind.UNCERTAIN, Kind.UNAVAILABLE);
+		assertThat(wired().fired()).isEqualTo(1);
+		assertThat(wired().versionsCreated(key())).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "TimeoutAfterEffect", "ResetAfterEffect", "GarbageAfterEffect" })
+	default void aLostAnswerToAPolicyIsUncertainAndThePolicyIsKept(String fault) {
+		wired().fault(key(), "PUT", fault, 1);
+		assertThat(failureOf(() -> wired().policies().replace(key(), YEARLY)).kind()).isEqualTo(Kind.UNCERTAIN);
+		assertThat(wired().policies().policy(key()).lifetimeActions()).containsAll(YEARLY.lifetimeActions());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ResetAfterEffect", "GarbageAfterEffect", "Status" })
+	default void aLostAnswerToAReadIsUnavailable(String fault) {
+		List<Runnable> reads = List.of(() -> wired().keys().key(key()), () -> wired().keys().versions(key()),
+				() -> wired().keys().list(key().store(), Optional.empty()), () -> wired().policies().policy(key()));
+		for (Runnable read : reads) {
+			wired().fault(key(), "GET", fault, 5);
+			assertThat(failureOf(read).kind()).isEqualTo(Kind.UNAVAILABLE);
+			wired().sandbox().reset();
+		}
+	}
+
+	@Test
+	default void aPlaceToGoOnFromThatWasNeverGivenOutIsRejected() {
+		for (String place : List.of("x&api-version=1", "https://evil.example/?a=b c", "%")) {
+			assertThat(failureOf(() -> wired().keys().list(key().store(), Optional.of(place))).kind())
+				.isEqualTo(Kind.REJECTED);
+		}
+	}
+
+	private static UpstreamFailure failureOf(Runnable work) {
+		UpstreamFailure failure = catchThrowableOfType(UpstreamFailure.class, work::run);
+		assertThat(failure).isNotNull();
+		return failure;
+	}
+
+}

@@ -1,0 +1,95 @@
+package io.keyrotor.journey;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Talks to the service, or to the sandbox's own port, as a user would. */
+final class Api {
+
+	private static final JsonMapper JSON = new JsonMapper();
+
+	private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+	private final URI base;
+
+	Api(URI base) {
+		this.base = base;
+	}
+
+	Answer get(String path) {
+		return send("GET", path, Optional.empty());
+	}
+
+	Answer post(String path, String body, String... headers) {
+		return send("POST", path, Optional.of(body), headers);
+	}
+
+	Answer put(String path, String body, String... headers) {
+		return send("PUT", path, Optional.of(body), headers);
+	}
+
+	Answer delete(String path) {
+		return send("DELETE", path, Optional.empty());
+	}
+
+	private Answer send(String method, String path, Optional<String> body, String... headers) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(this.base.resolve(path))
+			.timeout(Duration.ofSeconds(90))
+			.method(method,
+					body.map(HttpRequest.BodyPublishers::ofString).orElseGet(HttpRequest.BodyPublishers::noBody));
+		body.ifPresent((_) -> request.header("Content-Type", "application/json"));
+		for (int i = 0; i < headers.length; i += 2) {
+			request.header(headers[i], headers[i + 1]);
+		}
+		try {
+			HttpResponse<String> response = this.http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+			return new Answer(response.statusCode(), response, response.body());
+		}
+		catch (IOException failure) {
+			throw new UncheckedIOException(failure);
+		}
+		catch (InterruptedException interrupted) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException(interrupted);
+		}
+	}
+
+	/** Waits until a GET answers 200. */
+	void awaitReady(String path, Duration longest) throws InterruptedException {
+		long end = System.nanoTime() + longest.toNanos();
+		while (System.nanoTime() < end) {
+			try {
+				if (get(path).status() == 200) {
+					return;
+				}
+			}
+			catch (UncheckedIOException _) {
+				// It does not listen yet.
+			}
+			Thread.sleep(25);
+		}
+		throw new AssertionError(this.base + path + " did not answer within " + longest + ".");
+	}
+
+	record Answer(int status, HttpResponse<String> response, String text) {
+
+		JsonNode json() {
+			return JSON.readTree(this.text);
+		}
+
+		String header(String name) {
+			return this.response.headers().firstValue(name).orElse("");
+		}
+
+	}
+
+}

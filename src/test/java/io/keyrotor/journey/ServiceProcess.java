@@ -1,0 +1,70 @@
+package io.keyrotor.journey;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.keyrotor.sandbox.Sandbox;
+
+/**
+ * The packaged service in a process of its own, which can be killed at any moment and
+ * started again.
+ */
+final class ServiceProcess {
+
+	private static final Path JAR = Path.of("target", "keyrotor.jar");
+
+	private final Sandbox sandbox;
+
+	private final Path folder;
+
+	private final int port;
+
+	private final List<String> properties;
+
+	private Process process;
+
+	ServiceProcess(Sandbox sandbox, Path folder, String... properties) throws IOException {
+		this.sandbox = sandbox;
+		this.folder = folder;
+		this.properties = List.of(properties);
+		try (ServerSocket free = new ServerSocket(0)) {
+			this.port = free.getLocalPort();
+		}
+		this.process = launch();
+	}
+
+	URI address() {
+		return URI.create("http://localhost:" + this.port);
+	}
+
+	/** Ends the process as a power cut would. */
+	void kill() throws InterruptedException {
+		this.process.destroyForcibly().waitFor();
+	}
+
+	void start() throws IOException {
+		this.process = launch();
+	}
+
+	private Process launch() throws IOException {
+		List<String> command = new ArrayList<>(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+						"-XX:+UseSerialGC", "-Xshare:auto", "-Dorg.sqlite.tmpdir=" + this.folder, "-jar",
+						JAR.toString(), "--server.port=" + this.port,
+						"--spring.datasource.url=jdbc:sqlite:" + this.folder.resolve("keyrotor.db")));
+		this.properties.forEach((property) -> command.add("--" + property));
+		this.sandbox.properties().forEach((name, value) -> command.add("--" + name + "=" + value));
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+			.redirectOutput(ProcessBuilder.Redirect.appendTo(this.folder.resolve("service.log").toFile()));
+		builder.environment()
+			.putAll(Map.of("IDENTITY_ENDPOINT", this.sandbox.identityEndpoint().toString(), "IDENTITY_HEADER",
+					this.sandbox.identityHeader()));
+		return builder.start();
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.keyrotor.sandbox;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Sandbox and service in this process, on free ports and with a database of their own.
+ */
+public final class ServiceInSandbox implements AutoCloseable {
+
+	private final Sandbox sandbox;
+
+	private final ConfigurableApplicationContext context;
+
+	private ServiceInSandbox(Sandbox sandbox, ConfigurableApplicationContext context) {
+		this.sandbox = sandbox;
+		this.context = context;
+	}
+
+	/**
+	 * Starts both.
+	 * @param folder where the database is to be
+	 * @param properties of the service, as {@code name=value}
+	 */
+	public static ServiceInSandbox start(Path folder, String... properties) throws IOException, InterruptedException {
+		Sandbox sandbox = Sandbox.start();
+		Stream<String> own = Stream.of("--server.port=0",
+				"--spring.datasource.url=jdbc:sqlite:" + folder.resolve("keyrotor.db"));
+		String[] arguments = Stream.concat(own, Arrays.stream(properties).map((property) -> "--" + property))
+			.toArray(String[]::new);
+		return new ServiceInSandbox(sandbox, SandboxApplication.run(sandbox, arguments));
+	}
+
+	public URI address() {
+		return URI.create("http://localhost:" + this.context.getEnvironment().getProperty("local.server.port"));
+	}
+
+	public Sandbox sandbox() {
+		return this.sandbox;
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+		this.sandbox.close();
+	}
+
+}
