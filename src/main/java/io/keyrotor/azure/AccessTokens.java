@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
 import com.azure.core.exception.HttpResponseException;
+import com.microsoft.aad.msal4j.MsalServiceException;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.UpstreamFailure.Kind;
 import io.keyrotor.key.UpstreamFailure.Origin;
@@ -66,19 +67,29 @@ final class AccessTokens {
 
 	private static Kind kind(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof IOException || cause instanceof TimeoutException || isUnavailable(cause)) {
+			if (mayPass(cause)) {
 				return Kind.UNAVAILABLE;
 			}
 		}
 		return Kind.FORBIDDEN;
 	}
 
-	private static boolean isUnavailable(Throwable cause) {
-		if (cause instanceof HttpResponseException answered && answered.getResponse() != null) {
-			int status = answered.getResponse().getStatusCode();
-			return status >= SERVER_ERROR || status == TOO_MANY_REQUESTS;
-		}
-		return false;
+	/**
+	 * Whether asking again later may help. A managed identity endpoint's status is lost
+	 * on the way here, so its refusals count as passing too.
+	 */
+	private static boolean mayPass(Throwable cause) {
+		return switch (cause) {
+			case IOException _, TimeoutException _ -> true;
+			case HttpResponseException answered when answered.getResponse() != null ->
+				mayPass(answered.getResponse().getStatusCode());
+			case MsalServiceException answered -> answered.statusCode() == null || mayPass(answered.statusCode());
+			default -> false;
+		};
+	}
+
+	private static boolean mayPass(int status) {
+		return status >= SERVER_ERROR || status == TOO_MANY_REQUESTS;
 	}
 
 	private static Throwable rootOf(ExecutionException failure) {

@@ -1,5 +1,6 @@
 package io.keyrotor.azure;
 
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 
@@ -47,7 +48,7 @@ class RedactionTest {
 		Random random = new Random(repetition.getCurrentRepetition());
 		byte[] bytes = new byte[64];
 		random.nextBytes(bytes);
-		String key = java.util.Base64.getEncoder().encodeToString(bytes);
+		String key = Base64.getEncoder().encodeToString(bytes);
 		List<String> wrappers = List.of("AccountKey=%s;", "{\"accountKey\":\"%s\"}", "the key %s was refused", "(%s)",
 				"'%s'", "%s");
 		String text = "w ".repeat(random.nextInt(2100)) + wrappers.get(random.nextInt(wrappers.size())).formatted(key)

@@ -1,6 +1,5 @@
 package io.keyrotor.sandbox;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +31,7 @@ final class ArmUpdate {
 	static ObjectNode put(ArmResource resource, ObjectNode sent, String apiVersion) {
 		ArmUpdate update = new ArmUpdate(resource);
 		update.requireLocation(sent);
-		update.next.remove(List.of("tags", "identity"));
+		update.next.remove("tags");
 		ObjectNode properties = update.next.withObject("/properties");
 		properties.retain(resource.type().readOnly());
 		update.take(sent, "tags");

@@ -108,4 +108,13 @@ class FakeOperationsTest extends AzureAtHand {
 		assertThat(body(poll(second)).path("status").stringValue()).isEqualTo("Succeeded");
 	}
 
+	@Test
+	void forgetsAFailureToComeAtAReset() {
+		this.azure.failNextOperation("InternalServerError", "The operation could not be completed.");
+		this.azure.reset();
+		put(writable(read(DICOM)));
+		finish();
+		assertThat(state(read(DICOM))).isEqualTo("Succeeded");
+	}
+
 }

@@ -39,11 +39,12 @@ class FakeStorageAccountTest extends AzureAtHand {
 		Reply reply = patchStorage("""
 				{"properties": {"encryption": {"keySource": "Microsoft.Keyvault", "keyvaultproperties":
 				  {"keyvaulturi": "https://sandbox-vault.vault.azure.net/", "keyname": "storage-cmk",
-				   "currentVersionedKeyIdentifier": "ignored"}}}}
+				   "currentVersionedKeyIdentifier": "ignored", "lastKeyRotationTimestamp": "ignored"}}}}
 				""");
 		assertThat(reply.status()).isEqualTo(200);
 		assertThat(held(STORAGE).path("properties").path("encryption").propertyNames())
 			.containsExactlyInAnyOrder("keySource", "keyvaultproperties");
+		assertThat(keyProperties(held(STORAGE)).has("lastKeyRotationTimestamp")).isFalse();
 		assertThat(held(STORAGE).path("properties").path("minimumTlsVersion").stringValue()).isEqualTo("TLS1_2");
 		assertThat(held(STORAGE).has("tags")).isTrue();
 		assertThat(observed(readStorage())).contains("/keys/storage-cmk/");

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 import io.keyrotor.key.Key;
@@ -44,7 +45,7 @@ class KeyJsonTest {
 				Optional.of(Instant.ofEpochSecond(1790000001)), Optional.of(Instant.ofEpochSecond(4102444800L)));
 		assertThat(KeyJson.key(ID, json(BUNDLE)))
 			.isEqualTo(new Key(ID, new KeyShape("RSA-HSM", OptionalInt.of(2048), Optional.empty()), true, version,
-					java.util.Set.of("wrapKey", "unwrapKey"), Optional.of("Recoverable")));
+					Set.of("wrapKey", "unwrapKey"), Optional.of("Recoverable")));
 	}
 
 	@Test

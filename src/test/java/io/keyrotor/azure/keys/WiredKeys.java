@@ -28,7 +28,6 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Primary;
 
@@ -100,7 +99,6 @@ final class WiredKeys implements AutoCloseable {
 		this.sandbox.close();
 	}
 
-	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration(SslAutoConfiguration.class)
 	@ComponentScan(basePackages = "io.keyrotor.azure", excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX,
 			pattern = "io\\.keyrotor\\.azure\\.(?!keys\\.)[a-z]+\\..*|.*WiredKeys.*"))

@@ -1,0 +1,38 @@
+package io.keyrotor.web;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import io.keyrotor.idempotency.RequestKey;
+
+/** The {@code Idempotency-Key} header. */
+final class IdempotencyKey {
+
+	static final String HEADER = "Idempotency-Key";
+
+	/** Nobody has to log in yet, so all callers are one. */
+	private static final String CALLER = "anonymous";
+
+	private static final Pattern FORM = Pattern.compile("[!-~]{1,255}");
+
+	private IdempotencyKey() {
+	}
+
+	/**
+	 * What tells a repeat of this request from a new one; empty if the caller sent no
+	 * key.
+	 */
+	static Optional<RequestKey> of(@Nullable String header, String path, JsonBody body) {
+		if (header == null) {
+			return Optional.empty();
+		}
+		if (!FORM.matcher(header).matches()) {
+			throw Refusal.parameter(HEADER, "Form", "1 to 255 visible ASCII characters", header,
+					"An Idempotency-Key has 1 to 255 visible ASCII characters and no blanks.");
+		}
+		return Optional.of(new RequestKey(CALLER + " POST " + path, header, body.hash()));
+	}
+
+}

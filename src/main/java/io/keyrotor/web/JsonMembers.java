@@ -1,0 +1,128 @@
+package io.keyrotor.web;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The members of a JSON object, read strictly: what is wrong is noted with its path, so
+ * that all of it can be told at once. A {@code null} member is the same as none.
+ */
+final class JsonMembers {
+
+	private static final String REQUIRED = "Required";
+
+	private static final String TYPE = "Type";
+
+	private final JsonNode object;
+
+	private final String path;
+
+	private final List<Problem.Fault> faults;
+
+	private final Set<String> known = new HashSet<>();
+
+	private JsonMembers(JsonNode object, String path, List<Problem.Fault> faults) {
+		this.object = object;
+		this.path = path;
+		this.faults = faults;
+	}
+
+	static JsonMembers of(JsonBody body) {
+		return new JsonMembers(body.root(), "", new ArrayList<>());
+	}
+
+	/** Everything that was found to be wrong so far, here and below. */
+	List<Problem.Fault> faults() {
+		return this.faults;
+	}
+
+	/** A text; empty if there is none or if it is something else. */
+	Optional<String> text(String member) {
+		return member(member, "a string", JsonNode::isString).map(JsonNode::stringValue);
+	}
+
+	/** A text that must be there. */
+	Optional<String> requiredText(String member) {
+		requirePresent(member);
+		return text(member);
+	}
+
+	/** The members of an object; empty if there is none or if it is something else. */
+	Optional<JsonMembers> object(String member) {
+		return member(member, "an object", JsonNode::isObject)
+			.map((node) -> new JsonMembers(node, path(member), this.faults));
+	}
+
+	/**
+	 * The elements of an array that must be there and hold objects; one that is something
+	 * else is empty.
+	 */
+	List<Optional<JsonMembers>> requiredObjects(String member) {
+		requirePresent(member);
+		List<Optional<JsonMembers>> elements = new ArrayList<>();
+		member(member, "an array", JsonNode::isArray)
+			.ifPresent((array) -> array.forEach((node) -> elements.add(element(node, member, elements.size()))));
+		return elements;
+	}
+
+	private Optional<JsonMembers> element(JsonNode node, String member, int index) {
+		String place = path(member) + "[" + index + "]";
+		if (!node.isObject()) {
+			fault(place, TYPE, "an object", node.toString(), "This must be an object.");
+			return Optional.empty();
+		}
+		return Optional.of(new JsonMembers(node, place, this.faults));
+	}
+
+	/** Members whose value does not matter. */
+	void ignore(String... members) {
+		this.known.addAll(List.of(members));
+	}
+
+	/** Notes every member that nobody asked for. */
+	void nothingElse() {
+		this.object.properties()
+			.stream()
+			.filter((member) -> !this.known.contains(member.getKey()))
+			.forEach((member) -> fault(path(member.getKey()), "KnownMember",
+					String.join(", ", this.known.stream().sorted().toList()), member.getValue().toString(),
+					"There is no such member. It was not ignored, because it may be a misspelt one."));
+	}
+
+	void fault(String field, String rule, String limit, String value, String message) {
+		this.faults.add(new Problem.Fault(field, rule, Optional.of(limit), Optional.of(value), message));
+	}
+
+	/** Notes a member that must be there and is not. */
+	void requirePresent(String member) {
+		if (this.object.path(member).isMissingNode() || this.object.path(member).isNull()) {
+			this.known.add(member);
+			this.faults.add(new Problem.Fault(path(member), REQUIRED, Optional.of("present"), Optional.of("none"),
+					"The member is required."));
+		}
+	}
+
+	private Optional<JsonNode> member(String member, String type, Predicate<JsonNode> matches) {
+		this.known.add(member);
+		JsonNode node = this.object.path(member);
+		if (node.isMissingNode() || node.isNull()) {
+			return Optional.empty();
+		}
+		if (!matches.test(node)) {
+			fault(path(member), TYPE, type, node.toString(), "This must be " + type + ".");
+			return Optional.empty();
+		}
+		return Optional.of(node);
+	}
+
+	private String path(String member) {
+		return this.path.isEmpty() ? member : this.path + "." + member;
+	}
+
+}

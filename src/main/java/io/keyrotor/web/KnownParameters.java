@@ -1,0 +1,61 @@
+package io.keyrotor.web;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+
+/**
+ * Refuses query parameters that an operation does not know, that have no value, or that
+ * come twice. A misspelt {@code validateOnly} must never do the real thing.
+ */
+final class KnownParameters implements HandlerInterceptor {
+
+	@Override
+	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+		if (handler instanceof HandlerMethod method && ours(method)) {
+			Set<String> known = known(method);
+			List<Problem.Fault> faults = request.getParameterMap()
+				.entrySet()
+				.stream()
+				.flatMap((parameter) -> fault(parameter.getKey(), parameter.getValue(), known).stream())
+				.toList();
+			if (!faults.isEmpty()) {
+				throw Refusal.invalid(ProblemCode.INVALID_REQUEST, faults);
+			}
+		}
+		return true;
+	}
+
+	private static boolean ours(HandlerMethod method) {
+		return method.getBeanType().getPackageName().equals(KnownParameters.class.getPackageName());
+	}
+
+	private static Set<String> known(HandlerMethod method) {
+		return Arrays.stream(method.getMethod().getParameters())
+			.filter((parameter) -> parameter.isAnnotationPresent(RequestParam.class))
+			.map((parameter) -> parameter.getName())
+			.collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	private static Optional<Problem.Fault> fault(String name, String[] values, Set<String> known) {
+		String value = String.join(", ", values);
+		if (!known.contains(name)) {
+			String list = known.isEmpty() ? "none" : String.join(", ", known);
+			return Optional.of(new Problem.Fault(name, "KnownParameter", Optional.of(list), Optional.of(value),
+					"The operation has no query parameter of this name; it knows " + list + "."));
+		}
+		return (values.length == 1 && !values[0].isBlank()) ? Optional.empty()
+				: Optional.of(new Problem.Fault(name, "OneValue", Optional.of("1"), Optional.of(value),
+						"The query parameter must be given once and with a value."));
+	}
+
+}

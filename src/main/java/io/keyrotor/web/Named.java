@@ -1,0 +1,63 @@
+package io.keyrotor.web;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+
+import io.keyrotor.key.KeyId;
+import io.keyrotor.key.KeyName;
+import io.keyrotor.key.KeyStoreName;
+import io.keyrotor.key.KeyStoreUnknown;
+import io.keyrotor.rotation.RotationId;
+
+/**
+ * What paths and query parameters name. A name in a path that nothing could have names
+ * nothing, which is a 404; one in a query parameter is a mistake, which is a 400.
+ */
+final class Named {
+
+	private Named() {
+	}
+
+	static KeyStoreName store(String name) {
+		try {
+			return new KeyStoreName(name);
+		}
+		catch (IllegalArgumentException _) {
+			throw new KeyStoreUnknown(name);
+		}
+	}
+
+	static KeyId key(String store, String name) {
+		KeyStoreName known = store(store);
+		try {
+			return new KeyId(known, new KeyName(name));
+		}
+		catch (IllegalArgumentException impossible) {
+			throw Refusal.of(ProblemCode.KEY_NOT_FOUND, "There can be no such key. " + impossible.getMessage());
+		}
+	}
+
+	/** The value of a query parameter that may be absent. */
+	static <T> Optional<T> parameter(String name, @Nullable String value, Function<String, T> parser) {
+		try {
+			return Optional.ofNullable(value).map(parser);
+		}
+		catch (IllegalArgumentException wrong) {
+			throw Refusal.parameter(name, "Form", "a valid value", String.valueOf(value),
+					String.valueOf(wrong.getMessage()));
+		}
+	}
+
+	static URI rotation(RotationId id) {
+		return url("/v1/rotations/" + id);
+	}
+
+	static URI url(String path) {
+		return ServletUriComponentsBuilder.fromCurrentContextPath().path(path).build().toUri();
+	}
+
+}

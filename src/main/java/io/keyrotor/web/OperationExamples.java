@@ -1,0 +1,63 @@
+package io.keyrotor.web;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.swagger.v3.core.util.Json31;
+import io.swagger.v3.oas.models.examples.Example;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.ResourcePatternResolver;
+
+/**
+ * The examples of requests and answers: the files
+ * {@code openapi/OPERATION.request.NAME.json} and
+ * {@code openapi/OPERATION.response.NAME.json}.
+ */
+final class OperationExamples {
+
+	private final ResourcePatternResolver resources;
+
+	OperationExamples(ResourcePatternResolver resources) {
+		this.resources = resources;
+	}
+
+	Map<String, Example> requests(String operation) {
+		return examples(operation + ".request.");
+	}
+
+	Map<String, Example> responses(String operation) {
+		return examples(operation + ".response.");
+	}
+
+	private Map<String, Example> examples(String prefix) {
+		Map<String, Example> examples = new LinkedHashMap<>();
+		try {
+			Resource[] files = this.resources.getResources("classpath:openapi/" + prefix + "*.json");
+			Arrays.sort(files, Comparator.comparing((file) -> String.valueOf(file.getFilename())));
+			for (Resource file : files) {
+				examples.put(name(file, prefix), new Example().value(value(file)));
+			}
+		}
+		catch (IOException unreadable) {
+			throw new UncheckedIOException(unreadable);
+		}
+		return examples;
+	}
+
+	private static String name(Resource file, String prefix) {
+		String name = String.valueOf(file.getFilename());
+		return name.substring(prefix.length(), name.length() - ".json".length());
+	}
+
+	private static Object value(Resource file) throws IOException {
+		ObjectMapper json = Json31.mapper();
+		return json.readTree(file.getContentAsString(StandardCharsets.UTF_8));
+	}
+
+}

@@ -1,0 +1,63 @@
+package io.keyrotor.web;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
+
+import io.keyrotor.rotation.Planning;
+import io.keyrotor.rotation.RotationRequest;
+
+/** What a rotation would do. */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+@Schema(name = "RotationPlan", description = "What a rotation would do; nothing was done.")
+record PlanJson(String keyStore, String key, String fromVersion, @Schema(
+		description = "How many versions the key may still get, where its store has a limit.") Optional<Integer> versionsRemaining,
+		List<Consumer> consumers, @Schema(description = "What would be done, in order.") List<String> steps) {
+
+	static PlanJson from(Planning.Planned plan, RotationRequest request) {
+		return new PlanJson(plan.key().store().value(), plan.key().name().value(), plan.fromVersion().value(),
+				Numbers.boxed(plan.versionsRemaining()), plan.consumers().stream().map(Consumer::from).toList(),
+				steps(plan, request));
+	}
+
+	private static List<String> steps(Planning.Planned plan, RotationRequest request) {
+		List<String> steps = new ArrayList<>();
+		steps.add("Create a new version of " + plan.key() + " and keep " + plan.fromVersion() + " enabled.");
+		if (request.holdBeforePropagating()) {
+			steps.add("Hold until an operator resumes.");
+		}
+		plan.consumers().stream().map(PlanJson::step).forEach(steps::add);
+		steps.add("Read the key's versions once more and complete.");
+		return steps;
+	}
+
+	private static String step(Planning.PlannedConsumer consumer) {
+		String uri = consumer.binding().consumer().uri();
+		if (consumer.obstacle().isPresent()) {
+			return "Hold at " + uri + ": " + consumer.obstacle().get().message();
+		}
+		boolean pinned = consumer.reference().flatMap(ReferenceJson::version).isPresent();
+		return pinned ? "Pin " + uri + " to the new version and read it back."
+				: "Leave " + uri + " alone: it follows the key by itself.";
+	}
+
+	/** What would become of one consumer. */
+	@JsonInclude(JsonInclude.Include.NON_ABSENT)
+	@Schema(name = "PlannedConsumer")
+	record Consumer(String bindingId, String consumer, String kind, @Schema(allowableValues = {
+			"Pinned", "Versionless" }) Optional<String> mode,
+			@Schema(description = "The version it is pinned to now.") Optional<String> keyVersion,
+			@Schema(description = "Why it could not be moved.") Optional<Problem.Cause> obstacle){
+
+		static Consumer from(Planning.PlannedConsumer consumer) {
+			return new Consumer(consumer.binding().id().toString(), consumer.binding().consumer().uri(),
+					consumer.binding().consumer().kind().word(), consumer.reference().flatMap(ReferenceJson::mode),
+					consumer.reference().flatMap(ReferenceJson::version), consumer.obstacle().map(Problem.Cause::of));
+		}
+
+	}
+
+}

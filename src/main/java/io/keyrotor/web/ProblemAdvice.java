@@ -1,0 +1,195 @@
+package io.keyrotor.web;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
+
+import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.idempotency.RequestKeyReused;
+import io.keyrotor.key.KeyStoreUnknown;
+import io.keyrotor.key.UpstreamFailure;
+
+/**
+ * Turns everything that goes wrong into a problem. What nobody foresaw is logged under an
+ * id, and the caller learns the id alone.
+ */
+@RestControllerAdvice
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+	private static final Log LOG = LogFactory.getLog(ProblemAdvice.class);
+
+	private static final Duration PAUSE = Duration.ofSeconds(5);
+
+	@ExceptionHandler
+	ResponseEntity<Object> refused(Refusal refusal, HttpServletRequest request) {
+		return answer(refusal.problem(), refusal.headers(), request);
+	}
+
+	@ExceptionHandler
+	ResponseEntity<Object> storeUnknown(KeyStoreUnknown unknown, HttpServletRequest request) {
+		return answer(Problem.of(ProblemCode.KEY_STORE_NOT_FOUND, String.valueOf(unknown.getMessage())),
+				new HttpHeaders(), request);
+	}
+
+	@ExceptionHandler
+	ResponseEntity<Object> keyReused(RequestKeyReused reused, HttpServletRequest request) {
+		return answer(Problem.of(ProblemCode.IDEMPOTENCY_KEY_REUSED, String.valueOf(reused.getMessage())),
+				new HttpHeaders(), request);
+	}
+
+	@ExceptionHandler
+	ResponseEntity<Object> upstream(UpstreamFailure failure, HttpServletRequest request) {
+		Problem problem = Problem.of(isConsumer(failure) ? consumerCode(failure) : keyStoreCode(failure),
+				failure.sentence());
+		HttpHeaders headers = new HttpHeaders();
+		if (problem.retryable()) {
+			headers.set(HttpHeaders.RETRY_AFTER, seconds(failure.retryAfter().orElse(PAUSE)));
+		}
+		return answer(problem.from(failure.origin()), headers, request);
+	}
+
+	/** A failure names the consumer by its URI and a key store by other words. */
+	private static boolean isConsumer(UpstreamFailure failure) {
+		try {
+			ConsumerId.parse(failure.origin().service());
+			return true;
+		}
+		catch (IllegalArgumentException _) {
+			return false;
+		}
+	}
+
+	private static ProblemCode keyStoreCode(UpstreamFailure failure) {
+		return switch (failure.kind()) {
+			case THROTTLED -> ProblemCode.KEY_STORE_THROTTLED;
+			case UNAVAILABLE, UNCERTAIN -> ProblemCode.KEY_STORE_UNAVAILABLE;
+			case STALE -> ProblemCode.KEY_STORE_CONFLICT;
+			case FORBIDDEN -> ProblemCode.KEY_STORE_FORBIDDEN;
+			case MISSING -> ProblemCode.KEY_NOT_FOUND;
+			case REJECTED -> ProblemCode.KEY_STORE_REJECTED;
+		};
+	}
+
+	private static ProblemCode consumerCode(UpstreamFailure failure) {
+		return switch (failure.kind()) {
+			case THROTTLED -> ProblemCode.CONSUMER_THROTTLED;
+			case UNAVAILABLE, UNCERTAIN -> ProblemCode.CONSUMER_UNAVAILABLE;
+			case STALE -> ProblemCode.CONSUMER_CONFLICT;
+			case FORBIDDEN -> ProblemCode.CONSUMER_FORBIDDEN;
+			case MISSING -> ProblemCode.CONSUMER_NOT_FOUND;
+			case REJECTED -> ProblemCode.CONSUMER_REJECTED;
+		};
+	}
+
+	private static String seconds(Duration duration) {
+		return Long.toString(Math.max(1, duration.plusMillis(999).toSeconds()));
+	}
+
+	@ExceptionHandler({ DataAccessException.class, TransactionException.class })
+	ResponseEntity<Object> storage(RuntimeException trouble, HttpServletRequest request) {
+		String id = logged(trouble, request);
+		HttpHeaders headers = new HttpHeaders();
+		headers.set(HttpHeaders.RETRY_AFTER, seconds(PAUSE));
+		return answer(Problem.of(ProblemCode.STORAGE_UNAVAILABLE,
+				"The service's own database did not do what was asked. Send the request again, with the same Idempotency-Key if it had one; if that does not help, look for "
+						+ id + " in the log."),
+				headers, request);
+	}
+
+	/** A query or form that Tomcat cannot decode. */
+	@ExceptionHandler
+	ResponseEntity<Object> undecodable(InvalidParameterException malformed, HttpServletRequest request) {
+		return answer(
+				Problem.of(ProblemCode.INVALID_REQUEST, "Nothing was done. The query parameters cannot be decoded."),
+				new HttpHeaders(), request);
+	}
+
+	@ExceptionHandler
+	@Nullable ResponseEntity<Object> unforeseen(Exception fault, HttpServletRequest request) {
+		if (DisconnectedClientHelper.isClientDisconnectedException(fault)) {
+			return null;
+		}
+		return answer(internal(logged(fault, request)), new HttpHeaders(), request);
+	}
+
+	private static String logged(Exception fault, HttpServletRequest request) {
+		String id = UUID.randomUUID().toString();
+		LOG.error("Request %s %s failed, id %s".formatted(request.getMethod(), request.getRequestURI(), id), fault);
+		return id;
+	}
+
+	private static Problem internal(String id) {
+		return Problem.of(ProblemCode.INTERNAL_ERROR,
+				"Something went wrong that nobody foresaw. It is in the log under " + id + ".");
+	}
+
+	/** What Spring itself refuses. */
+	@Override
+	protected @Nullable ResponseEntity<Object> handleExceptionInternal(Exception fault, @Nullable Object body,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		HttpServletRequest http = ((ServletWebRequest) request).getRequest();
+		return answer(problem(fault, status, http), headers, http);
+	}
+
+	private static Problem problem(Exception fault, HttpStatusCode status, HttpServletRequest request) {
+		String message = String.valueOf(fault.getMessage());
+		return switch (HttpStatus.resolve(status.value())) {
+			case NOT_FOUND -> Problem.of(ProblemCode.NOT_FOUND, nothingAt(request.getRequestURI()));
+			case METHOD_NOT_ALLOWED -> Problem.of(ProblemCode.METHOD_NOT_ALLOWED, "Nothing was done. "
+					+ request.getRequestURI() + " takes other methods, which the header Allow lists.");
+			case NOT_ACCEPTABLE -> Problem.of(ProblemCode.NOT_ACCEPTABLE,
+					"The answer is application/json, which the header Accept does not allow.");
+			case UNSUPPORTED_MEDIA_TYPE -> Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+					"Nothing was done. Send the body with Content-Type: application/json. " + message);
+			case BAD_REQUEST -> invalid(fault, message);
+			case null, default -> internal(logged(fault, request));
+		};
+	}
+
+	static String nothingAt(String path) {
+		return "There is nothing at " + path + ". The description of the API is at /swagger-ui.html.";
+	}
+
+	private static Problem invalid(Exception fault, String message) {
+		if (fault instanceof TypeMismatchException mismatch) {
+			String name = (mismatch instanceof MethodArgumentTypeMismatchException argument) ? argument.getName()
+					: String.valueOf(mismatch.getPropertyName());
+			String type = Optional.ofNullable(mismatch.getRequiredType()).map(Class::getSimpleName).orElse("value");
+			return Problem.of(ProblemCode.INVALID_REQUEST,
+					"Nothing was done. " + name + " must be of type " + type + ".",
+					List.of(new Problem.Fault(name, "Type", Optional.of(type),
+							Optional.of(String.valueOf(mismatch.getValue())), "This must be of type " + type + ".")));
+		}
+		return Problem.of(ProblemCode.INVALID_REQUEST, "Nothing was done. " + message);
+	}
+
+	private static ResponseEntity<Object> answer(Problem problem, HttpHeaders headers, HttpServletRequest request) {
+		return ResponseEntity.status(problem.status())
+			.headers(headers)
+			.contentType(MediaType.APPLICATION_PROBLEM_JSON)
+			.body(problem.at(request.getRequestURI()));
+	}
+
+}

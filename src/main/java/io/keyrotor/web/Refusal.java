@@ -1,0 +1,72 @@
+package io.keyrotor.web;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+import org.springframework.http.HttpHeaders;
+
+import io.keyrotor.key.Finding;
+
+/** A request that is answered with a problem; nothing was done. */
+final class Refusal extends RuntimeException {
+
+	private final transient Problem problem;
+
+	private final transient HttpHeaders headers;
+
+	private Refusal(Problem problem, HttpHeaders headers) {
+		super(problem.detail());
+		this.problem = problem;
+		this.headers = headers;
+	}
+
+	static Refusal of(Problem problem) {
+		return new Refusal(problem, new HttpHeaders());
+	}
+
+	static Refusal of(ProblemCode code, String detail) {
+		return of(Problem.of(code, detail));
+	}
+
+	static Refusal of(Finding finding) {
+		return of(Problem.refused(finding));
+	}
+
+	/** A request that is wrong in these places. */
+	static Refusal invalid(ProblemCode code, List<Problem.Fault> faults) {
+		String first = faults.getFirst().field() + ": " + faults.getFirst().message();
+		return of(Problem.of(code,
+				"Nothing was done. "
+						+ ((faults.size() == 1) ? first : faults.size() + " errors, see 'errors'. The first: " + first),
+				faults));
+	}
+
+	/** A request of which one parameter or header is wrong. */
+	static Refusal parameter(String name, String rule, String limit, String value, String message) {
+		return invalid(ProblemCode.INVALID_REQUEST,
+				List.of(new Problem.Fault(name, rule, Optional.of(limit), Optional.of(value), message)));
+	}
+
+	/** A refusal that leads to a rotation. */
+	static Refusal about(URI rotation, Problem problem, Optional<Finding> reason) {
+		HttpHeaders headers = new HttpHeaders();
+		headers.setLocation(rotation);
+		return new Refusal(problem.about(rotation, reason), headers);
+	}
+
+	Refusal retryAfter(long seconds) {
+		HttpHeaders later = new HttpHeaders(this.headers);
+		later.set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
+		return new Refusal(this.problem, later);
+	}
+
+	Problem problem() {
+		return this.problem;
+	}
+
+	HttpHeaders headers() {
+		return this.headers;
+	}
+
+}

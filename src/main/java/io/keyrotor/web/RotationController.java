@@ -1,0 +1,249 @@
+package io.keyrotor.web;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+import io.keyrotor.idempotency.RequestKey;
+import io.keyrotor.key.KeyId;
+import io.keyrotor.key.KeyName;
+import io.keyrotor.key.KeyStoreName;
+import io.keyrotor.rotation.Admission;
+import io.keyrotor.rotation.Phase;
+import io.keyrotor.rotation.Planning;
+import io.keyrotor.rotation.Resumption;
+import io.keyrotor.rotation.Rotation;
+import io.keyrotor.rotation.RotationFilter;
+import io.keyrotor.rotation.RotationId;
+import io.keyrotor.rotation.RotationRequest;
+import io.keyrotor.rotation.RotationService;
+
+@RestController
+@Tag(name = "Rotations", description = "New key versions on demand, and the consumers that follow.")
+class RotationController {
+
+	private static final String PREFER = "Prefer";
+
+	private static final long RETRY_SECONDS = 1;
+
+	private static final List<String> PHASES = Arrays.stream(Phase.class.getPermittedSubclasses())
+		.map(Class::getSimpleName)
+		.toList();
+
+	private final RotationService rotations;
+
+	RotationController(RotationService rotations) {
+		this.rotations = rotations;
+	}
+
+	@PostMapping("/v1/key-stores/{keyStore}/keys/{key}/rotations")
+	@Operation(summary = "Rotate a key", description = """
+			Creates one new version of the key, keeps the old one enabled, moves every consumer that is bound to the \
+			key and pinned to a version, and reads each back. The answer is the rotation, which is its own status \
+			monitor; it is carried out whatever happens to the service meanwhile.
+
+			A key has one live rotation at a time. With `?validateOnly=true` the answer is the plan and nothing is \
+			done.""")
+	@RequestBody(content = @Content(schema = @Schema(implementation = RotationOrder.class)))
+	@Answers(value = { 200, 202 }, body = RotationJson.class, orElse = PlanJson.class,
+			problems = { ProblemCode.KEY_STORE_NOT_FOUND, ProblemCode.KEY_NOT_FOUND,
+					ProblemCode.ROTATION_POLICY_REQUIRED, ProblemCode.VERSION_LIMIT_REACHED, ProblemCode.KEY_IS_MANAGED,
+					ProblemCode.ROTATION_IN_PROGRESS, ProblemCode.IDEMPOTENCY_KEY_REUSED, ProblemCode.CONTENT_TOO_LARGE,
+					ProblemCode.UNSUPPORTED_MEDIA_TYPE, ProblemCode.KEY_STORE_FORBIDDEN,
+					ProblemCode.KEY_STORE_THROTTLED, ProblemCode.KEY_STORE_UNAVAILABLE })
+	ResponseEntity<?> requestRotation(@PathVariable String keyStore, @PathVariable String key,
+			@RequestParam(defaultValue = "false") boolean validateOnly,
+			@RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String idempotencyKey,
+			@RequestHeader(name = PREFER, required = false) @Nullable List<String> prefer,
+			@Parameter(hidden = true) JsonBody body) {
+		KeyId id = Named.key(keyStore, key);
+		Optional<RequestKey> requestKey = IdempotencyKey.of(idempotencyKey, path(id), body);
+		RotationRequest request = RotationOrder.from(body).request();
+		return validateOnly ? plan(id, request) : request(id, request, requestKey, Prefer.waiting(given(prefer)));
+	}
+
+	private static String path(KeyId id) {
+		return "/v1/key-stores/" + id.store() + "/keys/" + id.name() + "/rotations";
+	}
+
+	private ResponseEntity<?> plan(KeyId id, RotationRequest request) {
+		return switch (this.rotations.plan(id)) {
+			case Planning.Planned planned -> ResponseEntity.ok(PlanJson.from(planned, request));
+			case Planning.InProgress inProgress -> throw inProgress(inProgress.live());
+			case Planning.Refused refused -> throw Refusal.of(refused.finding());
+		};
+	}
+
+	private ResponseEntity<?> request(KeyId id, RotationRequest request, Optional<RequestKey> requestKey,
+			Optional<Duration> wait) {
+		return switch (this.rotations.request(id, request, requestKey)) {
+			case Admission.Accepted accepted -> accepted(accepted.rotation(), wait);
+			case Admission.InProgress inProgress -> throw inProgress(inProgress.live());
+			case Admission.Refused refused -> throw Refusal.of(refused.finding());
+		};
+	}
+
+	private static Refusal inProgress(Rotation live) {
+		return Refusal.about(Named.rotation(live.id()), Problem.of(ProblemCode.ROTATION_IN_PROGRESS,
+				"The key %s is being rotated by the rotation %s, which is in the phase %s. Nothing was done. Wait for its end, then ask again if you still need to."
+					.formatted(live.key(), live.id(), live.phase().name())),
+				live.finding());
+	}
+
+	private ResponseEntity<RotationJson> accepted(Rotation rotation, Optional<Duration> wait) {
+		Rotation seen = wait
+			.map((longest) -> RotationWait.until(rotation, longest,
+					(last) -> this.rotations.find(last.id()).orElse(last)))
+			.orElse(rotation);
+		boolean succeeded = wait.isPresent() && seen.status() == Rotation.Status.SUCCEEDED;
+		String monitor = Named.rotation(seen.id()).toString();
+		HttpHeaders headers = new HttpHeaders();
+		headers.set(HttpHeaders.LOCATION, monitor);
+		headers.set("Operation-Location", monitor);
+		wait.ifPresent((longest) -> headers.set("Preference-Applied", "wait=" + longest.toSeconds()));
+		if (!seen.phase().terminal()) {
+			headers.set(HttpHeaders.RETRY_AFTER, Long.toString(RETRY_SECONDS));
+		}
+		return ResponseEntity.status(succeeded ? HttpStatus.OK : HttpStatus.ACCEPTED)
+			.headers(headers)
+			.body(RotationJson.from(seen));
+	}
+
+	@GetMapping("/v1/rotations")
+	@Operation(summary = "List rotations", description = "Rotations, newest first, finished ones included.")
+	@Answers
+	Page<RotationJson> listRotations(@RequestParam(required = false) @Nullable String keyStore,
+			@RequestParam(required = false) @Nullable String key,
+			@RequestParam(required = false) @Nullable String status,
+			@RequestParam(required = false) @Nullable String phase,
+			@RequestParam(defaultValue = Page.DEFAULT_SIZE) int maxPageSize,
+			@RequestParam(required = false) @Nullable String continuationToken) {
+		RotationFilter filter = new RotationFilter(Named.parameter("keyStore", keyStore, KeyStoreName::new),
+				Named.parameter("key", key, KeyName::new),
+				Named.parameter("status", status, RotationController::status),
+				Named.parameter("phase", phase, RotationController::phase));
+		int size = Page.size(maxPageSize);
+		Optional<RotationId> after = Page.position(continuationToken)
+			.map((position) -> Page.parse(position, RotationId::parse));
+		return Page.of(this.rotations.list(filter, after, size + 1), size, RotationJson::from,
+				(rotation) -> rotation.id().toString());
+	}
+
+	private static Rotation.Status status(String word) {
+		return Arrays.stream(Rotation.Status.values())
+			.filter((status) -> status.word().equals(word))
+			.findFirst()
+			.orElseThrow(
+					() -> new IllegalArgumentException("A status is one of " + Arrays.stream(Rotation.Status.values())
+						.map(Rotation.Status::word)
+						.collect(Collectors.joining(", ")) + "."));
+	}
+
+	private static String phase(String name) {
+		if (!PHASES.contains(name)) {
+			throw new IllegalArgumentException("A phase is one of " + String.join(", ", PHASES) + ".");
+		}
+		return name;
+	}
+
+	@GetMapping("/v1/rotations/{id}")
+	@Operation(summary = "Get a rotation", description = "The rotation with the progress of each consumer.")
+	@Answers(problems = ProblemCode.ROTATION_NOT_FOUND)
+	RotationJson getRotation(@PathVariable String id) {
+		return RotationJson.from(find(id));
+	}
+
+	@GetMapping("/v1/rotations/{id}/result")
+	@Operation(summary = "Get the result of a rotation", description = """
+			Answers 200 only once the rotation has succeeded, so that a pipeline needs one line: \
+			`curl --fail-with-body --retry 60 …/result` waits for the end and fails truthfully.""")
+	@Answers(problems = { ProblemCode.ROTATION_NOT_FOUND, ProblemCode.ROTATION_FAILED, ProblemCode.ROTATION_HELD,
+			ProblemCode.ROTATION_NOT_FINISHED })
+	RotationJson getRotationResult(@PathVariable String id) {
+		Rotation rotation = find(id);
+		return switch (rotation.phase()) {
+			case Phase.Completed _ -> RotationJson.from(rotation);
+			case Phase.Failed failed ->
+				throw stopped(ProblemCode.ROTATION_FAILED, rotation, "failed: " + failed.finding().message());
+			case Phase.Held held ->
+				throw stopped(ProblemCode.ROTATION_HELD, rotation, "is held: " + held.finding().message());
+			case Phase.Requested _, Phase.Creating _, Phase.Propagating _ ->
+				throw stopped(ProblemCode.ROTATION_NOT_FINISHED, rotation,
+						"is in the phase " + rotation.phase().name() + ". Ask again.")
+					.retryAfter(RETRY_SECONDS);
+		};
+	}
+
+	private static Refusal stopped(ProblemCode code, Rotation rotation, String how) {
+		String detail = "The rotation %s of the key %s %s".formatted(rotation.id(), rotation.key(), how);
+		return Refusal.about(Named.rotation(rotation.id()), Problem.of(code, detail), rotation.finding());
+	}
+
+	@PostMapping("/v1/rotations/{id}/resume")
+	@Operation(summary = "Resume a held rotation", description = """
+			The rotation goes on where it was held, and consumers that were stuck are looked at again. With \
+			`?validateOnly=true` the answer is the rotation as it is, if it could be resumed.""")
+	@Answers(value = { 200, 202 }, problems = { ProblemCode.ROTATION_NOT_FOUND, ProblemCode.ROTATION_NOT_HELD })
+	ResponseEntity<RotationJson> resumeRotation(@PathVariable String id,
+			@RequestParam(defaultValue = "false") boolean validateOnly,
+			@RequestHeader(name = PREFER, required = false) @Nullable List<String> prefer) {
+		if (validateOnly) {
+			Rotation rotation = find(id);
+			if (!(rotation.phase() instanceof Phase.Held)) {
+				throw notHeld(rotation);
+			}
+			return ResponseEntity.ok(RotationJson.from(rotation));
+		}
+		return switch (this.rotations.resume(find(id).id()).orElseThrow(() -> notFound(id))) {
+			case Resumption.Resumed resumed -> accepted(resumed.rotation(), Prefer.waiting(given(prefer)));
+			case Resumption.NotHeld notHeld -> throw notHeld(notHeld.rotation());
+		};
+	}
+
+	private static Refusal notHeld(Rotation rotation) {
+		URI url = Named.rotation(rotation.id());
+		return Refusal.about(url, Problem.of(ProblemCode.ROTATION_NOT_HELD,
+				"The rotation %s of the key %s is in the phase %s and not Held, so there is nothing to resume. Nothing was done."
+					.formatted(rotation.id(), rotation.key(), rotation.phase().name())),
+				Optional.empty());
+	}
+
+	private Rotation find(String id) {
+		try {
+			return this.rotations.find(RotationId.parse(id)).orElseThrow(() -> notFound(id));
+		}
+		catch (IllegalArgumentException _) {
+			throw notFound(id);
+		}
+	}
+
+	private static Refusal notFound(String id) {
+		return Refusal.of(ProblemCode.ROTATION_NOT_FOUND,
+				"There is no rotation with the id '" + id + "'. GET /v1/rotations lists them.");
+	}
+
+	private static List<String> given(@Nullable List<String> headers) {
+		return (headers != null) ? headers : List.of();
+	}
+
+}

@@ -1,0 +1,80 @@
+package io.keyrotor.web;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
+
+import io.keyrotor.key.VersionId;
+import io.keyrotor.rotation.ConsumerProgress;
+import io.keyrotor.rotation.Phase;
+import io.keyrotor.rotation.Rotation;
+
+/** A rotation as callers see it; it is its own status monitor. */
+@JsonInclude(JsonInclude.Include.NON_ABSENT)
+@Schema(name = "Rotation", description = "One rotation of one key. It is its own status monitor.")
+record RotationJson(String id, String keyStore, String key, @Schema(example = "OnDemand") String trigger,
+		@Schema(description = "Azure's word for a long-running operation.", allowableValues = {
+				"NotStarted", "Running", "Succeeded", "Failed" }) String status,
+		@Schema(description = "Where the rotation stands.",
+				allowableValues = { "Requested", "Creating", "Propagating", "Completed", "Held",
+						"Failed" }) String phase,
+		@Schema(description = "The phase in which a held rotation goes on when it is resumed.") Optional<String> heldBefore,
+		@Schema(description = "The version that was current before; it stays enabled.") Optional<String> fromVersion,
+		@Schema(description = "The new version, once it is known.") Optional<String> toVersion,
+		List<Consumer> consumers, @Schema(description = "Why the caller wanted it.") Optional<String> reason,
+		@Schema(description = "What the rotation is waiting for, in a sentence.") Optional<String> waitingFor,
+		Instant createdOn, Instant updatedOn,
+		@Schema(description = "Why it is held or failed.") Optional<Problem.Cause> error){
+
+	static RotationJson from(Rotation rotation) {
+		Optional<String> heldBefore = (rotation.phase() instanceof Phase.Held held)
+				? Optional.of(held.heldBefore().name()) : Optional.empty();
+		return new RotationJson(rotation.id().toString(), rotation.key().store().value(), rotation.key().name().value(),
+				rotation.trigger().word(), rotation.status().word(), rotation.phase().name(), heldBefore,
+				rotation.fromVersion().map(VersionId::value), rotation.toVersion().map(VersionId::value),
+				rotation.consumers().stream().map(Consumer::from).toList(), rotation.reason(), rotation.trouble(),
+				rotation.createdOn(), rotation.updatedOn(), rotation.finding().map(Problem.Cause::of));
+	}
+
+	/** How far one consumer has come. */
+	@JsonInclude(JsonInclude.Include.NON_ABSENT)
+	@Schema(name = "RotationConsumer")
+	record Consumer(String bindingId, String consumer, @Schema(example = "SearchIndex") String kind,
+			@Schema(allowableValues = {
+					"Pending", "Updating", "Verified", "Following", "Failed", "Skipped",
+					"NeedsSecret" }) String progress,
+			@Schema(description = "What is in the way, and the cure.") Optional<String> detail){
+
+		static Consumer from(ConsumerProgress progress) {
+			return new Consumer(progress.binding().toString(), progress.consumer().uri(),
+					progress.consumer().kind().word(), word(progress.state()), detail(progress));
+		}
+
+		private static String word(ConsumerProgress.State state) {
+			return switch (state) {
+				case ConsumerProgress.Pending _ -> "Pending";
+				case ConsumerProgress.Updating _ -> "Updating";
+				case ConsumerProgress.Verified _ -> "Verified";
+				case ConsumerProgress.Following _ -> "Following";
+				case ConsumerProgress.Failed _ -> "Failed";
+				case ConsumerProgress.NeedsSecret _ -> "NeedsSecret";
+				case ConsumerProgress.Skipped _ -> "Skipped";
+			};
+		}
+
+		private static Optional<String> detail(ConsumerProgress progress) {
+			return switch (progress.state()) {
+				case ConsumerProgress.Pending _, ConsumerProgress.Updating _ -> progress.trouble();
+				case ConsumerProgress.Verified _, ConsumerProgress.Following _ -> Optional.empty();
+				case ConsumerProgress.Failed failed -> Optional.of(failed.finding().message());
+				case ConsumerProgress.NeedsSecret needs -> Optional.of(needs.finding().message());
+				case ConsumerProgress.Skipped skipped -> Optional.of(skipped.reason());
+			};
+		}
+
+	}
+
+}
