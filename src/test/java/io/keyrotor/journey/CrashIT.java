@@ -76,7 +76,7 @@ class CrashIT {
 	void everyAcceptedRotationEndsWithOneVersionAndItsConsumersOnItHoweverOftenTheProcessIsKilled() throws Exception {
 		this.world.setPolicy(World.DICOM_CMK);
 		this.world.bindAll();
-		Map<String, String> before = definitions();
+		Map<String, JsonNode> before = definitions();
 		long created = created();
 		for (int kill = 0; kill < KILLS; kill++) {
 			requestWhereNothingIsLive();
@@ -138,8 +138,8 @@ class CrashIT {
 			.allMatch(List.of("Verified", "Following")::contains);
 	}
 
-	private Map<String, String> definitions() {
-		Map<String, String> all = new LinkedHashMap<>();
+	private Map<String, JsonNode> definitions() {
+		Map<String, JsonNode> all = new LinkedHashMap<>();
 		for (String key : List.of(World.SEARCH_CMK, World.DICOM_CMK)) {
 			all.putAll(this.world.definitions(key));
 		}

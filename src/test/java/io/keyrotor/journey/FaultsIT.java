@@ -79,7 +79,7 @@ class FaultsIT {
 	void endsWithOneVersionAndEveryConsumerOnIt(String fault) throws Exception {
 		String key = (fault.contains("ManagedHsm") || fault.contains("ResourceManager")) ? World.DICOM_CMK
 				: World.SEARCH_CMK;
-		Map<String, String> before = this.world.definitions(key);
+		Map<String, JsonNode> before = this.world.definitions(key);
 		String id = this.world.rotate(key).json().path("id").stringValue();
 		assertThat(this.world.sandbox().post("/faults", fault.replace('\'', '"')).status()).isEqualTo(201);
 		JsonNode rotation = this.world.awaitRest(id, LONGEST);

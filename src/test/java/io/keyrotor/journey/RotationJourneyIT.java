@@ -62,7 +62,7 @@ class RotationJourneyIT {
 		}
 		this.world.bindAll();
 		for (String key : List.of(World.SEARCH_CMK, World.DICOM_CMK)) {
-			Map<String, String> before = this.world.definitions(key);
+			Map<String, JsonNode> before = this.world.definitions(key);
 			Api.Answer answer = this.world.rotate(key, WAIT);
 			assertThat(answer.status()).as(answer.text()).isEqualTo(200);
 			assertThat(answer.header("Preference-Applied")).isEqualTo("wait=60");

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,6 +26,11 @@ final class World {
 	static final String DICOM_CMK = "sandbox-hsm/dicom-cmk";
 
 	static final String STORAGE_CMK = "sandbox-vault/storage-cmk";
+
+	private static final JsonMapper JSON = new JsonMapper();
+
+	private static final Pattern VERSION = Pattern
+		.compile("(?i)(keyVaultKeyVersion\":\"|/keys/[a-z0-9-]+/|keyversion\":\")[0-9a-f]{32}");
 
 	private final Api service;
 
@@ -115,14 +121,11 @@ final class World {
 	}
 
 	/** What each consumer of a key really holds, with the key version blanked out. */
-	Map<String, String> definitions(String key) {
-		Map<String, String> definitions = new TreeMap<>();
+	Map<String, JsonNode> definitions(String key) {
+		Map<String, JsonNode> definitions = new TreeMap<>();
 		for (JsonNode consumer : consumersOf(key)) {
-			definitions.put(consumer.path("uri").stringValue(),
-					consumer.path("definition")
-						.toString()
-						.replaceAll("(?i)(keyVaultKeyVersion\":\"|/keys/[a-z0-9-]+/)[0-9a-f]{32}", "$1VERSION")
-						.replaceAll("\"(@odata\\.)?etag\":\"(\\\\\"|[^\"])*\"", "\"etag\":\"ETAG\""));
+			String definition = VERSION.matcher(consumer.path("definition").toString()).replaceAll("$1VERSION");
+			definitions.put(consumer.path("uri").stringValue(), JSON.readTree(definition));
 		}
 		return definitions;
 	}
@@ -133,11 +136,9 @@ final class World {
 	Map<String, String> versions(String key) {
 		Map<String, String> versions = new TreeMap<>();
 		for (JsonNode consumer : consumersOf(key)) {
-			Matcher version = Pattern
-				.compile(
-						"(?i)(?:keyVaultKeyVersion\":\"|keyEncryptionKeyUrl\":\"[^\"]*/|keyversion\":\")([0-9a-f]{32})")
-				.matcher(consumer.path("encryptionKey").toString());
-			versions.put(consumer.path("uri").stringValue(), version.find() ? version.group(1) : "");
+			Matcher version = VERSION.matcher(consumer.path("encryptionKey").toString());
+			versions.put(consumer.path("uri").stringValue(),
+					version.find() ? version.group().substring(version.end(1) - version.start()) : "");
 		}
 		return versions;
 	}
