@@ -44,6 +44,15 @@ public record ConsumerProgress(BindingId binding, ConsumerId consumer, State sta
 		return this.state instanceof Failed || this.state instanceof NeedsSecret;
 	}
 
+	/** Why it is stuck. */
+	public Optional<Finding> finding() {
+		return switch (this.state) {
+			case Failed failed -> Optional.of(failed.finding());
+			case NeedsSecret needs -> Optional.of(needs.finding());
+			case Pending _, Updating _, Verified _, Following _, Skipped _ -> Optional.empty();
+		};
+	}
+
 	/** Where a consumer stands. */
 	public sealed interface State {
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 
+import io.keyrotor.key.Finding;
 import io.keyrotor.key.VersionId;
 import io.keyrotor.rotation.ConsumerProgress;
 import io.keyrotor.rotation.Phase;
@@ -46,11 +47,14 @@ record RotationJson(String id, String keyStore, String key, @Schema(example = "O
 			@Schema(allowableValues = {
 					"Pending", "Updating", "Verified", "Following", "Failed", "Skipped",
 					"NeedsSecret" }) String progress,
+			@Schema(description = "Why it cannot be moved, as a stable word.",
+					example = "NeedsSecret") Optional<String> code,
 			@Schema(description = "What is in the way, and the cure.") Optional<String> detail){
 
 		static Consumer from(ConsumerProgress progress) {
 			return new Consumer(progress.binding().toString(), progress.consumer().uri(),
-					progress.consumer().kind().word(), word(progress.state()), detail(progress));
+					progress.consumer().kind().word(), word(progress.state()), progress.finding().map(Finding::code),
+					detail(progress));
 		}
 
 		private static String word(ConsumerProgress.State state) {
@@ -68,10 +72,10 @@ record RotationJson(String id, String keyStore, String key, @Schema(example = "O
 		private static Optional<String> detail(ConsumerProgress progress) {
 			return switch (progress.state()) {
 				case ConsumerProgress.Pending _, ConsumerProgress.Updating _ -> progress.trouble();
-				case ConsumerProgress.Verified _, ConsumerProgress.Following _ -> Optional.empty();
-				case ConsumerProgress.Failed failed -> Optional.of(failed.finding().message());
-				case ConsumerProgress.NeedsSecret needs -> Optional.of(needs.finding().message());
 				case ConsumerProgress.Skipped skipped -> Optional.of(skipped.reason());
+				case ConsumerProgress.Verified _, ConsumerProgress.Following _, ConsumerProgress.Failed _,
+						ConsumerProgress.NeedsSecret _ ->
+					progress.finding().map(Finding::message);
 			};
 		}
 

@@ -21,15 +21,14 @@ public final class AzureHttpFixture {
 	}
 
 	/**
-	 * Sends the requests for all hosts to one server, with a token that names the scope
-	 * it was asked for.
+	 * Sends requests where the routes say, with a token that names the scope it was asked
+	 * for.
 	 */
-	public static AzureHttp to(URI server, Duration callTimeout) {
-		UnaryOperator<URI> routes = (uri) -> URI.create(server + uri.getRawPath() + "?" + uri.getRawQuery());
-		TokenCredential credential = (context) -> Mono.just(new AccessToken("for " + context.getScopes().getFirst(),
+	public static AzureHttp over(HttpClient client, UnaryOperator<URI> routes) {
+		TokenCredential credential = (context) -> Mono.just(new AccessToken("for:" + context.getScopes().getFirst(),
 				OffsetDateTime.now(ZoneOffset.UTC).plusHours(1)));
-		return new AzureHttp(HttpClient.newHttpClient(), new AccessTokens(() -> credential),
-				new TrustedHosts(new KeyStores(List.of())), routes, callTimeout, new AzureErrors(Clock.systemUTC()));
+		return new AzureHttp(client, new AccessTokens(() -> credential), new TrustedHosts(new KeyStores(List.of())),
+				routes, Duration.ofSeconds(20), new AzureErrors(Clock.systemUTC()));
 	}
 
 }

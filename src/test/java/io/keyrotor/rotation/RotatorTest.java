@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.CmkBinding;
@@ -438,13 +437,7 @@ class RotatorTest {
 		return rotation.consumers()
 			.stream()
 			.filter((progress) -> progress.consumer().equals(consumer))
-			.flatMap((progress) -> switch (progress.state()) {
-				case ConsumerProgress.Failed failed -> Stream.of(failed.finding());
-				case ConsumerProgress.NeedsSecret needs -> Stream.of(needs.finding());
-				case ConsumerProgress.Pending _, ConsumerProgress.Updating _, ConsumerProgress.Verified _,
-						ConsumerProgress.Following _, ConsumerProgress.Skipped _ ->
-					Stream.<Finding>empty();
-			})
+			.flatMap((progress) -> progress.finding().stream())
 			.findFirst();
 	}
 

@@ -1,10 +1,14 @@
 package io.keyrotor.sandbox;
 
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,17 +22,27 @@ import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.UpstreamFailure.Kind;
 import io.keyrotor.key.VersionId;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreBundle;
+import org.springframework.boot.ssl.pem.PemSslStoreDetails;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** The real adapter moves every consumer that the sandbox holds. */
+@SuppressWarnings("NullAway.Init")
 class SandboxConsumersIT {
+
+	private static Certificate certificate;
 
 	private static final String DICOM = "dicomservices";
 
@@ -41,19 +55,44 @@ class SandboxConsumersIT {
 	private final FakeResourceManager resourceManager = new FakeResourceManager(this.ledger, Clock.systemUTC(),
 			this.keys);
 
-	private BiFunction<FakeService, Call, Reply> wire = FakeService::answer;
+	private final Faults faults = new Faults();
 
-	private final PlainServer server = new PlainServer(this::answer);
+	private final List<Consumer<Call>> before = new ArrayList<>();
 
-	private final Consumers consumers = ConsumersFixture.at(this.server.address());
+	private final WireServer searchServer = server(AzureService.SEARCH, this.search);
 
-	private Reply answer(Call call) {
-		return this.wire.apply(call.path().startsWith("/subscriptions/") ? this.resourceManager : this.search, call);
+	private final WireServer armServer = server(AzureService.RESOURCE_MANAGER, this.resourceManager);
+
+	private final Consumers consumers = ConsumersFixture.over(client(),
+			(host) -> (host.equals("management.azure.com") ? this.armServer : this.searchServer).address());
+
+	@BeforeAll
+	static void certify(@TempDir Path directory) throws IOException, InterruptedException {
+		certificate = Certificate.in(directory);
+	}
+
+	@BeforeEach
+	void start() {
+		this.searchServer.start();
+		this.armServer.start();
 	}
 
 	@AfterEach
 	void stop() {
-		this.server.close();
+		this.searchServer.close();
+		this.armServer.close();
+	}
+
+	private WireServer server(AzureService service, FakeService fake) {
+		return new WireServer(service, new Watched(fake, this.before), this.faults, 0, certificate);
+	}
+
+	private static HttpClient client() {
+		PemSslStoreDetails trusted = PemSslStoreDetails.forCertificate("file:" + certificate.bundle());
+		return HttpClient.newBuilder()
+			.version(HttpClient.Version.HTTP_1_1)
+			.sslContext(SslBundle.of(new PemSslStoreBundle(null, trusted)).createSslContext())
+			.build();
 	}
 
 	@Test
@@ -71,7 +110,7 @@ class SandboxConsumersIT {
 
 	@Test
 	void movesEveryPinnedConsumerAndChangesTheKeyVersionAlone() throws InterruptedException {
-		Map<String, JsonNode> before = definitions();
+		Map<String, JsonNode> expected = definitions();
 		List<FakeConsumer> pinned = pinned().toList();
 
 		for (FakeConsumer held : pinned) {
@@ -84,12 +123,12 @@ class SandboxConsumersIT {
 			assertThat(read(held).reference()).isInstanceOfSatisfying(Reference.Pinned.class,
 					(reference) -> assertThat(reference.version()).isEqualTo(next));
 			assertThat(read(held).fingerprint()).isEqualTo(seen.fingerprint());
-			before.computeIfPresent(held.uri(),
+			expected.computeIfPresent(held.uri(),
 					(_, definition) -> Definitions.object(definition.toString().replace(old.value(), next.value())));
 		}
 
 		assertThat(pinned).hasSize(6);
-		assertThat(definitions()).isEqualTo(before);
+		assertThat(definitions()).isEqualTo(expected);
 		assertThat(puts()).hasSize(6);
 	}
 
@@ -107,12 +146,11 @@ class SandboxConsumersIT {
 		FakeConsumer map = named("synonymmap1");
 		ConsumerState seen = read(map);
 		VersionId next = newVersion(map);
-		this.wire = (fake, call) -> {
+		this.before.add((call) -> {
 			if (call.method().equals("PUT")) {
 				this.search.add(SearchCollection.SYNONYMMAPS, ((ObjectNode) map.definition()).put("synonyms", "b=>a"));
 			}
-			return fake.answer(call);
-		};
+		});
 
 		UpstreamFailure failure = failure(() -> this.consumers.repin(id(map), seen, next));
 
@@ -138,10 +176,7 @@ class SandboxConsumersIT {
 		FakeConsumer held = named(name);
 		ConsumerState seen = read(held);
 		VersionId next = newVersion(held);
-		this.wire = (fake, call) -> {
-			Reply reply = fake.answer(call);
-			return call.method().equals("PUT") ? Reply.empty(0) : reply;
-		};
+		fault("PUT", "ResetAfterEffect");
 
 		assertThat(failure(() -> this.consumers.repin(id(held), seen, next)).kind()).isEqualTo(Kind.UNCERTAIN);
 
@@ -157,16 +192,22 @@ class SandboxConsumersIT {
 	void doesNotWriteWhatHidesASecret(String name) {
 		FakeConsumer held = named(name);
 		ConsumerState seen = read(held);
-		this.wire = (fake, call) -> {
-			Reply reply = fake.answer(call);
-			ObjectNode body = Definitions.object(reply.body());
-			body.withObjectProperty("tags").put("team", "<redacted>");
-			return new Reply(reply.status(), reply.headers(), body.toString());
-		};
+		fault("GET", "HiddenSecret");
 
-		assertThat(read(held).hiddenSecrets()).containsExactly("tags.team");
+		assertThat(read(held).hiddenSecrets()).isNotEmpty();
 		assertThat(refusal(held, seen).kind()).isEqualTo(Kind.STALE);
 		assertThat(refusal(held, read(held)).kind()).isEqualTo(Kind.STALE);
+		assertThat(puts()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "hotels", "synonymmap1", "datasource1", "skillset1", "indexer1", DICOM })
+	void doesNotWriteWhatWasNotReadWhole(String name) {
+		FakeConsumer held = named(name);
+		ConsumerState seen = read(held);
+		fault("GET", "DropProperty");
+
+		assertThat(refusal(held, seen).kind()).isEqualTo(Kind.STALE);
 		assertThat(puts()).isEmpty();
 	}
 
@@ -214,6 +255,13 @@ class SandboxConsumersIT {
 
 		assertThat(failure.kind()).isEqualTo(Kind.MISSING);
 		assertThat(failure.origin().service()).isEqualTo(gone.uri());
+	}
+
+	private void fault(String method, String kind) {
+		for (AzureService service : List.of(AzureService.SEARCH, AzureService.RESOURCE_MANAGER)) {
+			this.faults.add(FaultForm.read("{\"service\": \"%s\", \"method\": \"%s\", \"fault\": \"%s\", \"times\": 9}"
+				.formatted(service.word(), method, kind)));
+		}
 	}
 
 	private OperationStatus followed(FakeConsumer held, String operation) {
@@ -278,6 +326,22 @@ class SandboxConsumersIT {
 
 	private List<Ledger.Entry> puts() {
 		return this.ledger.entries().stream().filter((entry) -> entry.operation().equals("PutConsumer")).toList();
+	}
+
+	/** Lets a test do something before the fake does. */
+	private record Watched(FakeService fake, List<Consumer<Call>> before) implements FakeService {
+
+		@Override
+		public Reply answer(Call call) {
+			this.before.forEach((action) -> action.accept(call));
+			return this.fake.answer(call);
+		}
+
+		@Override
+		public void reset() {
+			this.fake.reset();
+		}
+
 	}
 
 }

@@ -23,10 +23,10 @@ final class AzureConsumers implements Consumers {
 	private final Consumers storage;
 
 	AzureConsumers(AzureHttp http, AzureProperties properties) {
-		ResourceManager resourceManager = new ResourceManager(http, properties.resourceManagerUri());
+		ArmResources arm = new ArmResources(http, properties.resourceManagerUri());
 		this.search = new SearchConsumers(http);
-		this.healthData = new HealthDataServices(resourceManager);
-		this.storage = new StorageAccounts(resourceManager);
+		this.healthData = new HealthDataServices(arm);
+		this.storage = new StorageAccounts(arm);
 	}
 
 	@Override

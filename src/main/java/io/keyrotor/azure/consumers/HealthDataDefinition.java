@@ -28,8 +28,8 @@ record HealthDataDefinition(ConsumerId consumer, ObjectNode tree) {
 
 	ConsumerState state() {
 		Optional<String> identity = keyUrl().flatMap((_) -> ResourceIdentity.inWords(this.tree.path("identity")));
-		return new ConsumerState(reference(), identity, ResourceManager.isSettled(this.tree),
-				ResourceManager.fault(this.tree), fingerprint(), HiddenSecrets.marked(writable()));
+		return new ConsumerState(reference(), identity, ArmResources.isSettled(this.tree),
+				ArmResources.fault(this.tree), fingerprint(), HiddenSecrets.marked(writable()));
 	}
 
 	/** What to PUT so that the service is pinned to the target and keeps all the rest. */

@@ -21,10 +21,10 @@ final class HealthDataServices implements Consumers {
 	/** The newest version there is, to see what a PUT with the stable one would lose. */
 	static final String NEWEST_API_VERSION = "2025-04-01-preview";
 
-	private final ResourceManager resourceManager;
+	private final ArmResources arm;
 
-	HealthDataServices(ResourceManager resourceManager) {
-		this.resourceManager = resourceManager;
+	HealthDataServices(ArmResources arm) {
+		this.arm = arm;
 	}
 
 	@Override
@@ -35,7 +35,7 @@ final class HealthDataServices implements Consumers {
 	@Override
 	public Optional<String> repin(ConsumerId consumer, ConsumerState seen, VersionId target) {
 		HealthDataDefinition now = definition(consumer, API_VERSION);
-		Refusal.unlessMovable(consumer, seen, now.state());
+		Refusal.unlessMovable(consumer, seen, now.state(), target);
 		if (!now.hasLocation()) {
 			throw Refusal.rejected(consumer,
 					"its service does not tell its location, which a write has to name; move it with a deployment"
@@ -43,16 +43,16 @@ final class HealthDataServices implements Consumers {
 		}
 		UnseenMembers.refuse(consumer, now.writable(), () -> definition(consumer, NEWEST_API_VERSION).writable(),
 				JsonNode::isNull);
-		return this.resourceManager.write(consumer, "PUT", API_VERSION, now.tree(), now.repinned(target));
+		return this.arm.write(consumer, "PUT", API_VERSION, now.tree(), now.repinned(target));
 	}
 
 	@Override
 	public OperationStatus follow(ConsumerId consumer, String operation) {
-		return this.resourceManager.follow(consumer, API_VERSION, operation);
+		return this.arm.follow(consumer, API_VERSION, operation);
 	}
 
 	private HealthDataDefinition definition(ConsumerId consumer, String apiVersion) {
-		return new HealthDataDefinition(consumer, this.resourceManager.get(consumer, apiVersion));
+		return new HealthDataDefinition(consumer, this.arm.get(consumer, apiVersion));
 	}
 
 }

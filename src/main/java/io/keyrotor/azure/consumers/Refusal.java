@@ -9,6 +9,7 @@ import io.keyrotor.binding.Reference.Pinned;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.UpstreamFailure.Kind;
 import io.keyrotor.key.UpstreamFailure.Origin;
+import io.keyrotor.key.VersionId;
 
 /**
  * Why we do not write a consumer, although its service might let us. Names members, never
@@ -20,10 +21,11 @@ final class Refusal {
 	}
 
 	/**
-	 * Passes only a consumer that can be moved from what was seen.
+	 * Passes only a consumer that can be moved from what was seen to the target. One
+	 * whose last change failed may name the target without being there, so it is passed.
 	 * @throws UpstreamFailure of kind {@code STALE} or {@code REJECTED} otherwise
 	 */
-	static void unlessMovable(ConsumerId consumer, ConsumerState seen, ConsumerState now) {
+	static void unlessMovable(ConsumerId consumer, ConsumerState seen, ConsumerState now, VersionId target) {
 		if (!now.hiddenSecrets().isEmpty() || !seen.hiddenSecrets().isEmpty()) {
 			throw stale(consumer,
 					"its service hides "
@@ -41,8 +43,11 @@ final class Refusal {
 			throw stale(consumer,
 					"its members " + differences(seen, now) + " are not as they were read before; read it again");
 		}
-		if (!(now.reference() instanceof Pinned)) {
+		if (!(now.reference() instanceof Pinned pinned)) {
 			throw rejected(consumer, "it is not pinned to a key version, so there is nothing to move");
+		}
+		if (pinned.version().equals(target) && now.fault().isEmpty()) {
+			throw stale(consumer, "it is already pinned to version " + target);
 		}
 	}
 

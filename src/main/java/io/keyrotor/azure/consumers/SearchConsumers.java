@@ -37,7 +37,7 @@ final class SearchConsumers implements Consumers {
 	@Override
 	public Optional<String> repin(ConsumerId consumer, ConsumerState seen, VersionId target) {
 		SearchDefinition now = definition(consumer, API_VERSION);
-		Refusal.unlessMovable(consumer, seen, now.state());
+		Refusal.unlessMovable(consumer, seen, now.state(), target);
 		String etag = now.etag()
 			.orElseThrow(() -> Refusal.rejected(consumer,
 					"its service gave no ETag, without which a write could undo somebody else's"));

@@ -21,10 +21,10 @@ final class StorageAccounts implements Consumers {
 	/** The newest stable version, to see what a PATCH with the other would lose. */
 	static final String NEWEST_API_VERSION = "2026-04-01";
 
-	private final ResourceManager resourceManager;
+	private final ArmResources arm;
 
-	StorageAccounts(ResourceManager resourceManager) {
-		this.resourceManager = resourceManager;
+	StorageAccounts(ArmResources arm) {
+		this.arm = arm;
 	}
 
 	@Override
@@ -35,19 +35,19 @@ final class StorageAccounts implements Consumers {
 	@Override
 	public Optional<String> repin(ConsumerId consumer, ConsumerState seen, VersionId target) {
 		StorageDefinition now = definition(consumer, API_VERSION);
-		Refusal.unlessMovable(consumer, seen, now.state());
+		Refusal.unlessMovable(consumer, seen, now.state(), target);
 		UnseenMembers.refuse(consumer, now.writableEncryption(),
 				() -> definition(consumer, NEWEST_API_VERSION).writableEncryption(), JsonNode::isNull);
-		return this.resourceManager.write(consumer, "PATCH", API_VERSION, now.tree(), now.repinned(target));
+		return this.arm.write(consumer, "PATCH", API_VERSION, now.tree(), now.repinned(target));
 	}
 
 	@Override
 	public OperationStatus follow(ConsumerId consumer, String operation) {
-		return this.resourceManager.follow(consumer, API_VERSION, operation);
+		return this.arm.follow(consumer, API_VERSION, operation);
 	}
 
 	private StorageDefinition definition(ConsumerId consumer, String apiVersion) {
-		return new StorageDefinition(consumer, this.resourceManager.get(consumer, apiVersion));
+		return new StorageDefinition(consumer, this.arm.get(consumer, apiVersion));
 	}
 
 }

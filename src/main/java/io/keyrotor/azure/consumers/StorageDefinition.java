@@ -32,8 +32,8 @@ record StorageDefinition(ConsumerId consumer, ObjectNode tree) {
 			"storageAccountSkuConversionStatus");
 
 	ConsumerState state() {
-		return new ConsumerState(reference(), identity(), ResourceManager.isSettled(this.tree),
-				ResourceManager.fault(this.tree), fingerprint(), HiddenSecrets.marked(encryption(this.tree)));
+		return new ConsumerState(reference(), identity(), ArmResources.isSettled(this.tree),
+				ArmResources.fault(this.tree), fingerprint(), HiddenSecrets.marked(encryption(this.tree)));
 	}
 
 	/** What to PATCH so that the account is pinned to the target. */

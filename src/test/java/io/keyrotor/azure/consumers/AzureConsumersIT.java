@@ -1,6 +1,7 @@
 package io.keyrotor.azure.consumers;
 
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +72,8 @@ class AzureConsumersIT {
 
 	private static final String OPERATION = "/subscriptions/s/operations/o?api-version=1";
 
-	private final Consumers consumers = ConsumersFixture.at(URI.create("http://localhost:" + AZURE.port()));
+	private final Consumers consumers = ConsumersFixture.over(HttpClient.newHttpClient(),
+			(_) -> URI.create("http://localhost:" + AZURE.port()));
 
 	static {
 		AZURE.start();
@@ -99,7 +101,7 @@ class AzureConsumersIT {
 		LoggedRequest sent = written("PUT").getFirst();
 		assertThat(sent.getHeader("If-Match")).isEqualTo("\"0x8DE1\"");
 		assertThat(sent.getHeader("Prefer")).isEqualTo("return=representation");
-		assertThat(sent.getHeader("Authorization")).isEqualTo("Bearer for https://search.azure.com/.default");
+		assertThat(sent.getHeader("Authorization")).isEqualTo("Bearer for:https://search.azure.com/.default");
 		assertThat(sent.getBodyAsString()).contains("\"weight\":1.50");
 		ObjectNode expected = tree(SOURCE_BODY.replace(OLD, NEW).replace("null", "'<unchanged>'"));
 		assertThat(body(sent)).isEqualTo(expected.without("@odata.context"));
@@ -114,7 +116,7 @@ class AzureConsumersIT {
 		this.consumers.read(ConsumerId.parse("https://sandbox-search." + suffix + "/datasources('bookings')"));
 
 		assertThat(AZURE.getAllServeEvents().getFirst().getRequest().getHeader("Authorization"))
-			.isEqualTo("Bearer for " + scope);
+			.isEqualTo("Bearer for:" + scope);
 	}
 
 	@ParameterizedTest
@@ -235,7 +237,7 @@ class AzureConsumersIT {
 		assertThat(operation).contains("https://management.azure.com" + OPERATION);
 		LoggedRequest sent = written("PUT").getFirst();
 		assertThat(sent.getUrl()).isEqualTo(DICOM.uri() + "?api-version=2024-03-31");
-		assertThat(sent.getHeader("Authorization")).isEqualTo("Bearer for https://management.azure.com/.default");
+		assertThat(sent.getHeader("Authorization")).isEqualTo("Bearer for:https://management.azure.com/.default");
 		assertThat(sent.containsHeader("If-Match")).isFalse();
 		assertThat(body(sent)).isEqualTo(tree("{'location': 'westeurope', 'tags': {'a': 'b'}, 'properties': {"
 				+ "'enableDataPartitions': true, 'encryption': {'customerManagedKeyEncryption': {"
@@ -306,6 +308,16 @@ class AzureConsumersIT {
 
 		assertThat(refusal(DICOM, this.consumers.read(DICOM)).kind()).isEqualTo(Kind.STALE);
 		assertThat(written("PUT")).isEmpty();
+	}
+
+	@Test
+	void putsAgainAfterAChangeThatFailed() {
+		givenResource(DICOM, "2024-03-31", DICOM_BODY.replace("'Succeeded'", "'Failed'").replace(OLD, NEW));
+		given(put(anyUrl()), aResponse().withStatus(202));
+
+		assertThat(this.consumers.read(DICOM).fault()).contains("Failed");
+		assertThat(this.consumers.repin(DICOM, this.consumers.read(DICOM), TARGET)).isEmpty();
+		assertThat(written("PUT")).hasSize(1);
 	}
 
 	@ParameterizedTest

@@ -1,24 +1,29 @@
 package io.keyrotor.azure.consumers;
 
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Function;
 
 import io.keyrotor.azure.AzureHttpFixture;
 import io.keyrotor.azure.AzureProperties;
 import io.keyrotor.binding.Consumers;
 
-/** The real adapter in front of a server on this machine. */
+/** The real adapter in front of servers on this machine. */
 public final class ConsumersFixture {
 
 	private ConsumersFixture() {
 	}
 
-	/** Sends the requests for all consumers to one server. */
-	public static Consumers at(URI server) {
-		Duration callTimeout = Duration.ofSeconds(20);
-		return new AzureConsumers(AzureHttpFixture.to(server, callTimeout), new AzureProperties(callTimeout,
-				callTimeout, Map.of(), null, URI.create("https://management.azure.com")));
+	/** Sends each request to the server that stands in for its host. */
+	public static Consumers over(HttpClient client, Function<String, URI> servers) {
+		AzureProperties properties = new AzureProperties(Duration.ofSeconds(1), Duration.ofSeconds(1), Map.of(), null,
+				URI.create("https://management.azure.com"));
+		return new AzureConsumers(
+				AzureHttpFixture.over(client,
+						(uri) -> URI.create(servers.apply(uri.getHost()) + uri.getRawPath() + "?" + uri.getRawQuery())),
+				properties);
 	}
 
 }

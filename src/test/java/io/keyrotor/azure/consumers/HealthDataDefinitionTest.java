@@ -1,5 +1,7 @@
 package io.keyrotor.azure.consumers;
 
+import java.util.Optional;
+
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.Reference;
@@ -78,12 +80,13 @@ class HealthDataDefinitionTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "Succeeded,true", "Failed,true", "Canceled,true", "Accepted,false", "Requested,false",
-			"Updating,false" })
-	void isSettledOnceNoChangeIsUnderWay(String provisioningState, boolean settled) {
+	@CsvSource({ "Succeeded,true,", "Failed,true,Failed", "Canceled,true,Canceled", "Accepted,false,",
+			"Requested,false,", "Updating,false," })
+	void isSettledOnceNoChangeIsUnderWay(String provisioningState, boolean settled, String fault) {
 		HealthDataDefinition dicom = dicom("{'properties': {'provisioningState': '" + provisioningState + "'}}");
 
 		assertThat(dicom.state().settled()).isEqualTo(settled);
+		assertThat(dicom.state().fault()).isEqualTo(Optional.ofNullable(fault));
 	}
 
 	@Test

@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
  * on doing after its answer is followed to the end (Resource Manager, "Track asynchronous
  * Azure operations").
  */
-final class ResourceManager {
+final class ArmResources {
 
 	/** All other words for a state mean that something is under way. */
 	private static final Set<String> TERMINAL = Set.of("succeeded", "failed", "canceled");
@@ -43,7 +43,7 @@ final class ResourceManager {
 
 	private final URI base;
 
-	ResourceManager(AzureHttp http, URI base) {
+	ArmResources(AzureHttp http, URI base) {
 		this.http = http;
 		this.base = base;
 	}
@@ -55,7 +55,7 @@ final class ResourceManager {
 
 	/** The state of a resource whose last change ended without success. */
 	static Optional<String> fault(JsonNode resource) {
-		return provisioningState(resource).filter(ResourceManager::isTerminal)
+		return provisioningState(resource).filter(ArmResources::isTerminal)
 			.filter((state) -> !SUCCEEDED.equalsIgnoreCase(state));
 	}
 
@@ -82,7 +82,7 @@ final class ResourceManager {
 		return response.header("azure-asyncoperation")
 			.or(() -> response.header("location"))
 			.flatMap(this::own)
-			.filter(ResourceManager::hasApiVersion)
+			.filter(ArmResources::hasApiVersion)
 			.map(URI::toString);
 	}
 

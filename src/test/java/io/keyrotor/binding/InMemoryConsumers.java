@@ -1,0 +1,60 @@
+package io.keyrotor.binding;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.keyrotor.key.UpstreamFailure;
+import io.keyrotor.key.VersionId;
+
+/** Consumers in memory, which take every change at once. */
+public final class InMemoryConsumers implements Consumers {
+
+	private final Map<ConsumerId, ConsumerState> states = new ConcurrentHashMap<>();
+
+	private final Map<ConsumerId, UpstreamFailure.Kind> failures = new ConcurrentHashMap<>();
+
+	/** A consumer with this reference to its key. */
+	public void put(ConsumerId consumer, Reference reference, String... hiddenSecrets) {
+		this.states.put(consumer, new ConsumerState(reference, Optional.of("system-assigned"), true, Optional.empty(),
+				Map.of("fields", "1"), List.of(hiddenSecrets)));
+	}
+
+	/** From now on every call about the consumer fails. */
+	public void fail(ConsumerId consumer, UpstreamFailure.Kind kind) {
+		this.failures.put(consumer, kind);
+	}
+
+	/** Forgets all consumers and failures. */
+	public void clear() {
+		this.states.clear();
+		this.failures.clear();
+	}
+
+	@Override
+	public ConsumerState read(ConsumerId consumer) {
+		ConsumerState state = this.states.get(consumer);
+		if (this.failures.containsKey(consumer) || state == null) {
+			UpstreamFailure.Kind kind = this.failures.getOrDefault(consumer, UpstreamFailure.Kind.MISSING);
+			throw new UpstreamFailure(kind, UpstreamFailure.Origin.unanswered(consumer.uri()), Optional.empty(),
+					consumer + " answered " + kind + ".");
+		}
+		return state;
+	}
+
+	@Override
+	public Optional<String> repin(ConsumerId consumer, ConsumerState seen, VersionId target) {
+		if (!(read(consumer).reference() instanceof Reference.Pinned pinned)) {
+			throw new AssertionError("Only a pinned consumer is moved.");
+		}
+		put(consumer, new Reference.Pinned(pinned.store(), pinned.key(), target));
+		return Optional.empty();
+	}
+
+	@Override
+	public OperationStatus follow(ConsumerId consumer, String operation) {
+		return new OperationStatus.Succeeded();
+	}
+
+}

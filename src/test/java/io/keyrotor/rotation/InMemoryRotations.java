@@ -1,0 +1,118 @@
+package io.keyrotor.rotation;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.keyrotor.key.KeyId;
+
+/** Rotations in memory, carried out only when a test says so. */
+public final class InMemoryRotations implements Rotations {
+
+	private static final Comparator<Rotation> NEWEST_FIRST = Comparator.comparing(Rotation::createdOn)
+		.thenComparing((rotation) -> rotation.id().toString())
+		.reversed();
+
+	private final Map<RotationId, Rotation> rotations = new LinkedHashMap<>();
+
+	/** Keeps a rotation as it is. */
+	public synchronized void put(Rotation rotation) {
+		this.rotations.put(rotation.id(), rotation);
+	}
+
+	/** Forgets all rotations. */
+	public synchronized void clear() {
+		this.rotations.clear();
+	}
+
+	/** Carries every live rotation out until it rests, in time that passes at once. */
+	public void carryOut(Rotator rotator, Instant now) {
+		all().stream().filter(InMemoryRotations::moves).forEach((rotation) -> carryOut(rotator, rotation, now));
+	}
+
+	private void carryOut(Rotator rotator, Rotation rotation, Instant start) {
+		Rotation kept = rotation;
+		Instant now = start;
+		while (moves(kept)) {
+			Step step = rotator.advance(kept, now);
+			if (step instanceof Step.Intend intend) {
+				put(intend.intent());
+				step = intend.effect().run();
+			}
+			if (step instanceof Step.WaitUntil wait) {
+				now = wait.until();
+			}
+			kept = next(step);
+			put(kept);
+		}
+	}
+
+	private static Rotation next(Step step) {
+		return switch (step) {
+			case Step.Moved moved -> moved.next();
+			case Step.WaitUntil wait -> wait.next();
+			case Step.Intend _ -> throw new AssertionError("An effect asked for another effect.");
+		};
+	}
+
+	private static boolean moves(Rotation rotation) {
+		return !rotation.phase().terminal() && !(rotation.phase() instanceof Phase.Held);
+	}
+
+	@Override
+	public synchronized Optional<Rotation> find(RotationId id) {
+		return Optional.ofNullable(this.rotations.get(id));
+	}
+
+	@Override
+	public List<Rotation> list(RotationFilter filter, Optional<RotationId> after, int limit) {
+		Optional<Rotation> last = after.flatMap(this::find);
+		return all().stream()
+			.filter((rotation) -> matches(filter, rotation))
+			.filter((rotation) -> last.map((earlier) -> NEWEST_FIRST.compare(rotation, earlier) > 0)
+				.orElse(after.isEmpty()))
+			.limit(limit)
+			.toList();
+	}
+
+	private static boolean matches(RotationFilter filter, Rotation rotation) {
+		return filter.store().map(rotation.key().store()::equals).orElse(true)
+				&& filter.key().map(rotation.key().name()::equals).orElse(true)
+				&& filter.status().map(rotation.status()::equals).orElse(true)
+				&& filter.phase().map(rotation.phase().name()::equals).orElse(true);
+	}
+
+	private synchronized List<Rotation> all() {
+		List<Rotation> all = new ArrayList<>(this.rotations.values());
+		all.sort(NEWEST_FIRST);
+		return all;
+	}
+
+	@Override
+	public Optional<Rotation> live(KeyId key) {
+		return all().stream()
+			.filter((rotation) -> rotation.key().equals(key) && !rotation.phase().terminal())
+			.findFirst();
+	}
+
+	@Override
+	public synchronized Rotation accept(Rotation rotation) {
+		return live(rotation.key()).orElseGet(() -> {
+			put(rotation);
+			return rotation;
+		});
+	}
+
+	@Override
+	public synchronized void wake(Rotation next) {
+		if (find(next.id()).map(Rotation::revision).filter((kept) -> kept + 1 == next.revision()).isEmpty()) {
+			throw new RotationIsStale(next);
+		}
+		put(next);
+	}
+
+}

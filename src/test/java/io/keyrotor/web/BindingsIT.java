@@ -1,0 +1,194 @@
+package io.keyrotor.web;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.HttpMethod;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import tools.jackson.databind.JsonNode;
+
+import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.Reference;
+import io.keyrotor.key.UpstreamFailure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class BindingsIT extends WebTests {
+
+	private static final String HOTELS = bindingOf(WebHouse.HOTELS.uri());
+
+	@Test
+	void bindingIsCreatedWithWhatTheConsumerSaysOfItself() {
+		MvcTestResult result = post(BINDINGS, HOTELS);
+		assertThat(result).hasStatus(201).containsHeader("ETag");
+		JsonNode binding = json(result);
+		assertThat(result).hasHeader("Location",
+				"http://localhost:8080/v1/cmk-bindings/" + binding.get("id").asString());
+		assertThat(binding.propertyNames()).containsExactly("id", "keyStore", "key", "consumer", "kind", "mode",
+				"keyVersion", "drift", "identity", "createdOn", "lastVerifiedOn");
+		assertText(binding, "mode").isEqualTo("Pinned");
+		assertText(binding, "drift").isEqualTo("InSync");
+		assertThat(json(get(BINDINGS + "/" + binding.get("id").asString()))).isEqualTo(binding);
+	}
+
+	@Test
+	void versionlessBindingHasNoKeyVersion() {
+		this.consumers.put(WebHouse.STORAGE,
+				new Reference.Versionless(WebHouse.pinned(this.keys).store(), WebHouse.SEARCH_KEY.name()));
+		JsonNode binding = json(post(BINDINGS, bindingOf(WebHouse.STORAGE.uri())));
+		assertText(binding, "mode").isEqualTo("Versionless");
+		assertThat(binding.has("keyVersion")).isFalse();
+	}
+
+	@Test
+	void sameBindingAgainIsTheOneThatIsThere() {
+		JsonNode first = json(post(BINDINGS, HOTELS));
+		MvcTestResult again = post(BINDINGS, bindingOf("https://SANDBOX-search.search.windows.net/indexes/hotels"));
+		assertThat(again).hasStatus(200);
+		assertThat(json(again)).isEqualTo(first);
+	}
+
+	@Test
+	void sameIdempotencyKeyGetsTheSameBindingAndAnotherBodyIsRefused() {
+		String key = UUID.randomUUID().toString();
+		JsonNode first = json(idempotent(key, HOTELS));
+		assertThat(json(idempotent(key, HOTELS)).get("id")).isEqualTo(first.get("id"));
+		assertProblem(idempotent(key, bindingOf(WebHouse.PLAIN.uri())), 422, "IdempotencyKeyReused");
+	}
+
+	private MvcTestResult idempotent(String key, String body) {
+		return request(HttpMethod.POST, BINDINGS, body).header("Idempotency-Key", key).exchange();
+	}
+
+	@Test
+	void validateOnlyAnswersTheBindingWithoutAnIdAndKeepsNothing() {
+		MvcTestResult result = post(BINDINGS + "?validateOnly=true", HOTELS);
+		assertThat(result).hasStatusOk();
+		assertThat(json(result).has("id")).isFalse();
+		assertThat(json(get(BINDINGS)).get("value")).isEmpty();
+	}
+
+	@Test
+	void everythingThatIsWrongWithABodyIsToldAtOnce() {
+		JsonNode problem = assertProblem(
+				post(BINDINGS,
+						"{\"keyStore\": \"No Store\", \"key\": 5, \"consumer\": \"http://evil.example\", \"kind\": 1}"),
+				400, "InvalidRequest");
+		assertThat(problem.findValuesAsString("field")).containsExactly("keyStore", "key", "consumer", "kind");
+		assertThat(assertProblem(post(BINDINGS, "{}"), 400, "InvalidRequest").findValuesAsString("rule"))
+			.containsExactly("Required", "Required", "Required");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://sandbox-search.search.windows.net.evil.example/indexes('hotels')",
+			"https://evil.example/indexes('hotels')", "https://169.254.169.254/indexes('hotels')", "ftp://x", "",
+			"/subscriptions/s/resourceGroups/g/providers/Microsoft.Sql/servers/s" })
+	void foreignConsumerIsRefusedAsAMistakeInTheBody(String consumer) {
+		JsonNode problem = assertProblem(post(BINDINGS, bindingOf(consumer)), 400, "InvalidRequest");
+		assertThat(problem.findValuesAsString("field")).containsExactly("consumer");
+	}
+
+	@Test
+	void consumerWithoutACustomerManagedKeyCannotBeBound() {
+		this.consumers.put(WebHouse.PLAIN, new Reference.ServiceManaged());
+		assertProblem(post(BINDINGS, bindingOf(WebHouse.PLAIN.uri())), 409, "BindingNotPossible");
+		assertProblem(post(BINDINGS + "?validateOnly=true", bindingOf(WebHouse.PLAIN.uri())), 409,
+				"BindingNotPossible");
+	}
+
+	@Test
+	void consumerBoundToAnotherKeyCannotBeBoundAgain() {
+		bind();
+		assertProblem(post(BINDINGS, HOTELS.replace("search-cmk", "storage-cmk")), 409, "ConsumerBoundToOtherKey");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "FORBIDDEN,502,ConsumerForbidden", "THROTTLED,503,ConsumerThrottled",
+			"UNAVAILABLE,503,ConsumerUnavailable", "UNCERTAIN,503,ConsumerUnavailable", "STALE,409,ConsumerConflict",
+			"REJECTED,502,ConsumerRejected" })
+	void troubleWithTheConsumerIsToldApartFromTroubleWithTheKeyStore(UpstreamFailure.Kind kind, int status,
+			String code) {
+		this.consumers.fail(WebHouse.HOTELS, kind);
+		JsonNode problem = assertProblem(post(BINDINGS, HOTELS), status, code);
+		assertText(problem.get("upstream"), "service").isEqualTo(WebHouse.HOTELS.uri());
+	}
+
+	@Test
+	void bindingToWhatDoesNotExistIsNotFound() {
+		assertProblem(post(BINDINGS, HOTELS.replace("sandbox-vault", "no-store")), 404, "KeyStoreNotFound");
+		assertProblem(post(BINDINGS, HOTELS.replace("search-cmk", "no-key")), 404, "KeyNotFound");
+		assertProblem(get(BINDINGS + "/nothing"), 404, "BindingNotFound");
+		assertProblem(post(BINDINGS + "/nothing/verify"), 404, "BindingNotFound");
+	}
+
+	@Test
+	void bindingsAreListedByKeyAndConsumerAndInPages() {
+		List<String> ids = new ArrayList<>();
+		for (String index : List.of("a", "b", "c")) {
+			ConsumerId consumer = ConsumerId
+				.parse("https://sandbox-search.search.windows.net/indexes('" + index + "')");
+			this.consumers.put(consumer, WebHouse.pinned(this.keys));
+			ids.add(json(post(BINDINGS, bindingOf(consumer.uri()))).get("id").asString());
+		}
+		JsonNode page = json(get(BINDINGS + "?keyStore=sandbox-vault&key=search-cmk&maxPageSize=2"));
+		JsonNode last = json(get(page.get("nextLink").asString()));
+		assertThat(page.findValuesAsString("id")).hasSize(2);
+		assertThat(last.has("nextLink")).isFalse();
+		List<String> seen = new ArrayList<>(page.findValuesAsString("id"));
+		seen.addAll(last.findValuesAsString("id"));
+		assertThat(seen).containsExactlyInAnyOrderElementsOf(ids);
+		assertThat(json(get(BINDINGS + "?consumer=https://sandbox-search.search.windows.net/indexes('b')"))
+			.findValuesAsString("id")).containsExactly(ids.get(1));
+		assertThat(json(get(BINDINGS + "?key=other")).get("value")).isEmpty();
+		assertProblem(get(BINDINGS + "?consumer=https://evil.example"), 400, "InvalidRequest");
+	}
+
+	@Test
+	void deletedBindingIsGoneAndARepeatSaysSo() {
+		String url = BINDINGS + "/" + bind().get("id").asString();
+		assertThat(delete(url + "?validateOnly=true", Optional.empty())).hasStatus(204);
+		assertThat(get(url)).hasStatusOk();
+		assertThat(delete(url, Optional.empty())).hasStatus(204);
+		assertProblem(delete(url, Optional.empty()), 404, "BindingNotFound");
+		assertProblem(delete(url + "?validateOnly=true", Optional.empty()), 404, "BindingNotFound");
+	}
+
+	@Test
+	void deletionIsRefusedWhenTheBindingIsNotTheOneThatWasRead() {
+		String url = BINDINGS + "/" + bind().get("id").asString();
+		String tag = String.valueOf(get(url).getResponse().getHeader("ETag"));
+		assertThat(tag).matches("\"[0-9a-f]{32}\"");
+		assertProblem(delete(url, Optional.of("\"other\"")), 412, "PreconditionFailed");
+		assertProblem(delete(url, Optional.of("W/" + tag)), 412, "PreconditionFailed");
+		assertProblem(delete(url, Optional.of("nonsense")), 412, "PreconditionFailed");
+		this.keys.rotate(WebHouse.SEARCH_KEY);
+		assertText(json(post(url + "/verify")), "drift").isEqualTo("PinnedOld");
+		assertProblem(delete(url, Optional.of(tag)), 412, "PreconditionFailed");
+		String present = String.valueOf(get(url).getResponse().getHeader("ETag"));
+		assertThat(delete(url + "?validateOnly=true", Optional.of("*"))).hasStatus(204);
+		assertThat(delete(url, Optional.of("\"other\", " + present))).hasStatus(204);
+	}
+
+	private MvcTestResult delete(String uri, Optional<String> ifMatch) {
+		var request = this.mvc.delete().uri(URI.create(uri));
+		ifMatch.ifPresent((tag) -> request.header("If-Match", tag));
+		return request.exchange();
+	}
+
+	@Test
+	void verifyReadsTheConsumerAgainAndATrialDoesNot() {
+		String url = BINDINGS + "/" + bind().get("id").asString();
+		this.consumers.fail(WebHouse.HOTELS, UpstreamFailure.Kind.FORBIDDEN);
+		assertText(json(post(url + "/verify?validateOnly=true")), "drift").isEqualTo("InSync");
+		assertText(json(post(url + "/verify")), "drift").isEqualTo("Unreachable");
+		assertText(json(get(url)), "drift").isEqualTo("Unreachable");
+	}
+
+}

@@ -1,0 +1,92 @@
+package io.keyrotor.web;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
+
+import io.keyrotor.key.Key;
+import io.keyrotor.key.KeyId;
+import io.keyrotor.key.KeyPage;
+import io.keyrotor.key.KeyStoreName;
+import io.keyrotor.key.KeyVersion;
+import io.keyrotor.key.Keys;
+import io.keyrotor.policy.RotationPolicies;
+import io.keyrotor.policy.RotationPolicy;
+import io.keyrotor.sandbox.InMemoryKeys;
+
+/** Keys in memory that fail when a test says so, and of which some back a certificate. */
+final class FailingKeys implements Keys, RotationPolicies {
+
+	static final KeyId MANAGED = KeyId.of("sandbox-vault", "storage-cmk");
+
+	private final InMemoryKeys keys;
+
+	private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+	private volatile boolean managed;
+
+	FailingKeys(InMemoryKeys keys) {
+		this.keys = keys;
+	}
+
+	/** Every call fails from now on. */
+	void fail(Throwable failure) {
+		this.failure.set(failure);
+	}
+
+	/** Whether {@link #MANAGED} backs a certificate. */
+	void manage(boolean managed) {
+		this.managed = managed;
+	}
+
+	void recover() {
+		this.failure.set(null);
+		this.managed = false;
+	}
+
+	private InMemoryKeys keys() {
+		Throwable failing = this.failure.get();
+		if (failing instanceof Error error) {
+			throw error;
+		}
+		if (failing instanceof RuntimeException exception) {
+			throw exception;
+		}
+		return this.keys;
+	}
+
+	@Override
+	public KeyPage list(KeyStoreName store, Optional<String> after) {
+		return keys().list(store, after);
+	}
+
+	@Override
+	public Key key(KeyId id) {
+		Key key = keys().key(id);
+		return new Key(key.id(), key.shape(), this.managed && id.equals(MANAGED), key.current(), key.operations(),
+				key.recoveryLevel());
+	}
+
+	@Override
+	public List<KeyVersion> versions(KeyId id) {
+		return keys().versions(id);
+	}
+
+	@Override
+	public KeyVersion rotate(KeyId id) {
+		return keys().rotate(id);
+	}
+
+	@Override
+	public RotationPolicy policy(KeyId id) {
+		return keys().policy(id);
+	}
+
+	@Override
+	public RotationPolicy replace(KeyId id, RotationPolicy policy) {
+		return keys().replace(id, policy);
+	}
+
+}

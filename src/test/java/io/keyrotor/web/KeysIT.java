@@ -1,0 +1,140 @@
+package io.keyrotor.web;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.transaction.CannotCreateTransactionException;
+import tools.jackson.databind.JsonNode;
+
+import io.keyrotor.key.UpstreamFailure;
+import io.keyrotor.key.UpstreamFailure.Origin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class KeysIT extends WebTests {
+
+	@Test
+	void keyStoresShowTheRulesTheirKeysAreUnder() {
+		JsonNode vault = json(get("/v1/key-stores/sandbox-vault"));
+		assertThat(vault).hasToString("{\"name\":\"sandbox-vault\",\"type\":\"KeyVault\","
+				+ "\"uri\":\"https://sandbox-vault.vault.azure.net\",\"policyFloor\":\"P28D\",\"policyRequired\":false}");
+		JsonNode page = json(get("/v1/key-stores"));
+		assertThat(page.has("nextLink")).isFalse();
+		assertThat(page.findValuesAsString("type")).containsExactly("KeyVault", "ManagedHsm");
+		JsonNode first = json(get("/v1/key-stores?maxPageSize=1"));
+		assertThat(first.findValuesAsString("name")).containsExactly("sandbox-vault");
+		JsonNode second = json(get(first.get("nextLink").asString()));
+		assertThat(second.findValuesAsString("name")).containsExactly("sandbox-hsm");
+		assertThat(second.get("value").get(0).get("versionLimit").asInt()).isEqualTo(100);
+		assertThat(second.has("nextLink")).isFalse();
+	}
+
+	@Test
+	void keyShowsItsCurrentVersionAndHowManyItMayStillGet() {
+		bind();
+		JsonNode key = json(get("/v1/key-stores/sandbox-vault/keys/SEARCH-cmk"));
+		assertThat(key.propertyNames()).contains("name", "keyStore", "keyType", "keySize", "enabled", "currentVersion",
+				"createdOn", "managed", "versionCount", "bindingCount", "asOf");
+		assertText(key, "name").isEqualTo("search-cmk");
+		assertThat(key.get("bindingCount").asInt()).isEqualTo(1);
+		assertThat(key.has("versionsRemaining")).isFalse();
+		JsonNode hsm = json(get("/v1/key-stores/sandbox-hsm/keys/dicom-cmk"));
+		assertThat(hsm.get("versionLimit").asInt()).isEqualTo(100);
+		assertThat(hsm.get("versionsRemaining").asInt()).isEqualTo(99);
+	}
+
+	@Test
+	void keysAreListedInPagesThatCanBeFollowed() {
+		JsonNode page = json(get("/v1/key-stores/sandbox-vault/keys?maxPageSize=2"));
+		List<String> names = new ArrayList<>(page.findValuesAsString("name"));
+		assertThat(names).hasSize(2);
+		while (page.has("nextLink")) {
+			page = json(get(page.get("nextLink").asString()));
+			names.addAll(page.findValuesAsString("name"));
+		}
+		assertThat(names).containsExactly("no-policy", "search-cmk", "storage-cmk");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "eA", "LTE6", "OTk5OTk5OTk5OTk5OTk6", "%F0%9F%94%91", "....", "a=b" })
+	void tokenThatIsNotOursIsRefused(String token) {
+		for (String list : List.of("/v1/key-stores/sandbox-vault/keys", "/v1/key-stores")) {
+			assertProblem(get(list + "?continuationToken=" + token), 400, "InvalidRequest");
+		}
+	}
+
+	@Test
+	void versionsAreListedWithTheCurrentOneFirst() {
+		String versions = "/v1/key-stores/sandbox-hsm/keys/nearly-full/versions";
+		JsonNode all = json(get(versions + "?maxPageSize=500"));
+		assertThat(all.get("value").size()).isGreaterThanOrEqualTo(99);
+		assertThat(all.get("value").get(0).get("current").asBoolean()).isTrue();
+		assertThat(all.findValuesAsString("current").stream().filter("true"::equals)).hasSize(1);
+		JsonNode page = json(get(versions + "?maxPageSize=60"));
+		List<String> ids = new ArrayList<>(page.findValuesAsString("id"));
+		ids.addAll(json(get(page.get("nextLink").asString())).findValuesAsString("id"));
+		assertThat(ids).isEqualTo(all.findValuesAsString("id"));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/v1/key-stores/nowhere,KeyStoreNotFound", "/v1/key-stores/No%20Where,KeyStoreNotFound",
+			"/v1/key-stores/nowhere/keys,KeyStoreNotFound", "/v1/key-stores/nowhere/keys/k,KeyStoreNotFound",
+			"/v1/key-stores/nowhere/keys/k_k,KeyStoreNotFound",
+			"/v1/key-stores/nowhere/keys/k/versions,KeyStoreNotFound",
+			"/v1/key-stores/nowhere/keys/k/rotation-policy,KeyStoreNotFound",
+			"/v1/key-stores/sandbox-vault/keys/nothing,KeyNotFound",
+			"/v1/key-stores/sandbox-vault/keys/nothing/versions,KeyNotFound",
+			"/v1/key-stores/sandbox-vault/keys/nothing/rotation-policy,KeyNotFound",
+			"/v1/key-stores/sandbox-vault/keys/no_key,KeyNotFound",
+			"/v1/key-stores/sandbox-vault/keys/%E2%98%83,KeyNotFound", "/v1/nothing,NotFound", "/,NotFound",
+			"/v1/key-stores/sandbox-vault/checks,NotFound", "/error,NotFound", "/actuator/env,NotFound" })
+	void whatDoesNotExistIsNotFound(String path, String code) {
+		assertProblem(get(path), 404, code);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "FORBIDDEN,502,KeyStoreForbidden,false", "THROTTLED,503,KeyStoreThrottled,true",
+			"UNAVAILABLE,503,KeyStoreUnavailable,true", "UNCERTAIN,503,KeyStoreUnavailable,true",
+			"STALE,409,KeyStoreConflict,true", "REJECTED,502,KeyStoreRejected,false", "MISSING,404,KeyNotFound,false" })
+	void troubleWithTheKeyStoreIsToldWithItsOrigin(UpstreamFailure.Kind kind, int status, String code,
+			boolean retryable) {
+		this.keys.fail(new UpstreamFailure(kind,
+				new Origin("Key Vault sandbox-vault", OptionalInt.of(418), Optional.of("Teapot"), Optional.of("r-1")),
+				Optional.of(Duration.ofMillis(6400)), "Key Vault sandbox-vault answered 418."));
+		MvcTestResult result = get("/v1/key-stores/sandbox-vault/keys/search-cmk");
+		JsonNode problem = assertProblem(result, status, code);
+		assertThat(problem.get("upstream")).hasToString(
+				"{\"service\":\"Key Vault sandbox-vault\",\"status\":418,\"code\":\"Teapot\",\"requestId\":\"r-1\"}");
+		assertThat(problem.get("retryable").asBoolean()).isEqualTo(retryable);
+		assertThat(result.getResponse().getHeader("Retry-After")).isEqualTo(retryable ? "7" : null);
+	}
+
+	@Test
+	void troubleWithTheDatabaseIsUnavailability() {
+		this.keys.fail(new DataAccessResourceFailureException("secret table"));
+		assertText(assertProblem(get("/v1/key-stores/sandbox-vault/keys"), 503, "StorageUnavailable"), "detail")
+			.doesNotContain("secret");
+		this.keys.fail(new CannotCreateTransactionException("secret file"));
+		assertProblem(get("/v1/key-stores/sandbox-vault/keys"), 503, "StorageUnavailable");
+	}
+
+	@Test
+	void whatNobodyForesawTellsNothingOfTheInside() {
+		for (Throwable fault : List.of(new IllegalStateException("secret state"), new StackOverflowError("secret"),
+				new IllegalArgumentException("secret argument"))) {
+			this.keys.fail(fault);
+			JsonNode problem = assertProblem(get("/v1/key-stores/sandbox-vault/keys/search-cmk"), 500, "InternalError");
+			assertThat(problem.toString()).doesNotContain("secret");
+		}
+	}
+
+}

@@ -1,0 +1,320 @@
+package io.keyrotor.web;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.HttpMethod;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import tools.jackson.databind.JsonNode;
+
+import io.keyrotor.binding.Reference;
+import io.keyrotor.key.UpstreamFailure;
+import io.keyrotor.rotation.Phase;
+import io.keyrotor.rotation.RotationFixtures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RotationsIT extends WebTests {
+
+	@Test
+	void rotationIsAcceptedWithItsStatusMonitor() {
+		bind();
+		MvcTestResult result = post(ROTATIONS, "{\"reason\": \"a test\"}");
+		assertThat(result).hasStatus(202);
+		JsonNode rotation = json(result);
+		String monitor = "http://localhost:8080/v1/rotations/" + rotation.get("id").asString();
+		assertThat(result).hasHeader("Location", monitor)
+			.hasHeader("Operation-Location", monitor)
+			.hasHeader("Retry-After", "1")
+			.doesNotContainHeader("Preference-Applied");
+		assertThat(rotation.propertyNames()).containsExactly("id", "keyStore", "key", "trigger", "status", "phase",
+				"consumers", "reason", "createdOn", "updatedOn");
+		assertText(rotation, "status").isEqualTo("NotStarted");
+		assertText(rotation, "trigger").isEqualTo("OnDemand");
+		assertText(rotation, "createdOn").endsWith("Z");
+	}
+
+	@Test
+	void finishedRotationShowsVersionsAndVerifiedConsumers() {
+		JsonNode binding = bind();
+		JsonNode accepted = json(post(ROTATIONS));
+		carryOut();
+		JsonNode rotation = json(get("/v1/rotations/" + accepted.get("id").asString()));
+		assertText(rotation, "status").isEqualTo("Succeeded");
+		assertText(rotation, "phase").isEqualTo("Completed");
+		assertText(rotation, "fromVersion").isEqualTo(binding.get("keyVersion").asString());
+		assertText(rotation, "toVersion").isNotEqualTo(binding.get("keyVersion").asString());
+		JsonNode consumer = rotation.get("consumers").get(0);
+		assertText(consumer, "bindingId").isEqualTo(binding.get("id").asString());
+		assertText(consumer, "kind").isEqualTo("SearchIndex");
+		assertText(consumer, "progress").isEqualTo("Verified");
+		assertThat(consumer.has("detail")).isFalse();
+	}
+
+	@Test
+	void everyPhaseCanBeShown() {
+		for (Phase phase : RotationFixtures.everyPhase()) {
+			this.rotations.put(RotationFixtures.in(phase));
+		}
+		JsonNode page = json(get("/v1/rotations"));
+		assertThat(page.get("value")).hasSize(RotationFixtures.everyPhase().size());
+		Set<String> progress = Set.copyOf(page.findValuesAsString("progress"));
+		assertThat(progress).containsExactlyInAnyOrder("Pending", "Updating", "Verified", "Following", "Failed",
+				"Skipped", "NeedsSecret");
+		assertThat(page.toString()).doesNotContain("null");
+		JsonNode held = json(get("/v1/rotations?phase=Held")).get("value").get(0);
+		assertText(held, "heldBefore").isEqualTo("Propagating");
+		assertText(held, "status").isEqualTo("Running");
+		assertText(held.get("error"), "code").isEqualTo("HoldRequested");
+		assertText(held.get("error"), "message").isEqualTo("It waits.");
+	}
+
+	@Test
+	void rotationsAreListedInPagesThatCanBeFollowed() {
+		for (Phase phase : RotationFixtures.everyPhase()) {
+			this.rotations.put(RotationFixtures.in(phase));
+		}
+		List<String> all = json(get("/v1/rotations")).findValuesAsString("id");
+		JsonNode page = json(get("/v1/rotations?keyStore=sandbox-vault&key=Search-CMK&maxPageSize=3"));
+		List<String> seen = new ArrayList<>(page.findValuesAsString("id"));
+		while (page.has("nextLink")) {
+			assertThat(page.get("value")).hasSize(3);
+			page = json(get(page.get("nextLink").asString()));
+			seen.addAll(page.findValuesAsString("id"));
+		}
+		assertThat(seen).isEqualTo(all);
+		assertThat(json(get("/v1/rotations?keyStore=other")).get("value")).isEmpty();
+		assertThat(json(get("/v1/rotations?status=Succeeded")).get("value")).hasSize(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "maxPageSize=0", "maxPageSize=501", "maxPageSize=many", "maxPageSize=", "status=Done",
+			"phase=held", "keyStore=No%20Store", "key=a_b", "continuationToken=%21", "continuationToken=eA",
+			"colour=red", "status=Running&status=Failed" })
+	void wrongParameterOfAListIsRefusedByName(String query) {
+		JsonNode problem = assertProblem(get("/v1/rotations?" + query), 400, "InvalidRequest");
+		assertText(problem.get("errors").get(0), "field").isEqualTo(query.substring(0, query.indexOf('=')));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "validateonly=true", "validateOnly=", "validateOnly", "validateOnly=banana",
+			"validateOnly=true&validateOnly=false", "dryRun=1" })
+	void misspeltValidateOnlyNeverRotates(String query) {
+		assertProblem(post(ROTATIONS + "?" + query, "{}"), 400, "InvalidRequest");
+		assertThat(json(get("/v1/rotations")).get("value")).isEmpty();
+	}
+
+	@Test
+	void validateOnlyAnswersThePlanAndDoesNothing() {
+		bind();
+		Reference.Versionless versionless = new Reference.Versionless(WebHouse.pinned(this.keys).store(),
+				WebHouse.SEARCH_KEY.name());
+		this.consumers.put(WebHouse.STORAGE, versionless);
+		post(BINDINGS, bindingOf(WebHouse.STORAGE.uri()));
+		MvcTestResult result = post(ROTATIONS + "?validateOnly=true", "{\"holdBefore\": \"Propagating\"}");
+		assertThat(result).hasStatusOk();
+		JsonNode plan = json(result);
+		assertThat(plan.propertyNames()).containsExactly("keyStore", "key", "fromVersion", "consumers", "steps");
+		assertText(plan.get("consumers").get(0), "mode").isEqualTo("Pinned");
+		assertText(plan.get("consumers").get(1), "mode").isEqualTo("Versionless");
+		assertThat(plan.get("steps")).hasSize(5);
+		assertThat(json(get("/v1/rotations")).get("value")).isEmpty();
+	}
+
+	@Test
+	void planNamesWhatStandsInTheWayOfAConsumer() {
+		bind();
+		this.consumers.put(WebHouse.HOTELS, WebHouse.pinned(this.keys), "credentials");
+		JsonNode plan = json(post(ROTATIONS + "?validateOnly=true", "{}"));
+		assertText(plan.get("consumers").get(0).get("obstacle"), "code").isEqualTo("NeedsSecret");
+		this.consumers.fail(WebHouse.HOTELS, UpstreamFailure.Kind.FORBIDDEN);
+		JsonNode unreadable = json(post(ROTATIONS + "?validateOnly=true", "{}")).get("consumers").get(0);
+		assertThat(unreadable.has("mode")).isFalse();
+		assertText(unreadable.get("obstacle"), "code").isEqualTo("Forbidden");
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "{\"holdbefore\": \"Propagating\"}", "{\"holdBefore\": \"Creating\"}", "{\"holdBefore\": true}",
+					"{\"reason\": 7}", "{\"retirement\": \"disable\"}", "{\"x\": null}", "[]", "null", "\"text\"" })
+	void wrongWishIsRefusedAndNothingIsDone(String body) {
+		assertProblem(post(ROTATIONS, body), 400, "InvalidRequest");
+		assertProblem(post(ROTATIONS + "?validateOnly=true", body), 400, "InvalidRequest");
+		assertThat(json(get("/v1/rotations")).get("value")).isEmpty();
+	}
+
+	@Test
+	void retirementIsRefusedInWords() {
+		JsonNode problem = assertProblem(
+				post(ROTATIONS, "{\"retirement\": \"Disable\", \"soak\": \"PT24H\", \"reason\": null}"), 400,
+				"InvalidRequest");
+		assertThat(problem.findValuesAsString("field")).containsExactly("retirement", "soak");
+		assertThat(problem.get("errors").findValuesAsString("message"))
+			.allMatch((message) -> message.contains("Retirement is not available in this version"))
+			.allMatch((message) -> message.contains("Nothing was done"));
+		assertThat(post(ROTATIONS, "{\"retirement\": \"Keep\"}")).hasStatus(202);
+	}
+
+	@Test
+	void tooLongReasonIsRefused() {
+		assertProblem(post(ROTATIONS, "{\"reason\": \"" + "x".repeat(1001) + "\"}"), 400, "InvalidRequest");
+	}
+
+	@Test
+	void secondRotationOfAKeyIsRefusedWithALinkToTheFirst() {
+		String first = json(post(ROTATIONS, "{}")).get("id").asString();
+		String url = "http://localhost:8080/v1/rotations/" + first;
+		MvcTestResult second = post(ROTATIONS, "{}");
+		assertText(assertProblem(second, 409, "RotationInProgress"), "rotation").isEqualTo(url);
+		assertThat(second).hasHeader("Location", url);
+		assertText(assertProblem(post(ROTATIONS + "?validateOnly=true", "{}"), 409, "RotationInProgress"), "rotation")
+			.isEqualTo(url);
+	}
+
+	@Test
+	void refusalsCarryTheCodeOfTheFinding() {
+		assertProblem(post("/v1/key-stores/sandbox-hsm/keys/dicom-cmk/rotations", "{}"), 409, "RotationPolicyRequired");
+		this.keys.manage(true);
+		assertProblem(post("/v1/key-stores/sandbox-vault/keys/storage-cmk/rotations", "{}"), 409, "KeyIsManaged");
+		this.keys.recover();
+		String nearlyFull = "/v1/key-stores/sandbox-hsm/keys/nearly-full/rotations";
+		assertThat(post(nearlyFull, "{}")).hasStatus(202);
+		carryOut();
+		assertProblem(post(nearlyFull, "{}"), 409, "VersionLimitReached");
+		assertProblem(post(nearlyFull + "?validateOnly=true", "{}"), 409, "VersionLimitReached");
+	}
+
+	@Test
+	void sameIdempotencyKeyGetsTheSameRotationWhateverTheOrderOfMembers() {
+		String key = UUID.randomUUID().toString();
+		JsonNode first = json(idempotent(key, "{\"reason\":\"r\",\"retirement\":\"Keep\"}"));
+		MvcTestResult again = idempotent(key, "{ \"retirement\" : \"Keep\", \"reason\" : \"r\" }");
+		assertThat(again).hasStatus(202);
+		assertThat(json(again)).isEqualTo(first);
+		carryOut();
+		assertText(json(idempotent(key, "{\"reason\":\"r\",\"retirement\":\"Keep\"}")), "status")
+			.isEqualTo("Succeeded");
+		assertProblem(idempotent(key, "{\"reason\":\"other\"}"), 422, "IdempotencyKeyReused");
+	}
+
+	@Test
+	void absentBodyAndEmptyObjectAreTheSameRequest() {
+		String key = UUID.randomUUID().toString();
+		JsonNode first = json(idempotent(key, "{}"));
+		JsonNode second = json(this.mvc.post().uri(URI.create(ROTATIONS)).header("Idempotency-Key", key).exchange());
+		assertThat(second).isEqualTo(first);
+	}
+
+	@Test
+	void validationIsNeverRemembered() {
+		String key = UUID.randomUUID().toString();
+		assertThat(request(HttpMethod.POST, ROTATIONS + "?validateOnly=true", "{\"reason\": \"a plan\"}")
+			.header("Idempotency-Key", key)
+			.exchange()).hasStatusOk();
+		assertThat(idempotent(key, "{}")).hasStatus(202);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "two words", "umläut", "tab\tbed" })
+	void idempotencyKeyOfAnotherFormIsRefused(String key) {
+		JsonNode problem = assertProblem(idempotent(key, "{}"), 400, "InvalidRequest");
+		assertText(problem.get("errors").get(0), "field").isEqualTo("Idempotency-Key");
+		assertProblem(idempotent("k".repeat(256), "{}"), 400, "InvalidRequest");
+	}
+
+	private MvcTestResult idempotent(String key, String body) {
+		return request(HttpMethod.POST, ROTATIONS, body).header("Idempotency-Key", key).exchange();
+	}
+
+	@Test
+	void waitingCallerGetsTheEndOnceItSucceeds() throws Exception {
+		try (var background = Executors.newScheduledThreadPool(1)) {
+			var carried = background.schedule(this::carryOut, 300, TimeUnit.MILLISECONDS);
+			MvcTestResult result = request(HttpMethod.POST, ROTATIONS, "{}").header("Prefer", "respond-async, wait=99")
+				.exchange();
+			carried.get();
+			assertThat(result).hasStatusOk().hasHeader("Preference-Applied", "wait=60");
+			assertText(json(result), "status").isEqualTo("Succeeded");
+		}
+	}
+
+	@Test
+	void waitingCallerIsAnsweredWhenTheTimeIsOver() {
+		MvcTestResult result = request(HttpMethod.POST, ROTATIONS, "{}").header("Prefer", "wait=1").exchange();
+		assertThat(result).hasStatus(202).hasHeader("Preference-Applied", "wait=1");
+	}
+
+	@Test
+	void waitingCallerIsAnsweredAtOnceWhenTheRotationIsHeld() throws Exception {
+		try (var background = Executors.newScheduledThreadPool(1)) {
+			var carried = background.schedule(this::carryOut, 100, TimeUnit.MILLISECONDS);
+			MvcTestResult result = request(HttpMethod.POST, ROTATIONS, "{\"holdBefore\": \"Propagating\"}")
+				.header("Prefer", "wait=60")
+				.exchange();
+			carried.get();
+			assertThat(result).hasStatus(202);
+			assertText(json(result), "phase").isEqualTo("Held");
+		}
+	}
+
+	@Test
+	void resultWaitsThenTellsTheTruth() {
+		String id = json(post(ROTATIONS, "{\"holdBefore\": \"Propagating\"}")).get("id").asString();
+		String result = "/v1/rotations/" + id + "/result";
+		MvcTestResult unfinished = get(result);
+		assertThat(assertProblem(unfinished, 503, "RotationNotFinished").get("retryable").asBoolean()).isTrue();
+		assertThat(unfinished).hasHeader("Retry-After", "1");
+		carryOut();
+		JsonNode held = assertProblem(get(result), 409, "RotationHeld");
+		assertText(held.get("reason"), "code").isEqualTo("HoldRequested");
+		assertText(held, "rotation").endsWith(id);
+		assertThat(post("/v1/rotations/" + id + "/resume")).hasStatus(202);
+		carryOut();
+		assertThat(get(result)).hasStatusOk();
+	}
+
+	@Test
+	void resultOfAFailedRotationIsAConflictWithTheReason() {
+		var failed = RotationFixtures.in(RotationFixtures.everyPhase()
+			.stream()
+			.filter((phase) -> phase instanceof Phase.Failed)
+			.findFirst()
+			.orElseThrow());
+		this.rotations.put(failed);
+		JsonNode problem = assertProblem(get("/v1/rotations/" + failed.id() + "/result"), 409, "RotationFailed");
+		assertText(problem.get("reason"), "code").isEqualTo("Rejected");
+		assertText(problem, "detail").contains("It was refused.");
+	}
+
+	@Test
+	void onlyAHeldRotationIsResumed() {
+		String id = json(post(ROTATIONS, "{\"holdBefore\": \"Propagating\"}")).get("id").asString();
+		String resume = "/v1/rotations/" + id + "/resume";
+		assertProblem(post(resume), 409, "RotationNotHeld");
+		assertProblem(post(resume + "?validateOnly=true"), 409, "RotationNotHeld");
+		carryOut();
+		MvcTestResult tried = post(resume + "?validateOnly=true");
+		assertThat(tried).hasStatusOk();
+		assertText(json(tried), "phase").isEqualTo("Held");
+		MvcTestResult resumed = post(resume);
+		assertThat(resumed).hasStatus(202).containsHeader("Operation-Location");
+		assertText(json(resumed), "phase").isEqualTo("Propagating");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "nothing", "1-1-1-1-1", "00000000-0000-0000-0000-000000000000", "%20", "%7B%7D" })
+	void whatIsNoIdNamesNoRotation(String id) {
+		assertProblem(get("/v1/rotations/" + id), 404, "RotationNotFound");
+		assertProblem(get("/v1/rotations/" + id + "/result"), 404, "RotationNotFound");
+		assertProblem(post("/v1/rotations/" + id + "/resume"), 404, "RotationNotFound");
+	}
+
+}

@@ -1,0 +1,117 @@
+package io.keyrotor.web;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.webmvc.test.autoconfigure.MockMvcBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
+
+import io.keyrotor.binding.BindingService;
+import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.InMemoryBindings;
+import io.keyrotor.binding.InMemoryConsumers;
+import io.keyrotor.binding.Reference;
+import io.keyrotor.idempotency.InMemoryAcceptedRequests;
+import io.keyrotor.key.KeyId;
+import io.keyrotor.key.KeyStores;
+import io.keyrotor.policy.RotationPolicyService;
+import io.keyrotor.rotation.ConsumerSurvey;
+import io.keyrotor.rotation.InMemoryRotations;
+import io.keyrotor.rotation.RotationService;
+import io.keyrotor.rotation.RotationTimings;
+import io.keyrotor.rotation.Rotator;
+import io.keyrotor.sandbox.InMemoryKeys;
+
+/**
+ * The room web over the real services, whose ports are fakes in memory. It is no
+ * configuration that a component scan could find.
+ */
+@EnableAutoConfiguration(exclude = { DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class,
+		DataSourceTransactionManagerAutoConfiguration.class, JdbcTemplateAutoConfiguration.class })
+@Import({ WebConfiguration.class, OpenApiConfiguration.class, ProblemAdvice.class, ErrorPage.class,
+		KeyStoreController.class, KeyController.class, RotationPolicyController.class, RotationController.class,
+		BindingController.class })
+class WebHouse {
+
+	static final KeyId SEARCH_KEY = KeyId.of("sandbox-vault", "search-cmk");
+
+	static final ConsumerId HOTELS = ConsumerId.parse("https://sandbox-search.search.windows.net/indexes('hotels')");
+
+	static final ConsumerId STORAGE = ConsumerId
+		.parse("/subscriptions/s1/resourceGroups/g1/providers/Microsoft.Storage/storageAccounts/documents");
+
+	static final ConsumerId PLAIN = ConsumerId.parse("https://sandbox-search.search.windows.net/indexes('plain')");
+
+	@Bean
+	Clock clock() {
+		return Clock.systemUTC();
+	}
+
+	@Bean
+	KeyStores stores() {
+		return InMemoryKeys.stores();
+	}
+
+	@Bean
+	FailingKeys keys(Clock clock) {
+		return new FailingKeys(new InMemoryKeys(clock));
+	}
+
+	@Bean
+	InMemoryConsumers consumers() {
+		return new InMemoryConsumers();
+	}
+
+	@Bean
+	InMemoryBindings bindings() {
+		return new InMemoryBindings();
+	}
+
+	@Bean
+	InMemoryRotations rotations() {
+		return new InMemoryRotations();
+	}
+
+	@Bean
+	BindingService bindingService(KeyStores stores, FailingKeys keys, InMemoryConsumers consumers,
+			InMemoryBindings bindings, Clock clock) {
+		return new BindingService(stores, keys, consumers, bindings, new InMemoryAcceptedRequests(), clock);
+	}
+
+	@Bean
+	RotationPolicyService rotationPolicyService(KeyStores stores, FailingKeys keys) {
+		return new RotationPolicyService(stores, keys, keys);
+	}
+
+	@Bean
+	RotationService rotationService(KeyStores stores, FailingKeys keys, InMemoryRotations rotations,
+			InMemoryConsumers consumers, InMemoryBindings bindings, Clock clock) {
+		return new RotationService(stores, keys, keys, rotations, new InMemoryAcceptedRequests(),
+				new ConsumerSurvey(stores, consumers, bindings), clock);
+	}
+
+	@Bean
+	Rotator rotator(KeyStores stores, FailingKeys keys, InMemoryConsumers consumers, InMemoryBindings bindings) {
+		return new Rotator(stores, keys, consumers, bindings,
+				new RotationTimings(Duration.ofSeconds(10), Duration.ofSeconds(5)));
+	}
+
+	@Bean
+	MockMvcBuilderCustomizer loopbackHost() {
+		return (mvc) -> mvc.defaultRequest(MockMvcRequestBuilders.get("/").header("Host", "localhost:8080"));
+	}
+
+	static Reference.Pinned pinned(FailingKeys keys) {
+		return new Reference.Pinned(URI.create("https://sandbox-vault.vault.azure.net"), SEARCH_KEY.name(),
+				keys.key(SEARCH_KEY).current().id());
+	}
+
+}

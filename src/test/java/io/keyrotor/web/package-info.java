@@ -1,0 +1,4 @@
+@NullMarked
+package io.keyrotor.web;
+
+import org.jspecify.annotations.NullMarked;
