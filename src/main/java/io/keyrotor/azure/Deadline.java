@@ -3,9 +3,10 @@ package io.keyrotor.azure;
 import java.time.Duration;
 
 /** The moment at which a call is over, on the clock that nobody can set. */
-record Deadline(long nanos) {
+public record Deadline(long nanos) {
 
-	static Deadline in(Duration duration) {
+	/** The moment after this time. */
+	public static Deadline in(Duration duration) {
 		return new Deadline(System.nanoTime() + duration.toNanos());
 	}
 
@@ -14,7 +15,8 @@ record Deadline(long nanos) {
 		return this.nanos - System.nanoTime();
 	}
 
-	boolean isOver() {
+	/** Whether the moment has passed. */
+	public boolean isOver() {
 		return left() <= 0;
 	}
 

@@ -27,17 +27,19 @@ class AzurePropertiesTest {
 		assertThat(properties.connectTimeout()).isEqualTo(Duration.ofSeconds(3));
 		assertThat(properties.routes()).isEmpty();
 		assertThat(properties.tlsBundle()).isNull();
+		assertThat(properties.resourceManagerUri()).isEqualTo(URI.create("https://management.azure.com"));
 	}
 
 	@Test
 	void takesEveryProperty() {
 		AzureProperties properties = bind(Map.of("keyrotor.azure.call-timeout", "4s", "keyrotor.azure.connect-timeout",
 				"500ms", "keyrotor.azure.tls-bundle", "gateway", "keyrotor.azure.routes.Demo.vault.azure.net",
-				"https://LOCALHOST:8091/ignored", "keyrotor.azure.routes.[management.azure.com]",
-				"https://arm.example"));
+				"https://LOCALHOST:8091/ignored", "keyrotor.azure.routes.[management.azure.com]", "https://arm.example",
+				"keyrotor.azure.resource-manager-uri", "https://Management.usgovcloudapi.net/"));
 		assertThat(properties.callTimeout()).isEqualTo(Duration.ofSeconds(4));
 		assertThat(properties.connectTimeout()).isEqualTo(Duration.ofMillis(500));
 		assertThat(properties.tlsBundle()).isEqualTo("gateway");
+		assertThat(properties.resourceManagerUri()).isEqualTo(URI.create("https://management.usgovcloudapi.net"));
 		assertThat(properties.routes()).containsOnly(Map.entry("demo.vault.azure.net", "https://localhost:8091"),
 				Map.entry("management.azure.com", "https://arm.example"));
 	}
@@ -57,7 +59,8 @@ class AzurePropertiesTest {
 			"keyrotor.azure.call-timeout, soon", "keyrotor.azure.connect-timeout, 0s",
 			"keyrotor.azure.routes.demo.vault.azure.net, http://localhost:8091",
 			"keyrotor.azure.routes.demo.vault.azure.net, localhost:8091",
-			"keyrotor.azure.routes.demo.vault.azure.net, not a uri", "keyrotor.azure.call-timeuot, 1s" })
+			"keyrotor.azure.routes.demo.vault.azure.net, not a uri",
+			"keyrotor.azure.resource-manager-uri, http://management.azure.com", "keyrotor.azure.call-timeuot, 1s" })
 	void refusesWithThePropertysName(String name, String value) {
 		assertThatExceptionOfType(BindException.class).isThrownBy(() -> bind(Map.of(name, value)))
 			.satisfies((failure) -> assertThat(failure).hasStackTraceContaining(name.substring(0, 19)));

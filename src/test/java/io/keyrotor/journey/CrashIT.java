@@ -60,7 +60,7 @@ class CrashIT {
 		KEYS.stream()
 			.filter((key) -> key.contains("crash-"))
 			.forEach((key) -> this.sandbox.createKey("sandbox-vault", key.substring(key.indexOf('/') + 1)));
-		this.process = new ServiceProcess(this.sandbox, this.folder, "keyrotor.azure.call-timeout=2s",
+		this.process = new ServiceProcess(this.sandbox, this.folder, "keyrotor.azure.call-timeout=5s",
 				"keyrotor.rotation.settle-time=500ms");
 		this.world = new World(new Api(this.process.address()), new Api(this.sandbox.controlAddress()));
 		awaitService();

@@ -2,12 +2,14 @@ package io.keyrotor.azure.consumers;
 
 import java.util.Optional;
 
+import io.keyrotor.azure.Deadline;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.Consumers;
 import io.keyrotor.binding.OperationStatus;
 import io.keyrotor.key.VersionId;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The DICOM and FHIR services of Azure Health Data Services. */
 final class HealthDataServices implements Consumers {
@@ -34,6 +36,8 @@ final class HealthDataServices implements Consumers {
 
 	@Override
 	public Optional<String> repin(ConsumerId consumer, ConsumerState seen, VersionId target) {
+		Deadline look = Refusal.look();
+		Optional<ObjectNode> newer = UnseenMembers.newer(() -> definition(consumer, NEWEST_API_VERSION).writable());
 		HealthDataDefinition now = definition(consumer, API_VERSION);
 		Refusal.unlessMovable(consumer, seen, now.state(), target);
 		if (!now.hasLocation()) {
@@ -41,8 +45,8 @@ final class HealthDataServices implements Consumers {
 					"its service does not tell its location, which a write has to name; move it with a deployment"
 							+ " template, then verify its binding");
 		}
-		UnseenMembers.refuse(consumer, now.writable(), () -> definition(consumer, NEWEST_API_VERSION).writable(),
-				JsonNode::isNull);
+		UnseenMembers.refuse(consumer, now.writable(), newer, JsonNode::isNull);
+		Refusal.unlessFresh(consumer, look);
 		return this.arm.write(consumer, "PUT", API_VERSION, now.tree(), now.repinned(target));
 	}
 

@@ -1,8 +1,10 @@
 package io.keyrotor.azure.consumers;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.TreeSet;
 
+import io.keyrotor.azure.Deadline;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.Reference.Pinned;
@@ -17,7 +19,29 @@ import io.keyrotor.key.VersionId;
  */
 final class Refusal {
 
+	/**
+	 * How long looking may take before a write. A worker that was halted in between may
+	 * have lost its consumer to another one.
+	 */
+	private static final Duration LONGEST_LOOK = Duration.ofSeconds(5);
+
 	private Refusal() {
+	}
+
+	/** The moment after which what is seen from now on is too old for a write. */
+	static Deadline look() {
+		return Deadline.in(LONGEST_LOOK);
+	}
+
+	/**
+	 * Passes only a fresh look.
+	 * @throws UpstreamFailure of kind {@code STALE} otherwise
+	 */
+	static void unlessFresh(ConsumerId consumer, Deadline look) {
+		if (look.isOver()) {
+			throw stale(consumer, "reading it took longer than " + LONGEST_LOOK.toSeconds()
+					+ " seconds, so that what was read may be out of date; read it again");
+		}
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import io.keyrotor.azure.AzureHttp;
 import io.keyrotor.azure.AzureRequest;
+import io.keyrotor.azure.Deadline;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.Consumers;
@@ -36,13 +37,15 @@ final class SearchConsumers implements Consumers {
 
 	@Override
 	public Optional<String> repin(ConsumerId consumer, ConsumerState seen, VersionId target) {
+		Deadline look = Refusal.look();
+		Optional<ObjectNode> newer = UnseenMembers.newer(() -> definition(consumer, NEWEST_API_VERSION).tree());
 		SearchDefinition now = definition(consumer, API_VERSION);
 		Refusal.unlessMovable(consumer, seen, now.state(), target);
 		String etag = now.etag()
 			.orElseThrow(() -> Refusal.rejected(consumer,
 					"its service gave no ETag, without which a write could undo somebody else's"));
-		UnseenMembers.refuse(consumer, now.tree(), () -> definition(consumer, NEWEST_API_VERSION).tree(),
-				SearchConsumers::isDefault);
+		UnseenMembers.refuse(consumer, now.tree(), newer, SearchConsumers::isDefault);
+		Refusal.unlessFresh(consumer, look);
 		this.http.exchange(new AzureRequest(consumer.uri(), "PUT", uri(consumer, API_VERSION), scope(consumer),
 				Map.of("If-Match", etag, "Prefer", "return=representation"), now.repinned(target)));
 		return Optional.empty();

@@ -2,6 +2,7 @@ package io.keyrotor.azure.consumers;
 
 import java.util.Optional;
 
+import io.keyrotor.azure.Deadline;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.Consumers;
@@ -34,10 +35,13 @@ final class StorageAccounts implements Consumers {
 
 	@Override
 	public Optional<String> repin(ConsumerId consumer, ConsumerState seen, VersionId target) {
+		Deadline look = Refusal.look();
+		Optional<JsonNode> newer = UnseenMembers
+			.newer(() -> definition(consumer, NEWEST_API_VERSION).writableEncryption());
 		StorageDefinition now = definition(consumer, API_VERSION);
 		Refusal.unlessMovable(consumer, seen, now.state(), target);
-		UnseenMembers.refuse(consumer, now.writableEncryption(),
-				() -> definition(consumer, NEWEST_API_VERSION).writableEncryption(), JsonNode::isNull);
+		UnseenMembers.refuse(consumer, now.writableEncryption(), newer, JsonNode::isNull);
+		Refusal.unlessFresh(consumer, look);
 		return this.arm.write(consumer, "PATCH", API_VERSION, now.tree(), now.repinned(target));
 	}
 

@@ -1,6 +1,7 @@
 package io.keyrotor.azure.consumers;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -23,29 +24,32 @@ final class UnseenMembers {
 	}
 
 	/**
-	 * Passes only an object of which the newer version shows no more. A service that does
-	 * not know the newer version (400) cannot hold more than it shows.
-	 * @param negligible values whose loss changes nothing
-	 * @throws UpstreamFailure of kind {@code REJECTED} otherwise
+	 * The object as the newer version shows it; nothing if its service does not know that
+	 * version (400), because it cannot hold more than it shows then.
 	 */
-	static void refuse(ConsumerId consumer, JsonNode older, Supplier<? extends JsonNode> newer,
-			Predicate<JsonNode> negligible) {
-		List<String> unseen = of(older, unlessUnknown(older, newer), negligible);
-		if (!unseen.isEmpty()) {
-			throw Refusal.rejected(consumer, "a newer api-version shows the members " + String.join(", ", unseen)
-					+ ", which a write would lose; move it with the tool that set them, then verify its" + " binding");
-		}
-	}
-
-	private static JsonNode unlessUnknown(JsonNode older, Supplier<? extends JsonNode> newer) {
+	static <T> Optional<T> newer(Supplier<T> read) {
 		try {
-			return newer.get();
+			return Optional.of(read.get());
 		}
 		catch (UpstreamFailure failure) {
 			if (failure.origin().status().orElse(0) == BAD_REQUEST) {
-				return older;
+				return Optional.empty();
 			}
 			throw failure;
+		}
+	}
+
+	/**
+	 * Passes only an object of which the newer version shows no more.
+	 * @param negligible values whose loss changes nothing
+	 * @throws UpstreamFailure of kind {@code REJECTED} otherwise
+	 */
+	static void refuse(ConsumerId consumer, JsonNode older, Optional<? extends JsonNode> newer,
+			Predicate<JsonNode> negligible) {
+		List<String> unseen = newer.map((tree) -> of(older, tree, negligible)).orElse(List.of());
+		if (!unseen.isEmpty()) {
+			throw Refusal.rejected(consumer, "a newer api-version shows the members " + String.join(", ", unseen)
+					+ ", which a write would lose; move it with the tool that set them, then verify its" + " binding");
 		}
 	}
 

@@ -292,6 +292,16 @@ class AzureConsumersIT {
 	}
 
 	@Test
+	void writesNothingAfterALookThatTookTooLong() {
+		givenSource(SOURCE_BODY);
+		ConsumerState seen = this.consumers.read(SOURCE);
+		given(get(urlEqualTo(SOURCE_PATH + "2026-08-01-preview")), aResponse().withStatus(400).withFixedDelay(5100));
+
+		assertThat(refusal(SOURCE, seen).kind()).isEqualTo(Kind.STALE);
+		assertThat(written("PUT")).isEmpty();
+	}
+
+	@Test
 	void putsNothingWithoutALocation() {
 		givenResource(DICOM, "2024-03-31", DICOM_BODY.replace("'location'", "'place'"));
 
