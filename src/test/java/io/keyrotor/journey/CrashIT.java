@@ -45,6 +45,11 @@ class CrashIT {
 
 	private final Map<String, String> live = new LinkedHashMap<>();
 
+	/**
+	 * How many versions the ledger shows of each key from when the key itself was made.
+	 */
+	private final Map<String, Integer> createdBefore = new LinkedHashMap<>();
+
 	@TempDir
 	Path folder;
 
@@ -76,8 +81,8 @@ class CrashIT {
 	void everyAcceptedRotationEndsWithOneVersionAndItsConsumersOnItHoweverOftenTheProcessIsKilled() throws Exception {
 		this.world.setPolicy(World.DICOM_CMK);
 		this.world.bindAll();
+		KEYS.forEach((key) -> this.createdBefore.put(key, this.world.created(key).size()));
 		Map<String, JsonNode> before = definitions();
-		long created = created();
 		for (int kill = 0; kill < KILLS; kill++) {
 			requestWhereNothingIsLive();
 			Thread.sleep(this.random.nextInt(700));
@@ -92,8 +97,6 @@ class CrashIT {
 		forgetTheFinished();
 		assertThat(this.live).as("seed %d", this.seed).isEmpty();
 		assertThat(definitions()).as("seed %d", this.seed).isEqualTo(before);
-		assertThat(created() - created).as("seed %d", this.seed)
-			.isEqualTo(this.accepted.values().stream().mapToInt(Integer::intValue).sum());
 		assertThat(this.world.operations()).doesNotContain("DisableVersion");
 	}
 
@@ -129,7 +132,7 @@ class CrashIT {
 		assertThat(rotation.path("status").stringValue()).as("seed %d: %s", this.seed, rotation).isEqualTo("Succeeded");
 		String version = rotation.path("toVersion").stringValue();
 		assertThat(this.world.created(key)).as("seed %d, %s", this.seed, key)
-			.hasSize(this.accepted.getOrDefault(key, 0))
+			.hasSize(this.createdBefore.getOrDefault(key, 0) + this.accepted.getOrDefault(key, 0))
 			.last()
 			.isEqualTo(version);
 		assertThat(this.world.versions(key)).as("seed %d", this.seed)
@@ -144,10 +147,6 @@ class CrashIT {
 			all.putAll(this.world.definitions(key));
 		}
 		return all;
-	}
-
-	private long created() {
-		return KEYS.stream().mapToLong((key) -> this.world.created(key).size()).sum();
 	}
 
 	private void awaitService() throws Exception {

@@ -32,6 +32,9 @@ final class World {
 	private static final Pattern VERSION = Pattern
 		.compile("(?i)(keyVaultKeyVersion\":\"|/keys/[a-z0-9-]+/|keyversion\":\")[0-9a-f]{32}");
 
+	private static final Pattern PINNED = Pattern
+		.compile("(?i)(keyVaultKeyVersion\":\"|keyEncryptionKeyUrl\":\"[^\"]*/|keyversion\":\")([0-9a-f]{32})");
+
 	private final Api service;
 
 	private final Api sandbox;
@@ -136,9 +139,8 @@ final class World {
 	Map<String, String> versions(String key) {
 		Map<String, String> versions = new TreeMap<>();
 		for (JsonNode consumer : consumersOf(key)) {
-			Matcher version = VERSION.matcher(consumer.path("encryptionKey").toString());
-			versions.put(consumer.path("uri").stringValue(),
-					version.find() ? version.group().substring(version.end(1) - version.start()) : "");
+			Matcher version = PINNED.matcher(consumer.path("encryptionKey").toString());
+			versions.put(consumer.path("uri").stringValue(), version.find() ? version.group(2) : "");
 		}
 		return versions;
 	}
