@@ -10,6 +10,7 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -31,7 +32,7 @@ import io.keyrotor.key.KeyName;
 import io.keyrotor.key.KeyStoreName;
 
 @RestController
-@RequestMapping(BindingController.PATH)
+@RequestMapping(path = BindingController.PATH, produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Bindings", description = "Which consumer is encrypted with which key.")
 class BindingController {
 

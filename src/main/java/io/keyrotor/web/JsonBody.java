@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -53,11 +54,15 @@ record JsonBody(JsonNode root) {
 			return JSON.readTree(bytes);
 		}
 		catch (JacksonException malformed) {
-			throw Refusal.of(ProblemCode.INVALID_REQUEST,
-					"Nothing was done. The body is not JSON that can be read: %s (line %d, column %d).".formatted(
-							malformed.getOriginalMessage(), malformed.getLocation().getLineNr(),
-							malformed.getLocation().getColumnNr()));
+			throw Refusal.of(ProblemCode.INVALID_REQUEST, "Nothing was done. The body is not JSON that can be read"
+					+ place(malformed) + ": " + malformed.getOriginalMessage());
 		}
+	}
+
+	private static String place(JacksonException malformed) {
+		return Optional.ofNullable(malformed.getLocation())
+			.map((location) -> " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr()))
+			.orElse("");
 	}
 
 	private static boolean storable(JsonNode node) {

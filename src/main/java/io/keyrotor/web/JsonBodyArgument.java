@@ -37,12 +37,22 @@ final class JsonBodyArgument implements HandlerMethodArgumentResolver {
 		if (http == null) {
 			throw new IllegalStateException("A body is read from HTTP requests only.");
 		}
-		byte[] bytes = read(http);
-		if (bytes.length == 0) {
+		Optional<String> type = Optional.ofNullable(http.getContentType());
+		if (!hasBody(http, type)) {
 			return JsonBody.empty();
 		}
-		requireJson(Optional.ofNullable(http.getContentType()));
-		return JsonBody.parse(bytes);
+		requireJson(type);
+		byte[] bytes = read(http);
+		return (bytes.length == 0) ? JsonBody.empty() : JsonBody.parse(bytes);
+	}
+
+	/**
+	 * Whether anything was sent. Tomcat may have read a form already, in search of
+	 * parameters, so that only the headers still tell of it.
+	 */
+	private static boolean hasBody(HttpServletRequest request, Optional<String> type) {
+		boolean chunked = request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+		return request.getContentLengthLong() > 0 || (chunked && (type.isPresent() || read(request).length > 0));
 	}
 
 	private static byte[] read(HttpServletRequest request) {

@@ -12,6 +12,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -32,7 +33,7 @@ import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.VersionId;
 
 @RestController
-@RequestMapping("/v1/key-stores/{keyStore}/keys")
+@RequestMapping(path = "/v1/key-stores/{keyStore}/keys", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Keys", description = "Keys and their versions, read from their store.")
 class KeyController {
 

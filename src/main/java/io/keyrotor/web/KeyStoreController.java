@@ -8,6 +8,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -18,7 +19,7 @@ import io.keyrotor.key.KeyStore;
 import io.keyrotor.key.KeyStores;
 
 @RestController
-@RequestMapping("/v1/key-stores")
+@RequestMapping(path = "/v1/key-stores", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Key stores", description = "The configured key vaults and managed HSMs.")
 class KeyStoreController {
 

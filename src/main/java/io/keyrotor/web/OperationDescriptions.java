@@ -19,6 +19,7 @@ import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import org.springdoc.core.customizers.OperationCustomizer;
+import org.springframework.core.ResolvableType;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.method.HandlerMethod;
 
@@ -50,6 +51,8 @@ final class OperationDescriptions implements OperationCustomizer {
 			Map.entry("Prefer",
 					"`wait=N` waits up to N seconds, at most 60, and answers 200 only if the rotation succeeded in time."),
 			Map.entry("If-Match", "An ETag; the request is refused with 412 if the resource has another one by now."));
+
+	private static final Map<String, String> PATH_EXAMPLES = Map.of("keyStore", "sandbox-vault", "key", "search-cmk");
 
 	private static final Map<String, String> HEADERS = Map.of("ETag", "A hash of the content.", "Location",
 			"The URL of the resource.", "Operation-Location", "The URL of the rotation, which is its status monitor.",
@@ -83,11 +86,14 @@ final class OperationDescriptions implements OperationCustomizer {
 			parameter.setSchema(new StringSchema());
 			parameter.setExample("wait=60");
 		}
+		if (parameter.getIn().equals("path")) {
+			parameter.setExample(PATH_EXAMPLES.get(parameter.getName()));
+		}
 	}
 
 	private static boolean hasTag(HandlerMethod method) {
-		return Stream.of(PolicyJson.class, BindingJson.class)
-			.anyMatch((type) -> method.getMethod().getGenericReturnType().getTypeName().contains("<" + type.getName()));
+		ResolvableType answer = ResolvableType.forMethodReturnType(method.getMethod()).getGeneric();
+		return Stream.of(PolicyJson.class, BindingJson.class).anyMatch((type) -> answer.resolve() == type);
 	}
 
 	private ApiResponses responses(Operation operation, Answers answers, boolean tagged) {
@@ -118,8 +124,8 @@ final class OperationDescriptions implements OperationCustomizer {
 		if (status == HttpStatus.OK.value() && answers.orElse() != Void.class) {
 			schema = new ComposedSchema().addOneOfItem(schema).addOneOfItem(reference(answers.orElse()));
 		}
-		response.setContent(
-				new Content().addMediaType(JSON, media(schema, this.examples.responses(operation.getOperationId()))));
+		response.setContent(new Content().addMediaType(JSON,
+				media(schema, this.examples.responses(operation.getOperationId(), status))));
 		headers(status, tagged).forEach((name) -> response.addHeaderObject(name,
 				new Header().description(HEADERS.get(name)).schema(new StringSchema())));
 		return response;

@@ -17,7 +17,7 @@ import org.springframework.core.io.support.ResourcePatternResolver;
 /**
  * The examples of requests and answers: the files
  * {@code openapi/OPERATION.request.NAME.json} and
- * {@code openapi/OPERATION.response.NAME.json}.
+ * {@code openapi/OPERATION.STATUS.NAME.json}.
  */
 final class OperationExamples {
 
@@ -31,8 +31,8 @@ final class OperationExamples {
 		return examples(operation + ".request.");
 	}
 
-	Map<String, Example> responses(String operation) {
-		return examples(operation + ".response.");
+	Map<String, Example> responses(String operation, int status) {
+		return examples(operation + "." + status + ".");
 	}
 
 	private Map<String, Example> examples(String prefix) {

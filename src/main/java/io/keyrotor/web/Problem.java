@@ -51,6 +51,11 @@ record Problem(@Schema(example = "urn:keyrotor:problem:InvalidRequest") String t
 		return of(code.status(), code.word(), code.retryable(), detail, errors);
 	}
 
+	/** A status for which we have no code of our own: its name is the code. */
+	static Problem of(HttpStatus status, String detail) {
+		return of(status, ProblemCode.word(status.name()), false, detail, List.of());
+	}
+
 	/** What the domain refused, under the code that it gave. */
 	static Problem refused(Finding finding) {
 		return of(HttpStatus.CONFLICT, finding.code(), false, finding.message(), List.of());

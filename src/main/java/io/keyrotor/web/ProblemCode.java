@@ -43,7 +43,11 @@ enum ProblemCode {
 
 	/** The code as the REST API writes it. */
 	String word() {
-		return Arrays.stream(name().split("_", -1))
+		return word(name());
+	}
+
+	static String word(String name) {
+		return Arrays.stream(name.split("_", -1))
 			.map((part) -> part.charAt(0) + part.substring(1).toLowerCase(Locale.ROOT))
 			.collect(Collectors.joining());
 	}

@@ -10,6 +10,7 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,7 +28,8 @@ import io.keyrotor.policy.RotationPolicyService;
 import io.keyrotor.policy.Violation;
 
 @RestController
-@RequestMapping("/v1/key-stores/{keyStore}/keys/{key}/rotation-policy")
+@RequestMapping(path = "/v1/key-stores/{keyStore}/keys/{key}/rotation-policy",
+		produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Rotation policies", description = "When Azure itself rotates a key.")
 class RotationPolicyController {
 

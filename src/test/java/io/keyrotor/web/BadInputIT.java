@@ -8,11 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -85,6 +88,31 @@ class BadInputIT extends WebTests {
 				+ "\r\n0\r\n\r\n"), 413, "ContentTooLarge");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "", "Content-Type: application/json\r\n", "Content-Type: text/plain\r\n" })
+	void absentBodyNeedsNoContentType(String type) throws IOException {
+		assertThat(status(send("POST " + ROTATIONS + "?validateOnly=true", type, new byte[0]))).isEqualTo(200);
+		assertThat(
+				status(send("POST " + ROTATIONS + "?validateOnly=true", type + "Content-Length: 0\r\n", new byte[0])))
+			.isEqualTo(200);
+	}
+
+	@Test
+	void emptyChunkedBodyIsAbsent() throws IOException {
+		for (String type : List.of("", "Content-Type: application/json\r\n")) {
+			assertThat(status(sendRaw("POST " + ROTATIONS + "?validateOnly=true HTTP/1.1\r\nHost: localhost\r\n" + type
+					+ "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")))
+				.isEqualTo(200);
+		}
+	}
+
+	@Test
+	void formInChunksStartsNoRotation() throws IOException {
+		assertCode(sendRaw("POST " + ROTATIONS + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+				+ "Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n"
+				+ "2\r\n{}\r\n0\r\n\r\n"), 415, "UnsupportedMediaType");
+	}
+
 	@Test
 	void brokenChunksAreTheCallersMistake() throws IOException {
 		assertProblem(
@@ -101,7 +129,7 @@ class BadInputIT extends WebTests {
 			"/../x", "/v1/key-stores/%2e%2e/x", "/v1/rotations/%2e", "/v1/rotations/;", "/error;x", "/v1/rotations?%zz",
 			"/v1/rotations?status=%ff", "/v1/rotations?a=%", "/v1/rotations?=", "/v1/rotations?&&=&x",
 			"/v1/rotations?%00=1", "/v1/rotations?continuationToken=%00", "/v1/rotations?keyStore=%F0%9F%94%91",
-			"nothing", "*", "http://", "" })
+			"nothing", "*", "http://" })
 	void wrongTargetIsTheCallersMistake(String target) throws IOException {
 		for (String method : List.of("GET ", "POST ", "DELETE ")) {
 			String answer = send(method + target, "", new byte[0]);
@@ -127,7 +155,8 @@ class BadInputIT extends WebTests {
 	void unacceptableAnswerIsRefused() throws IOException {
 		assertCode(send("GET /v1/rotations", "Accept: application/xml\r\n", new byte[0]), 406, "NotAcceptable");
 		assertCode(send("GET /v1/rotations", "Accept: nonsense\r\n", new byte[0]), 406, "NotAcceptable");
-		assertCode(send("GET /v1/rotations/x", "Accept: text/html\r\n", new byte[0]), 404, "RotationNotFound");
+		assertCode(send("GET /v1/rotations/x", "Accept: text/html, */*;q=0.1\r\n", new byte[0]), 404,
+				"RotationNotFound");
 	}
 
 	@Test
@@ -151,11 +180,24 @@ class BadInputIT extends WebTests {
 			"GET /v1/rotations HTTP/1.1\r\nHost: localhost\r\nBad Header: x\r\n\r\n" })
 	void strangersAndGarbageAreRefused(String request) throws IOException {
 		String answer = sendRaw(request.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
-		assertThat(status(answer)).as(answer).isBetween(400, 499);
+		assertThat(status(answer)).as(answer).isBetween(400, 505).isNotEqualTo(500);
 		assertThat(answer).doesNotContain("<html", "Access-Control-Allow-Origin", "Tomcat");
 		if (!answer.endsWith("\r\n\r\n")) {
 			assertProblem(answer, status(answer));
 		}
+	}
+
+	@Test
+	void errorOfTheContainerKeepsItsStatusAndPath() {
+		MvcTestResult result = this.mvc.get().uri("/error?colour=red").with((request) -> {
+			request.setDispatcherType(DispatcherType.ERROR);
+			request.setAttribute(RequestDispatcher.ERROR_STATUS_CODE, 503);
+			request.setAttribute(RequestDispatcher.ERROR_REQUEST_URI, "/v1/rotations");
+			return request;
+		}).exchange();
+		assertThat(result).hasStatus(503).hasContentType("application/problem+json");
+		assertText(json(result), "code").isEqualTo("ServiceUnavailable");
+		assertText(json(result), "instance").isEqualTo("/v1/rotations");
 	}
 
 	@Test

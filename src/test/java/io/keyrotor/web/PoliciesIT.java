@@ -88,9 +88,9 @@ class PoliciesIT extends WebTests {
 				  {"trigger": {"timeBeforeExpiry": 30}, "action": {"kind": "Notify"}},
 				  7],
 				 "attributes": {"expiryTime": "P1D"}, "lifetimeaction": []}"""), 400, "InvalidRotationPolicy");
-		assertThat(problem.findValuesAsString("field")).containsExactly("lifetimeActions[1].trigger.timeBeforExpiry",
-				"lifetimeActions[2].trigger.timeBeforeExpiry", "lifetimeActions[2].action.type",
-				"lifetimeActions[2].action.kind", "lifetimeActions[3]", "lifetimeaction",
+		assertThat(problem.findValuesAsString("field")).containsExactly("lifetimeActions[3]",
+				"lifetimeActions[1].trigger.timeBeforExpiry", "lifetimeActions[2].trigger.timeBeforeExpiry",
+				"lifetimeActions[2].action.type", "lifetimeActions[2].action.kind", "lifetimeaction",
 				"lifetimeActions[0].trigger.timeAfterCreate", "attributes.expiryTime");
 		for (JsonNode error : problem.get("errors")) {
 			assertThat(error.propertyNames()).containsExactly("field", "rule", "limit", "value", "message");
