@@ -114,7 +114,7 @@ public final class BindingService {
 
 	private BindingOutcome keep(CmkBinding binding, Optional<RequestKey> request) {
 		String id = request.map((key) -> this.requests.once(key, () -> add(binding))).orElseGet(() -> add(binding));
-		CmkBinding kept = find(BindingId.parse(id)).orElse(binding);
+		CmkBinding kept = find(BindingId.parse(id)).orElseGet(() -> this.bindings.add(binding));
 		return kept.id().equals(binding.id()) ? new BindingOutcome.Bound(kept) : judge(kept, binding.key());
 	}
 

@@ -106,7 +106,7 @@ final class Creation {
 
 	private Step intend(Rotation rotation, Phase.Creating phase, Instant now) {
 		Phase.Creating intent = phase.intend(now);
-		Rotation intended = rotation.to(intent, now);
+		Rotation intended = rotation.trying(intent, now);
 		return new Step.Intend(intended, () -> call(intended, intent, now));
 	}
 

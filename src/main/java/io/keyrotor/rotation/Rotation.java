@@ -35,6 +35,14 @@ public record Rotation(RotationId id, KeyId key, RotationTrigger trigger, Option
 				this.revision + 1, 0, Optional.empty(), this.createdOn, now);
 	}
 
+	/**
+	 * The next revision, in which something is tried again; the trouble is not over yet.
+	 */
+	Rotation trying(Phase next, Instant now) {
+		return new Rotation(this.id, this.key, this.trigger, this.reason, this.holdBeforePropagating, next,
+				this.revision + 1, this.failures, this.trouble, this.createdOn, now);
+	}
+
 	/** The next revision, which waits because of some trouble. */
 	Rotation troubled(Phase next, String why, Instant now) {
 		return new Rotation(this.id, this.key, this.trigger, this.reason, this.holdBeforePropagating, next,

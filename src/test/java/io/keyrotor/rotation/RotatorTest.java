@@ -146,6 +146,15 @@ class RotatorTest {
 	}
 
 	@Test
+	void waitsLongerWithEachRefusedCallAlthoughTheReadsBetweenThemSucceed() {
+		ManualEngine engine = engine();
+		engine.step(ManualEngine.Death.NONE);
+		engine.change((rotation) -> rotation.troubled(rotation.phase(), "Too many requests.", RotationFixtures.NOON));
+		engine.step(ManualEngine.Death.BEFORE_EFFECT);
+		assertThat(engine.kept().failures()).isEqualTo(1);
+	}
+
+	@Test
 	void usesAVersionThatSomebodyElseCreatedMeanwhile() {
 		ManualEngine engine = engine();
 		engine.step(ManualEngine.Death.NONE);
