@@ -68,8 +68,9 @@ public class KeyrotorApplication {
 	}
 
 	@Bean
-	Rotator rotator(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, RotationTimings timings) {
-		return new Rotator(stores, keys, consumers, bindings, timings);
+	Rotator rotator(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, RotationTimings timings,
+			Clock clock) {
+		return new Rotator(stores, keys, consumers, bindings, timings, clock);
 	}
 
 }

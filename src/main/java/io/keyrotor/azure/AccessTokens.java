@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
 import com.azure.core.exception.HttpResponseException;
+import com.azure.identity.CredentialUnavailableException;
 import com.microsoft.aad.msal4j.MsalServiceException;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.UpstreamFailure.Kind;
@@ -22,6 +23,8 @@ import io.keyrotor.key.UpstreamFailure.Origin;
  * end; here is only the bound in time, and the one type of failure.
  */
 final class AccessTokens {
+
+	private static final int BAD_REQUEST = 400;
 
 	private static final int SERVER_ERROR = 500;
 
@@ -65,31 +68,34 @@ final class AccessTokens {
 						+ (reason.endsWith(".") ? "" : ".") + next);
 	}
 
+	/** What is not clearly a refusal may pass, and then nobody has to be asked. */
 	private static Kind kind(Throwable failure) {
+		boolean refused = false;
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (mayPass(cause)) {
+			if (cause instanceof IOException || cause instanceof TimeoutException) {
 				return Kind.UNAVAILABLE;
 			}
+			refused = refused || isRefusal(cause);
 		}
-		return Kind.FORBIDDEN;
+		return refused ? Kind.FORBIDDEN : Kind.UNAVAILABLE;
 	}
 
 	/**
-	 * Whether asking again later may help. A managed identity endpoint's status is lost
-	 * on the way here, so its refusals count as passing too.
+	 * A managed identity endpoint's status is lost on the way here, so its refusals count
+	 * as passing.
 	 */
-	private static boolean mayPass(Throwable cause) {
+	private static boolean isRefusal(Throwable cause) {
 		return switch (cause) {
-			case IOException _, TimeoutException _ -> true;
 			case HttpResponseException answered when answered.getResponse() != null ->
-				mayPass(answered.getResponse().getStatusCode());
-			case MsalServiceException answered -> answered.statusCode() == null || mayPass(answered.statusCode());
+				isRefusal(answered.getResponse().getStatusCode());
+			case MsalServiceException answered -> answered.statusCode() != null && isRefusal(answered.statusCode());
+			case CredentialUnavailableException _ -> true;
 			default -> false;
 		};
 	}
 
-	private static boolean mayPass(int status) {
-		return status >= SERVER_ERROR || status == TOO_MANY_REQUESTS;
+	private static boolean isRefusal(int status) {
+		return status >= BAD_REQUEST && status < SERVER_ERROR && status != TOO_MANY_REQUESTS;
 	}
 
 	private static Throwable rootOf(ExecutionException failure) {

@@ -53,11 +53,11 @@ public final class BindingService {
 		Optional<CmkBinding> remembered = request.flatMap(this.requests::find)
 			.flatMap((id) -> find(BindingId.parse(id)));
 		if (remembered.isPresent()) {
-			return new BindingOutcome.Bound(remembered.get());
+			return new BindingOutcome.AlreadyBound(remembered.get());
 		}
 		return switch (examine(key, consumer)) {
 			case BindingOutcome.Bound bound -> keep(bound.binding(), request);
-			case BindingOutcome.AlreadyBound already -> already;
+			case BindingOutcome.AlreadyBound already -> remember(already, request);
 			case BindingOutcome.Refused refused -> refused;
 		};
 	}
@@ -65,22 +65,24 @@ public final class BindingService {
 	/** What {@link #bind} would answer; nothing is kept. */
 	public BindingOutcome examine(KeyId key, ConsumerId consumer) {
 		this.stores.require(key.store());
-		VersionId current = this.keys.key(key).current().id();
-		Optional<CmkBinding> present = this.bindings.of(consumer);
-		if (present.isPresent()) {
-			return judge(present.get(), key);
-		}
-		ConsumerState state;
+		this.keys.key(key);
+		return this.bindings.of(consumer)
+			.map((present) -> judge(present, key))
+			.orElseGet(() -> read(consumer).map((state) -> judge(key, consumer, state))
+				.orElseGet(() -> refuse(
+						"The consumer " + consumer + " does not exist, so it cannot be bound. Check its URI.")));
+	}
+
+	private Optional<ConsumerState> read(ConsumerId consumer) {
 		try {
-			state = this.consumers.read(consumer);
+			return Optional.of(this.consumers.read(consumer));
 		}
 		catch (UpstreamFailure failure) {
-			if (failure.kind() != UpstreamFailure.Kind.MISSING) {
-				throw failure;
+			if (failure.kind() == UpstreamFailure.Kind.MISSING) {
+				return Optional.empty();
 			}
-			return refuse("The consumer " + consumer + " does not exist, so it cannot be bound. Check its URI.");
+			throw failure;
 		}
-		return judge(key, current, consumer, state);
 	}
 
 	private static BindingOutcome judge(CmkBinding present, KeyId key) {
@@ -92,7 +94,7 @@ public final class BindingService {
 					.formatted(present.consumer(), present.key(), present.id(), key)));
 	}
 
-	private BindingOutcome judge(KeyId key, VersionId current, ConsumerId consumer, ConsumerState state) {
+	private BindingOutcome judge(KeyId key, ConsumerId consumer, ConsumerState state) {
 		if (state.reference() instanceof Reference.ServiceManaged) {
 			return refuse("The consumer " + consumer
 					+ " is encrypted with a key of the service's own. An object that was"
@@ -105,25 +107,44 @@ public final class BindingService {
 		}
 		Instant now = this.clock.instant();
 		return new BindingOutcome.Bound(new CmkBinding(BindingId.random(), key, consumer, state.reference(),
-				state.identity(), drift(state, current), now, now));
+				state.identity(), drift(state, current(key)), now, now));
 	}
 
 	private static BindingOutcome refuse(String message) {
 		return new BindingOutcome.Refused(new Finding("BindingNotPossible", message));
 	}
 
-	private BindingOutcome keep(CmkBinding binding, Optional<RequestKey> request) {
-		String id = request.map((key) -> this.requests.once(key, () -> add(binding))).orElseGet(() -> add(binding));
-		CmkBinding kept = find(BindingId.parse(id)).orElseGet(() -> this.bindings.add(binding));
-		return kept.id().equals(binding.id()) ? new BindingOutcome.Bound(kept) : judge(kept, binding.key());
+	private BindingOutcome keep(CmkBinding wanted, Optional<RequestKey> request) {
+		try {
+			String id = request.map((key) -> this.requests.once(key, () -> add(wanted))).orElseGet(() -> add(wanted));
+			CmkBinding kept = find(BindingId.parse(id)).orElseGet(() -> this.bindings.add(wanted));
+			return kept.id().equals(wanted.id()) ? new BindingOutcome.Bound(kept) : judge(kept, wanted.key());
+		}
+		catch (BoundElsewhere elsewhere) {
+			return judge(elsewhere.binding, wanted.key());
+		}
 	}
 
-	private String add(CmkBinding binding) {
-		return this.bindings.add(binding).id().toString();
+	private String add(CmkBinding wanted) {
+		CmkBinding kept = this.bindings.add(wanted);
+		if (!kept.key().equals(wanted.key())) {
+			throw new BoundElsewhere(kept);
+		}
+		return kept.id().toString();
+	}
+
+	private BindingOutcome remember(BindingOutcome.AlreadyBound already, Optional<RequestKey> request) {
+		request.ifPresent((key) -> this.requests.once(key, () -> already.binding().id().toString()));
+		return already;
 	}
 
 	public Optional<CmkBinding> find(BindingId id) {
 		return this.bindings.find(id);
+	}
+
+	/** How many consumers are bound to a key. */
+	public int count(KeyId key) {
+		return this.bindings.of(key).size();
 	}
 
 	/** Some bindings, oldest first. */
@@ -146,16 +167,23 @@ public final class BindingService {
 	}
 
 	private CmkBinding read(CmkBinding binding) {
-		VersionId current = this.keys.key(binding.key()).current().id();
 		try {
 			ConsumerState state = this.consumers.read(binding.consumer());
 			boolean bound = state.reference().keyIn(this.stores).equals(Optional.of(binding.key()));
-			return binding.read(state, bound ? drift(state, current) : Drift.UNBOUND, this.clock.instant());
+			return binding.read(state, bound ? drift(state, current(binding.key())) : Drift.UNBOUND,
+					this.clock.instant());
 		}
 		catch (UpstreamFailure failure) {
 			return binding
 				.drifted((failure.kind() == UpstreamFailure.Kind.MISSING) ? Drift.UNBOUND : Drift.UNREACHABLE);
 		}
+	}
+
+	/**
+	 * Asked after the consumer was read, so that a consumer that lags behind is seen to.
+	 */
+	private VersionId current(KeyId key) {
+		return this.keys.key(key).current().id();
 	}
 
 	private static Drift drift(ConsumerState state, VersionId current) {
@@ -172,6 +200,20 @@ public final class BindingService {
 	 */
 	public void remove(BindingId id) {
 		this.bindings.remove(id);
+	}
+
+	/**
+	 * Undoes the remembering of a request whose consumer somebody else bound to another
+	 * key first.
+	 */
+	private static final class BoundElsewhere extends RuntimeException {
+
+		private final transient CmkBinding binding;
+
+		BoundElsewhere(CmkBinding binding) {
+			this.binding = binding;
+		}
+
 	}
 
 }

@@ -12,6 +12,7 @@ import javax.sql.DataSource;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -34,6 +35,15 @@ class DurableConfiguration {
 	private static final String SQLITE = "jdbc:sqlite:";
 
 	private static final int STEPS_AT_ONCE = 20;
+
+	/**
+	 * The file is ours before anything opens it: a second process must not even migrate
+	 * it.
+	 */
+	@Bean
+	static BeanFactoryPostProcessor databaseIsOwnedFirst() {
+		return (beans) -> beans.getBeanDefinition("dataSource").setDependsOn("singleProcess");
+	}
 
 	@Bean
 	SingleProcess singleProcess(@Value("${spring.datasource.url}") String url) {
@@ -81,9 +91,10 @@ class DurableConfiguration {
 	/** Built by hand and not by its Spring Boot starter, which takes no clock. */
 	@Bean(destroyMethod = "")
 	@DependsOnDatabaseInitialization
-	Scheduler scheduler(DataSource dataSource, SingleProcess owner, RotationRows rows, Rotator rotator, Lease lease,
-			Wakeups wakeups, TransactionOperations transactions, Clock clock) {
-		RotationTask rotations = new RotationTask(rows, rotator, lease, wakeups, transactions, clock);
+	Scheduler scheduler(DataSource dataSource, RotationRows rows, Rotator rotator, Lease lease, Wakeups wakeups,
+			TransactionOperations transactions, RotationTimings timings, Clock clock) {
+		RotationTask rotations = new RotationTask(rows, rotator, lease, wakeups, transactions,
+				timings.longestHesitation(), clock);
 		return Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), List.of(rotations.task()))
 			.clock(clock::instant)
 			.schedulerName(new SchedulerName.Fixed(UUID.randomUUID().toString()))

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * How rotations are carried out.
@@ -14,10 +15,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties(prefix = "keyrotor.rotation", ignoreUnknownFields = false)
 public record RotationProperties(@DefaultValue("5s") Duration settleTime) {
 
+	private static final Duration LEAST = Duration.ofMillis(500);
+
 	public RotationProperties {
-		if (settleTime.isNegative()) {
-			throw new IllegalArgumentException(
-					"keyrotor.rotation.settle-time must not be negative; " + settleTime + " is.");
+		if (settleTime.compareTo(LEAST) < 0) {
+			throw new InvalidConfigurationPropertyValueException("keyrotor.rotation.settle-time", settleTime,
+					"It must be at least " + LEAST + ".");
 		}
 	}
 

@@ -17,7 +17,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionOperations;
 
-import io.keyrotor.rotation.Phase;
 import io.keyrotor.rotation.Rotation;
 import io.keyrotor.rotation.RotationId;
 import io.keyrotor.rotation.RotationIsStale;
@@ -47,15 +46,18 @@ final class RotationTask {
 
 	private final TransactionOperations transactions;
 
+	private final Duration longestHesitation;
+
 	private final Clock clock;
 
 	RotationTask(RotationRows rows, Rotator rotator, Lease lease, Wakeups wakeups, TransactionOperations transactions,
-			Clock clock) {
+			Duration longestHesitation, Clock clock) {
 		this.rows = rows;
 		this.rotator = rotator;
 		this.lease = lease;
 		this.wakeups = wakeups;
 		this.transactions = transactions;
+		this.longestHesitation = longestHesitation;
 		this.clock = clock;
 	}
 
@@ -65,18 +67,26 @@ final class RotationTask {
 
 	private CompletionHandler<Void> run(TaskInstance<Void> instance, ExecutionContext context) {
 		Optional<Rotation> found = this.rows.find(RotationId.parse(instance.getId()));
-		if (found.isEmpty() || rests(found.get())) {
+		if (found.isEmpty() || found.get().rests()) {
 			return (_, operations) -> operations.remove();
 		}
 		Rotation rotation = found.get();
-		return switch (this.rotator.advance(rotation, this.clock.instant())) {
-			case Step.Intend intend -> {
-				keepIntent(intend.intent(), context.getExecution());
-				yield completion(intend.intent(), intend.effect().run());
-			}
+		return switch (this.rotator.advance(rotation)) {
+			case Step.Intend intend -> completion(intend.intent(), carryOut(intend, context.getExecution()));
 			case Step.Moved moved -> completion(rotation, moved);
 			case Step.WaitUntil wait -> completion(rotation, wait);
 		};
+	}
+
+	/**
+	 * An intent says when its call could be sent at the latest. When keeping it took
+	 * longer, nothing is sent, and whoever comes next looks at what there is.
+	 */
+	private Step carryOut(Step.Intend intend, Execution execution) {
+		Instant latest = this.clock.instant().plus(this.longestHesitation);
+		keepIntent(intend.intent(), execution);
+		Instant now = this.clock.instant();
+		return now.isAfter(latest) ? new Step.WaitUntil(intend.intent(), now) : intend.effect().run();
 	}
 
 	private void keepIntent(Rotation intent, Execution execution) {
@@ -116,17 +126,13 @@ final class RotationTask {
 	}
 
 	private void wakeAt(Rotation next, ExecutionComplete complete, ExecutionOperations<Void> operations, Instant due) {
-		if (rests(next)) {
+		if (next.rests()) {
 			operations.remove();
 		}
 		else {
 			operations.reschedule(complete, due);
 			this.wakeups.afterCommit();
 		}
-	}
-
-	private static boolean rests(Rotation rotation) {
-		return rotation.phase().terminal() || rotation.phase() instanceof Phase.Held;
 	}
 
 	private void failed(ExecutionComplete complete, ExecutionOperations<Void> operations) {

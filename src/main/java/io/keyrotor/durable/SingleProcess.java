@@ -29,8 +29,7 @@ final class SingleProcess implements AutoCloseable {
 			FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 			if (lock(channel) == null) {
 				channel.close();
-				throw new IllegalStateException("The database " + database.toAbsolutePath()
-						+ " is in use by another Keyrotor process. Stop that process, or give this one a file of its own with spring.datasource.url.");
+				throw new DatabaseInUse(database);
 			}
 			return new SingleProcess(channel);
 		}

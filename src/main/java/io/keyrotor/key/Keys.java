@@ -15,6 +15,8 @@ public interface Keys {
 	 * and still have a next one.
 	 * @param after where to start: the previous page's {@link KeyPage#next()}, or empty
 	 * for the first page
+	 * @throws IllegalArgumentException with a sentence, if {@code after} was never given
+	 * out
 	 */
 	KeyPage list(KeyStoreName store, Optional<String> after);
 

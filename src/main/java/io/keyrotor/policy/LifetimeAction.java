@@ -29,7 +29,7 @@ public record LifetimeAction(String type, Optional<String> timeAfterCreate, Opti
 	}
 
 	/** The same action with its type as Azure's documentation spells it. */
-	LifetimeAction spelled() {
+	public LifetimeAction spelled() {
 		String spelling = isRotate() ? ROTATE : isNotify() ? NOTIFY : this.type;
 		return new LifetimeAction(spelling, this.timeAfterCreate, this.timeBeforeExpiry);
 	}

@@ -1,7 +1,7 @@
 package io.keyrotor.rotation;
 
-import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,9 +26,10 @@ import io.keyrotor.key.VersionId;
  */
 final class ConsumerMove {
 
-	private static final Duration UNSETTLED_PAUSE = Duration.ofSeconds(2);
-
 	private static final int MOST_WRITES = 3;
+
+	/** With the pauses between them, about half an hour. */
+	private static final int PATIENCE = 60;
 
 	private final KeyStores stores;
 
@@ -38,21 +39,25 @@ final class ConsumerMove {
 
 	private final RotationTimings timings;
 
-	ConsumerMove(KeyStores stores, Consumers consumers, Bindings bindings, RotationTimings timings) {
+	private final InstantSource clock;
+
+	ConsumerMove(KeyStores stores, Consumers consumers, Bindings bindings, RotationTimings timings,
+			InstantSource clock) {
 		this.stores = stores;
 		this.consumers = consumers;
 		this.bindings = bindings;
 		this.timings = timings;
+		this.clock = clock;
 	}
 
-	Step advance(Rotation rotation, Phase.Propagating phase, ConsumerProgress consumer, Instant now) {
-		Turn turn = new Turn(rotation, phase, consumer, now);
+	Step advance(Rotation rotation, Phase.Propagating phase, ConsumerProgress consumer) {
+		Turn turn = new Turn(rotation, phase, consumer, this.clock.instant());
 		try {
 			return (consumer.state() instanceof ConsumerProgress.Updating updating && updating.operation().isPresent())
 					? follow(turn, updating, updating.operation().get()) : read(turn);
 		}
 		catch (UpstreamFailure failure) {
-			return troubled(turn, failure);
+			return troubled(turn.at(this.clock.instant()), failure);
 		}
 	}
 
@@ -93,7 +98,7 @@ final class ConsumerMove {
 			case Reference.Versionless _ -> done(turn, state, new ConsumerProgress.Following());
 			case Reference.Pinned pinned when !state.settled() -> unsettled(turn, pinned);
 			case Reference.Pinned pinned when !turn.knows(pinned.version()) -> turn.fail("UnexpectedVersion",
-					"The consumer %s is pinned to the version %s, which is neither the new version %s nor older than it. Nothing was written. Find out who pinned it, then resume the rotation."
+					"The consumer %s is pinned to the version %s, which is neither the new version %s nor known to be older. Nothing was written. Find out who pinned it; then pin it to the new version by hand, or delete its binding, and resume the rotation."
 						.formatted(turn.consumer.consumer(), pinned.version(), turn.phase.current()));
 			case Reference.Pinned _ when state.fault().isPresent() -> faulty(turn, state, state.fault().get());
 			case Reference.Pinned pinned when pinned.version().equals(turn.phase.current()) -> arrived(turn, state);
@@ -102,8 +107,11 @@ final class ConsumerMove {
 	}
 
 	private static Step unsettled(Turn turn, Reference.Pinned pinned) {
-		return turn.troubled("The consumer %s is at work on a change of its own and names the version %s meanwhile."
-			.formatted(turn.consumer.consumer(), pinned.version()), turn.now.plus(UNSETTLED_PAUSE));
+		String why = "The consumer %s is at work on a change of its own and names the version %s meanwhile."
+			.formatted(turn.consumer.consumer(), pinned.version());
+		return turn.patient() ? turn.troubled(why, Backoff.next(turn.now, turn.consumer.failures(), Optional.empty()))
+				: turn.fail("ConsumerBusy",
+						why + " It has been so for long. Look at it in Azure, then resume the rotation.");
 	}
 
 	private Step faulty(Turn turn, ConsumerState state, String fault) {
@@ -114,10 +122,11 @@ final class ConsumerMove {
 	private Step arrived(Turn turn, ConsumerState state) {
 		if (turn.consumer.state() instanceof ConsumerProgress.Updating updating
 				&& !updating.fingerprint().equals(state.fingerprint())) {
-			return turn.fail("ConsumerChanged",
-					"The consumer %s is on the version %s, but these members of its definition are not what they were before the write: %s. Compare them with your own copy and put them right if need be, then resume the rotation."
+			Finding changed = new Finding("ConsumerChanged",
+					"The consumer %s is on the version %s, but these members of its definition are not what they were before the write: %s. Compare them with your own copy and put them back, then resume the rotation. If somebody meant to change them meanwhile, delete the consumer's binding, resume, and bind it again."
 						.formatted(turn.consumer.consumer(), turn.phase.current(),
 								differences(updating.fingerprint(), state.fingerprint())));
+			return turn.to(new ConsumerProgress.Failed(changed, Optional.of(updating)), turn.now);
 		}
 		return done(turn, state, new ConsumerProgress.Verified(turn.now));
 	}
@@ -164,24 +173,31 @@ final class ConsumerMove {
 	}
 
 	private Step intend(Turn turn, ConsumerState state, int attempt) {
-		ConsumerProgress.Updating updating = new ConsumerProgress.Updating(turn.now, attempt, state.fingerprint(),
+		Turn fresh = turn.at(this.clock.instant());
+		ConsumerProgress.Updating updating = new ConsumerProgress.Updating(fresh.now, attempt, state.fingerprint(),
 				Optional.empty());
-		Turn intended = turn.kept(updating);
-		return new Step.Intend(intended.rotation, () -> repin(intended, updating, state));
+		Turn intended = fresh.kept(updating);
+		return new Step.Intend(intended.rotation, () -> repin(intended, updating, state, turn.consumer.state()));
 	}
 
-	private Step repin(Turn turn, ConsumerProgress.Updating updating, ConsumerState state) {
+	/**
+	 * Writes the consumer.
+	 * @param before what to go back to when this write certainly was not made; an earlier
+	 * one may still have been
+	 */
+	private Step repin(Turn turn, ConsumerProgress.Updating updating, ConsumerState state,
+			ConsumerProgress.State before) {
 		try {
-			VersionId target = turn.phase.current();
-			return this.consumers.repin(turn.consumer.consumer(), state, target)
-				.map((operation) -> turn.to(updating.following(operation), turn.now))
-				.orElseGet(() -> turn.to(updating, turn.now));
+			Optional<String> operation = this.consumers.repin(turn.consumer.consumer(), state, turn.phase.current());
+			Turn after = turn.at(this.clock.instant());
+			return after.to(operation.map(updating::following).orElse(updating), after.now);
 		}
 		catch (UpstreamFailure failure) {
+			Turn after = turn.at(this.clock.instant());
 			return switch (failure.kind()) {
-				case UNCERTAIN, UNAVAILABLE -> retry(turn, failure);
-				case THROTTLED, STALE -> retry(turn.restated(new ConsumerProgress.Pending()), failure);
-				case FORBIDDEN, MISSING, REJECTED -> fail(turn, failure);
+				case UNCERTAIN, UNAVAILABLE -> retry(after.restated(updating.unanswered()), failure);
+				case THROTTLED, STALE -> retry(after.restated(before), failure);
+				case FORBIDDEN, MISSING, REJECTED -> fail(after, failure);
 			};
 		}
 	}
@@ -193,13 +209,17 @@ final class ConsumerMove {
 		};
 	}
 
+	/**
+	 * Tries again later, but not for ever: a rotation whose other consumers are done can
+	 * then be looked at.
+	 */
 	private static Step retry(Turn turn, UpstreamFailure failure) {
-		return turn.troubled(failure.sentence(),
-				Backoff.next(turn.now, turn.consumer.failures(), failure.retryAfter()));
+		return turn.patient() ? turn.troubled(failure.sentence(),
+				Backoff.next(turn.now, turn.consumer.failures(), failure.retryAfter())) : fail(turn, failure);
 	}
 
 	private static Step fail(Turn turn, UpstreamFailure failure) {
-		return turn.to(new ConsumerProgress.Failed(Findings.of(failure)), turn.now);
+		return turn.to(new ConsumerProgress.Failed(Findings.of(failure), Optional.empty()), turn.now);
 	}
 
 	/** One consumer's turn in a rotation at one moment. */
@@ -208,6 +228,16 @@ final class ConsumerMove {
 		/** Whether this version is the new one or older than it. */
 		boolean knows(VersionId version) {
 			return version.equals(this.phase.current()) || this.phase.baseline().versions().contains(version);
+		}
+
+		/** The same turn at a later moment. */
+		Turn at(Instant later) {
+			return new Turn(this.rotation, this.phase, this.consumer, later);
+		}
+
+		/** Whether the consumer may go on being tried. */
+		boolean patient() {
+			return this.consumer.failures() < PATIENCE;
 		}
 
 		/** The turn once the consumer's new state is kept. */
@@ -230,7 +260,7 @@ final class ConsumerMove {
 		}
 
 		Step fail(String code, String message) {
-			return to(new ConsumerProgress.Failed(new Finding(code, message)), this.now);
+			return to(new ConsumerProgress.Failed(new Finding(code, message), Optional.empty()), this.now);
 		}
 
 		Step operationFailed(String why) {

@@ -34,6 +34,15 @@ public record ConsumerProgress(BindingId binding, ConsumerId consumer, State sta
 		return new ConsumerProgress(this.binding, this.consumer, this.state, due, this.failures + 1, Optional.of(why));
 	}
 
+	/** What is stuck is looked at again, with all that was known of it. */
+	ConsumerProgress resumed(Instant now) {
+		return switch (this.state) {
+			case Failed failed -> to(failed.unproven().<State>map((write) -> write).orElseGet(Pending::new), now);
+			case NeedsSecret _ -> to(new Pending(), now);
+			case Pending _, Updating _, Verified _, Following _, Skipped _ -> this;
+		};
+	}
+
 	/** Whether there is something left to do. */
 	boolean open() {
 		return this.state instanceof Pending || this.state instanceof Updating;
@@ -66,7 +75,7 @@ public record ConsumerProgress(BindingId binding, ConsumerId consumer, State sta
 	 * A write is intended and may be under way.
 	 *
 	 * @param since when the intent was kept
-	 * @param attempt counts the writes, the intended one included
+	 * @param attempt counts the writes that were answered, the intended one included
 	 * @param fingerprint what the consumer was like before the write
 	 * @param operation the service's own operation to follow, once it is known
 	 */
@@ -79,6 +88,11 @@ public record ConsumerProgress(BindingId binding, ConsumerId consumer, State sta
 
 		Updating following(String operation) {
 			return new Updating(this.since, this.attempt, this.fingerprint, Optional.of(operation));
+		}
+
+		/** The same write, which was not answered and so does not count. */
+		Updating unanswered() {
+			return new Updating(this.since, this.attempt - 1, this.fingerprint, this.operation);
 		}
 
 		Updating operationOver() {
@@ -95,8 +109,13 @@ public record ConsumerProgress(BindingId binding, ConsumerId consumer, State sta
 	public record Following() implements State {
 	}
 
-	/** Cannot be moved until somebody looks. */
-	public record Failed(Finding finding) implements State {
+	/**
+	 * Cannot be moved until somebody looks.
+	 *
+	 * @param unproven the write after which the consumer is not what it was; it stays so
+	 * until the consumer is as before again
+	 */
+	public record Failed(Finding finding, Optional<Updating> unproven) implements State {
 	}
 
 	/** Hides a secret that a write would lose; nothing was written. */

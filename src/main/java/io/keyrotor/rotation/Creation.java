@@ -1,6 +1,8 @@
 package io.keyrotor.rotation;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +13,6 @@ import java.util.stream.Collectors;
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.key.Finding;
 import io.keyrotor.key.Key;
-import io.keyrotor.key.KeyId;
 import io.keyrotor.key.KeyStore;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.KeyVersion;
@@ -29,6 +30,9 @@ final class Creation {
 
 	private static final int PATIENCE = 10;
 
+	/** How far Azure's clock and ours may be apart. */
+	private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+
 	private final KeyStores stores;
 
 	private final Keys keys;
@@ -37,29 +41,27 @@ final class Creation {
 
 	private final RotationTimings timings;
 
-	Creation(KeyStores stores, Keys keys, Bindings bindings, RotationTimings timings) {
+	private final InstantSource clock;
+
+	Creation(KeyStores stores, Keys keys, Bindings bindings, RotationTimings timings, InstantSource clock) {
 		this.stores = stores;
 		this.keys = keys;
 		this.bindings = bindings;
 		this.timings = timings;
+		this.clock = clock;
 	}
 
-	Step begin(Rotation rotation, Phase.Requested phase, Instant now) {
+	Step begin(Rotation rotation, Phase.Requested phase) {
 		try {
 			Key key = this.keys.key(rotation.key());
-			Set<VersionId> versions = versions(key);
-			Optional<KeyStore> full = full(rotation.key(), versions.size());
-			return new Step.Moved(
-					rotation.to(
-							full.<Phase>map((store) -> phase.fail(VersionLimit.reached(rotation.key(), store)))
-								.orElseGet(() -> phase.create(new Baseline(key.current().id(), versions, key.shape()))),
-							now));
+			Baseline baseline = new Baseline(key.current().id(), versions(key), key.shape());
+			return new Step.Moved(rotation.to(phase.create(baseline), now()));
 		}
 		catch (UpstreamFailure failure) {
 			return switch (failure.kind()) {
-				case THROTTLED, UNAVAILABLE, UNCERTAIN, STALE -> retry(rotation, phase, failure, now);
-				case FORBIDDEN -> new Step.Moved(rotation.to(phase.hold(finding(failure)), now));
-				case MISSING, REJECTED -> new Step.Moved(rotation.to(phase.fail(finding(failure)), now));
+				case THROTTLED, UNAVAILABLE, UNCERTAIN, STALE -> retry(rotation, phase, failure);
+				case FORBIDDEN -> new Step.Moved(rotation.to(phase.hold(Findings.of(failure)), now()));
+				case MISSING, REJECTED -> new Step.Moved(rotation.to(phase.fail(Findings.of(failure)), now()));
 			};
 		}
 	}
@@ -73,59 +75,73 @@ final class Creation {
 		return versions;
 	}
 
-	private Optional<KeyStore> full(KeyId key, int versions) {
-		KeyStore store = this.stores.require(key.store());
-		OptionalInt limit = store.rules().versionLimit();
-		return (limit.isPresent() && versions >= limit.getAsInt()) ? Optional.of(store) : Optional.empty();
+	Step create(Rotation rotation, Phase.Creating phase) {
+		Optional<Instant> settled = phase.calledOn().map(this.timings::settled).filter(now()::isBefore);
+		return settled.<Step>map((until) -> new Step.WaitUntil(rotation, until)).orElseGet(() -> look(rotation, phase));
 	}
 
-	Step create(Rotation rotation, Phase.Creating phase, Instant now) {
-		Optional<Instant> settled = phase.calledOn().map(this.timings::settled).filter(now::isBefore);
-		return settled.<Step>map((until) -> new Step.WaitUntil(rotation, until))
-			.orElseGet(() -> look(rotation, phase, now));
-	}
-
-	private Step look(Rotation rotation, Phase.Creating phase, Instant now) {
+	private Step look(Rotation rotation, Phase.Creating phase) {
 		try {
 			Key key = this.keys.key(rotation.key());
-			Set<VersionId> newer = versions(key);
+			Set<VersionId> versions = versions(key);
+			Set<VersionId> newer = new HashSet<>(versions);
 			newer.removeAll(phase.baseline().versions());
 			return switch (newer.size()) {
-				case 0 -> intend(rotation, phase, now);
-				case 1 -> adopt(rotation, phase, key, newer.iterator().next(), now);
-				default -> new Step.Moved(rotation.to(several(rotation, phase, key, newer), now));
+				case 0 -> intend(rotation, phase, versions.size());
+				case 1 -> adopt(rotation, phase, key, newer.iterator().next());
+				default -> new Step.Moved(rotation.to(several(rotation, phase, key, newer), now()));
 			};
 		}
 		catch (UpstreamFailure failure) {
 			return switch (failure.kind()) {
-				case THROTTLED, UNAVAILABLE, UNCERTAIN, STALE -> retry(rotation, phase, failure, now);
-				case FORBIDDEN, MISSING, REJECTED -> new Step.Moved(rotation.to(phase.hold(finding(failure)), now));
+				case THROTTLED, UNAVAILABLE, UNCERTAIN, STALE -> retry(rotation, phase, failure);
+				case FORBIDDEN, MISSING, REJECTED ->
+					new Step.Moved(rotation.to(phase.hold(Findings.of(failure)), now()));
 			};
 		}
 	}
 
-	private Step intend(Rotation rotation, Phase.Creating phase, Instant now) {
+	private Step intend(Rotation rotation, Phase.Creating phase, int versions) {
+		KeyStore store = this.stores.require(rotation.key().store());
+		OptionalInt limit = store.rules().versionLimit();
+		Instant now = now();
+		if (limit.isPresent() && versions >= limit.getAsInt()) {
+			return new Step.Moved(rotation.to(phase.fail(VersionLimit.reached(rotation.key(), store)), now));
+		}
 		Phase.Creating intent = phase.intend(now);
 		Rotation intended = rotation.trying(intent, now);
 		return new Step.Intend(intended, () -> call(intended, intent, now));
 	}
 
-	private Step call(Rotation rotation, Phase.Creating intent, Instant now) {
+	private Step call(Rotation rotation, Phase.Creating intent, Instant calledOn) {
 		try {
-			return created(rotation, intent, this.keys.rotate(rotation.key()).id(), now);
+			KeyVersion created = this.keys.rotate(rotation.key());
+			return created.enabled() ? created(rotation, intent, created.id()) : new Step.Moved(
+					rotation.to(intent.withoutEffect().hold(unusable(rotation, intent, created.id())), now()));
 		}
 		catch (UpstreamFailure failure) {
 			return switch (failure.kind()) {
-				case UNCERTAIN, UNAVAILABLE ->
-					new Step.WaitUntil(rotation.troubled(intent, failure.sentence(), now), this.timings.settled(now));
-				case THROTTLED, STALE -> retry(rotation, intent.withoutEffect(), failure, now);
-				case FORBIDDEN -> new Step.Moved(rotation.to(intent.withoutEffect().hold(finding(failure)), now));
-				case MISSING, REJECTED -> new Step.Moved(rotation.to(intent.fail(finding(failure)), now));
+				case UNCERTAIN, UNAVAILABLE -> new Step.WaitUntil(rotation.troubled(intent, failure.sentence(), now()),
+						this.timings.settled(calledOn));
+				case THROTTLED -> retry(rotation, intent.withoutEffect(), failure);
+				case STALE -> (rotation.failures() < PATIENCE) ? retry(rotation, intent.withoutEffect(), failure)
+						: new Step.Moved(rotation.to(intent.withoutEffect().hold(Findings.of(failure)), now()));
+				case FORBIDDEN -> new Step.Moved(rotation.to(intent.withoutEffect().hold(Findings.of(failure)), now()));
+				case MISSING, REJECTED -> new Step.Moved(rotation.to(refused(intent, Findings.of(failure)), now()));
 			};
 		}
 	}
 
-	private Step created(Rotation rotation, Phase.Creating phase, VersionId current, Instant now) {
+	/**
+	 * Nothing was done by this call; of one before it, whose answer was lost, that cannot
+	 * be said.
+	 */
+	private static Phase refused(Phase.Creating intent, Finding finding) {
+		return intent.calledBefore() ? intent.withoutEffect().hold(finding) : intent.fail(finding);
+	}
+
+	private Step created(Rotation rotation, Phase.Creating phase, VersionId current) {
+		Instant now = now();
 		List<ConsumerProgress> consumers = this.bindings.of(rotation.key())
 			.stream()
 			.map((binding) -> ConsumerProgress.pending(binding.id(), binding.consumer(), now))
@@ -137,41 +153,54 @@ final class Creation {
 				: next, now));
 	}
 
-	private Step adopt(Rotation rotation, Phase.Creating phase, Key key, VersionId version, Instant now) {
+	private Step adopt(Rotation rotation, Phase.Creating phase, Key key, VersionId version) {
 		if (!key.current().id().equals(version)) {
-			String why = "The version %s of the key %s exists but is not its current version yet.".formatted(version,
-					rotation.key());
-			return (rotation.failures() < PATIENCE)
-					? new Step.WaitUntil(rotation.troubled(phase, why, now),
-							Backoff.next(now, rotation.failures(), Optional.empty()))
-					: new Step.Moved(rotation.to(
-							phase.hold(new Finding("VersionNotCurrent", why
-									+ " Nothing was moved. Look at the key in its store, then resume the rotation.")),
-							now));
+			return await(rotation, phase, version);
 		}
-		if (!key.current().usableAt(now) || !key.shape().equals(phase.baseline().shape())) {
-			return new Step.Moved(rotation.to(phase.hold(new Finding("VersionNotUsable",
-					"The version %s of the key %s appeared, but it is disabled, not valid now, or of another type or size than the version %s. Nothing was moved. Make it usable, then resume the rotation."
-						.formatted(version, rotation.key(), phase.baseline().current()))),
-					now));
+		if (key.current().createdOn().isBefore(rotation.createdOn().minus(CLOCK_SKEW))) {
+			return new Step.Moved(rotation.to(phase.hold(new Finding("UnexpectedVersion",
+					"The version %s of the key %s was not there when the rotation %s began, but is older than the rotation. The key may have been restored or made anew. Nothing was moved. Find out what happened to it; to go on with this version, resume the rotation after creating another one."
+						.formatted(version, rotation.key(), rotation.id()))),
+					now()));
 		}
-		return created(rotation, phase, version, now);
+		if (!key.current().usableAt(now()) || !key.shape().equals(phase.baseline().shape())) {
+			return new Step.Moved(rotation.to(phase.hold(unusable(rotation, phase, version)), now()));
+		}
+		return created(rotation, phase, version);
+	}
+
+	private Step await(Rotation rotation, Phase.Creating phase, VersionId version) {
+		String why = "The version %s of the key %s exists but is not its current version yet.".formatted(version,
+				rotation.key());
+		return (rotation.failures() < PATIENCE)
+				? new Step.WaitUntil(rotation.troubled(phase, why, now()),
+						Backoff.next(now(), rotation.failures(), Optional.empty()))
+				: new Step.Moved(rotation.to(
+						phase.hold(new Finding("VersionNotCurrent",
+								why + " Nothing was moved. Look at the key in its store, then resume the rotation.")),
+						now()));
+	}
+
+	private static Finding unusable(Rotation rotation, Phase.Creating phase, VersionId version) {
+		return new Finding("VersionNotUsable",
+				"The version %s of the key %s appeared, but it is disabled, not valid now, or of another type or size than the version %s. Nothing was moved. Enable it, or create a version of the old type and size in the key store, then resume the rotation."
+					.formatted(version, rotation.key(), phase.baseline().current()));
 	}
 
 	private static Phase.Held several(Rotation rotation, Phase.Creating phase, Key key, Set<VersionId> newer) {
 		Set<VersionId> others = new HashSet<>(newer);
 		others.remove(key.current().id());
-		Phase.Creating afterResume = new Phase.Creating(phase.baseline().with(others), Optional.empty());
+		Phase.Creating afterResume = phase.knowing(others);
 		return afterResume.hold(DoubleVersion.found(rotation, key.current().id(), others));
 	}
 
-	private static Step retry(Rotation rotation, Phase phase, UpstreamFailure failure, Instant now) {
-		return new Step.WaitUntil(rotation.troubled(phase, failure.sentence(), now),
-				Backoff.next(now, rotation.failures(), failure.retryAfter()));
+	private Step retry(Rotation rotation, Phase phase, UpstreamFailure failure) {
+		return new Step.WaitUntil(rotation.troubled(phase, failure.sentence(), now()),
+				Backoff.next(now(), rotation.failures(), failure.retryAfter()));
 	}
 
-	private static Finding finding(UpstreamFailure failure) {
-		return Findings.of(failure);
+	private Instant now() {
+		return this.clock.instant();
 	}
 
 }

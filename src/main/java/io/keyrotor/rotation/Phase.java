@@ -1,8 +1,10 @@
 package io.keyrotor.rotation;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import io.keyrotor.key.Finding;
 import io.keyrotor.key.VersionId;
@@ -23,7 +25,7 @@ public sealed interface Phase {
 	record Requested() implements Phase {
 
 		Creating create(Baseline baseline) {
-			return new Creating(baseline, Optional.empty());
+			return new Creating(baseline, Optional.empty(), false);
 		}
 
 		Failed fail(Finding finding) {
@@ -54,19 +56,24 @@ public sealed interface Phase {
 	 * version may appear at any moment until the call's timeout and the settle time are
 	 * over
 	 */
-	record Creating(Baseline baseline, Optional<Instant> calledOn) implements Phase {
+	record Creating(Baseline baseline, Optional<Instant> calledOn, boolean calledBefore) implements Phase {
 
 		Creating intend(Instant now) {
-			return new Creating(this.baseline, Optional.of(now));
+			return new Creating(this.baseline, Optional.of(now), this.calledBefore || this.calledOn.isPresent());
 		}
 
 		/** The call is known to have had no effect. */
 		Creating withoutEffect() {
-			return new Creating(this.baseline, Optional.empty());
+			return new Creating(this.baseline, Optional.empty(), this.calledBefore);
+		}
+
+		/** These versions are not the one that was asked for. */
+		Creating knowing(Set<VersionId> others) {
+			return new Creating(this.baseline.with(others), Optional.empty(), this.calledBefore);
 		}
 
 		Propagating propagate(VersionId current, List<ConsumerProgress> consumers) {
-			return new Propagating(this.baseline, current, consumers);
+			return new Propagating(this.baseline, current, Set.of(), consumers);
 		}
 
 		Failed fail(Finding finding) {
@@ -89,15 +96,22 @@ public sealed interface Phase {
 
 	}
 
-	/** The new version exists, the old one is enabled, and consumers are being moved. */
-	record Propagating(Baseline baseline, VersionId current, List<ConsumerProgress> consumers) implements Phase {
+	/**
+	 * The new version exists, the old one is enabled, and consumers are being moved.
+	 *
+	 * @param surplus versions that appeared beside the new one and that an operator knows
+	 * of; a consumer is never moved from one of them, because they may be newer
+	 */
+	record Propagating(Baseline baseline, VersionId current, Set<VersionId> surplus,
+			List<ConsumerProgress> consumers) implements Phase {
 
 		public Propagating {
+			surplus = Set.copyOf(surplus);
 			consumers = List.copyOf(consumers);
 		}
 
 		Propagating with(List<ConsumerProgress> consumers) {
-			return new Propagating(this.baseline, this.current, consumers);
+			return new Propagating(this.baseline, this.current, this.surplus, consumers);
 		}
 
 		Propagating with(ConsumerProgress changed) {
@@ -106,8 +120,10 @@ public sealed interface Phase {
 				.toList());
 		}
 
-		Propagating knowing(Baseline baseline) {
-			return new Propagating(baseline, this.current, this.consumers);
+		Propagating knowing(Set<VersionId> surplus) {
+			Set<VersionId> all = new HashSet<>(this.surplus);
+			all.addAll(surplus);
+			return new Propagating(this.baseline, this.current, all, this.consumers);
 		}
 
 		Completed complete() {
@@ -164,10 +180,8 @@ public sealed interface Phase {
 		/** The phase it goes on in; consumers that were stuck are looked at again. */
 		Phase resume(Instant now) {
 			return switch (this.heldBefore) {
-				case Propagating propagating -> propagating.with(propagating.consumers()
-					.stream()
-					.map((consumer) -> consumer.stuck() ? consumer.to(new ConsumerProgress.Pending(), now) : consumer)
-					.toList());
+				case Propagating propagating -> propagating
+					.with(propagating.consumers().stream().map((consumer) -> consumer.resumed(now)).toList());
 				case Requested _, Creating _, Completed _, Held _, Failed _ -> this.heldBefore;
 			};
 		}

@@ -1,6 +1,7 @@
 package io.keyrotor.rotation;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -34,13 +35,18 @@ final class Propagation {
 
 	private final ConsumerMove move;
 
-	Propagation(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, RotationTimings timings) {
+	private final InstantSource clock;
+
+	Propagation(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, RotationTimings timings,
+			InstantSource clock) {
 		this.keys = keys;
 		this.bindings = bindings;
-		this.move = new ConsumerMove(stores, consumers, bindings, timings);
+		this.move = new ConsumerMove(stores, consumers, bindings, timings, clock);
+		this.clock = clock;
 	}
 
-	Step advance(Rotation rotation, Phase.Propagating phase, Instant now) {
+	Step advance(Rotation rotation, Phase.Propagating phase) {
+		Instant now = this.clock.instant();
 		List<ConsumerProgress> bound = bound(rotation, phase, now);
 		if (!bound.equals(phase.consumers())) {
 			return new Step.Moved(rotation.to(phase.with(bound), now));
@@ -49,8 +55,8 @@ final class Propagation {
 			.filter(ConsumerProgress::open)
 			.min(Comparator.comparing(ConsumerProgress::due));
 		return next.map((consumer) -> consumer.due().isAfter(now) ? new Step.WaitUntil(rotation, consumer.due())
-				: this.move.advance(rotation, phase, consumer, now))
-			.orElseGet(() -> finish(rotation, phase, now));
+				: this.move.advance(rotation, phase, consumer))
+			.orElseGet(() -> finish(rotation, phase));
 	}
 
 	/**
@@ -75,30 +81,35 @@ final class Propagation {
 		return consumers;
 	}
 
-	private Step finish(Rotation rotation, Phase.Propagating phase, Instant now) {
+	private Step finish(Rotation rotation, Phase.Propagating phase) {
 		List<ConsumerProgress> stuck = phase.consumers().stream().filter(ConsumerProgress::stuck).toList();
 		if (!stuck.isEmpty()) {
-			return new Step.Moved(rotation.to(phase.hold(stuck(rotation, stuck)), now));
+			return new Step.Moved(rotation.to(phase.hold(stuck(rotation, stuck)), this.clock.instant()));
 		}
 		try {
-			return complete(rotation, phase, now);
+			return new Step.Moved(rotation.to(complete(rotation, phase), this.clock.instant()));
 		}
 		catch (UpstreamFailure failure) {
-			return new Step.WaitUntil(rotation.troubled(phase, failure.sentence(), now),
-					Backoff.next(now, rotation.failures(), failure.retryAfter()));
+			Instant now = this.clock.instant();
+			return switch (failure.kind()) {
+				case THROTTLED, UNAVAILABLE, UNCERTAIN, STALE ->
+					new Step.WaitUntil(rotation.troubled(phase, failure.sentence(), now),
+							Backoff.next(now, rotation.failures(), failure.retryAfter()));
+				case FORBIDDEN, MISSING, REJECTED -> new Step.Moved(rotation.to(phase.hold(Findings.of(failure)), now));
+			};
 		}
 	}
 
-	private Step complete(Rotation rotation, Phase.Propagating phase, Instant now) {
+	private Phase complete(Rotation rotation, Phase.Propagating phase) {
 		Set<VersionId> others = this.keys.versions(rotation.key())
 			.stream()
 			.map(KeyVersion::id)
 			.collect(Collectors.toCollection(HashSet::new));
 		others.removeAll(phase.baseline().versions());
+		others.removeAll(phase.surplus());
 		others.remove(phase.current());
-		return new Step.Moved(
-				rotation.to(others.isEmpty() ? phase.complete() : phase.knowing(phase.baseline().with(others))
-					.hold(DoubleVersion.found(rotation, phase.current(), others)), now));
+		return others.isEmpty() ? phase.complete()
+				: phase.knowing(others).hold(DoubleVersion.found(rotation, phase.current(), others));
 	}
 
 	private static Finding stuck(Rotation rotation, List<ConsumerProgress> stuck) {

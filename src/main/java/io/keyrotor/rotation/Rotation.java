@@ -49,6 +49,11 @@ public record Rotation(RotationId id, KeyId key, RotationTrigger trigger, Option
 				this.revision + 1, this.failures + 1, Optional.of(why), this.createdOn, now);
 	}
 
+	/** Whether nothing happens to it until somebody acts: it is over or held. */
+	public boolean rests() {
+		return this.phase.terminal() || this.phase instanceof Phase.Held;
+	}
+
 	/** How the REST API's clients see it. */
 	public Status status() {
 		return switch (this.phase) {

@@ -64,8 +64,10 @@ public final class RotationService {
 	private Admission admit(KeyId key, RotationRequest request, Optional<RequestKey> requestKey) {
 		this.stores.require(key.store());
 		Key asked = this.keys.key(key);
-		Optional<Finding> refusal = this.rotations.live(key).isPresent() ? Optional.empty() : refusal(asked);
-		return refusal.map((finding) -> remembered(requestKey).orElseGet(() -> new Admission.Refused(finding)))
+		Optional<Rotation> live = this.rotations.live(key);
+		Optional<Admission> refused = live.<Admission>map(Admission.InProgress::new)
+			.or(() -> refusal(asked).map(Admission.Refused::new));
+		return refused.map((refusal) -> remembered(requestKey).orElse(refusal))
 			.orElseGet(() -> accept(key, request, requestKey));
 	}
 

@@ -11,11 +11,21 @@ import java.time.Instant;
  */
 public record RotationTimings(Duration callTimeout, Duration settleTime) {
 
+	private static final Duration LEAST_SETTLE_TIME = Duration.ofMillis(500);
+
 	public RotationTimings {
-		if (!callTimeout.isPositive() || settleTime.isNegative()) {
+		if (!callTimeout.isPositive() || settleTime.compareTo(LEAST_SETTLE_TIME) < 0) {
 			throw new IllegalArgumentException(
-					"The call timeout must be positive and the settle time must not be negative.");
+					"The call timeout must be positive and the settle time at least " + LEAST_SETTLE_TIME + ".");
 		}
+	}
+
+	/**
+	 * How long after its intent a call may be sent; what is left of the settle time is
+	 * Azure's.
+	 */
+	public Duration longestHesitation() {
+		return this.settleTime.dividedBy(2);
 	}
 
 	/** From when on a call intended at {@code since} can have no further effect. */

@@ -1,9 +1,11 @@
 package io.keyrotor.rotation;
 
-import java.time.Instant;
+import java.time.InstantSource;
 
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.Consumers;
+import io.keyrotor.key.Finding;
+import io.keyrotor.key.KeyStoreUnknown;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.Keys;
 
@@ -18,21 +20,30 @@ public final class Rotator {
 
 	private final Propagation propagation;
 
-	public Rotator(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, RotationTimings timings) {
-		this.creation = new Creation(stores, keys, bindings, timings);
-		this.propagation = new Propagation(stores, keys, consumers, bindings, timings);
+	private final InstantSource clock;
+
+	public Rotator(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, RotationTimings timings,
+			InstantSource clock) {
+		this.creation = new Creation(stores, keys, bindings, timings, clock);
+		this.propagation = new Propagation(stores, keys, consumers, bindings, timings, clock);
+		this.clock = clock;
 	}
 
-	/**
-	 * The next step of a rotation at {@code now}; a rotation that rests stays as it is.
-	 */
-	public Step advance(Rotation rotation, Instant now) {
-		return switch (rotation.phase()) {
-			case Phase.Requested requested -> this.creation.begin(rotation, requested, now);
-			case Phase.Creating creating -> this.creation.create(rotation, creating, now);
-			case Phase.Propagating propagating -> this.propagation.advance(rotation, propagating, now);
-			case Phase.Completed _, Phase.Held _, Phase.Failed _ -> new Step.Moved(rotation);
-		};
+	/** The next step of a rotation; a rotation that rests stays as it is. */
+	public Step advance(Rotation rotation) {
+		try {
+			return switch (rotation.phase()) {
+				case Phase.Requested requested -> this.creation.begin(rotation, requested);
+				case Phase.Creating creating -> this.creation.create(rotation, creating);
+				case Phase.Propagating propagating -> this.propagation.advance(rotation, propagating);
+				case Phase.Completed _, Phase.Held _, Phase.Failed _ -> new Step.Moved(rotation);
+			};
+		}
+		catch (KeyStoreUnknown unknown) {
+			Finding finding = new Finding("KeyStoreNotFound", unknown.getMessage()
+					+ " Configure it again as it was, then resume the rotation " + rotation.id() + ".");
+			return new Step.Moved(rotation.to(new Phase.Held(rotation.phase(), finding), this.clock.instant()));
+		}
 	}
 
 }

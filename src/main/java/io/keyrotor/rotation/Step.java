@@ -25,8 +25,8 @@ public sealed interface Step {
 	}
 
 	/**
-	 * A change beyond our own rows. It is over within the call timeout and says what is
-	 * next.
+	 * A change beyond our own rows. It is over within the lease of its worker and says
+	 * what is next.
 	 */
 	@FunctionalInterface
 	interface Effect {

@@ -19,7 +19,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-import io.keyrotor.binding.BindingFilter;
 import io.keyrotor.binding.BindingService;
 import io.keyrotor.key.Key;
 import io.keyrotor.key.KeyId;
@@ -64,7 +63,7 @@ class KeyController {
 		KeyStore store = this.stores.require(Named.store(keyStore));
 		int size = Page.size(maxPageSize);
 		KeyListPosition position = KeyListPosition.of(continuationToken);
-		KeyPage page = this.keys.list(store.name(), position.after());
+		KeyPage page = Page.parse(position.text(), (_) -> this.keys.list(store.name(), position.after()));
 		List<KeyName> shown = page.names().stream().skip(position.skip()).limit(size).toList();
 		return Page.of(shown.stream().flatMap((name) -> present(new KeyId(store.name(), name))).toList(),
 				position.next(page, shown.size()).map(KeyListPosition::text));
@@ -117,9 +116,7 @@ class KeyController {
 		KeyStore store = this.stores.require(id.store());
 		Key key = this.keys.key(id);
 		int versions = this.keys.versions(id).size();
-		BindingFilter bound = new BindingFilter(Optional.of(id.store()), Optional.of(id.name()), Optional.empty());
-		int consumers = this.bindings.list(bound, Optional.empty(), Integer.MAX_VALUE).size();
-		return KeyJson.from(key, store, versions, consumers, this.clock.instant());
+		return KeyJson.from(key, store, versions, this.bindings.count(id), this.clock.instant());
 	}
 
 	/** A key as callers see it. */

@@ -3,7 +3,6 @@ package io.keyrotor.web;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
-import io.keyrotor.rotation.Phase;
 import io.keyrotor.rotation.Rotation;
 
 /**
@@ -21,17 +20,13 @@ final class RotationWait {
 	static Rotation until(Rotation rotation, Duration longest, UnaryOperator<Rotation> again) {
 		long end = System.nanoTime() + longest.toNanos();
 		Rotation seen = rotation;
-		while (!rests(seen) && System.nanoTime() < end) {
+		while (!seen.rests() && System.nanoTime() < end) {
 			if (!slept(end)) {
 				return seen;
 			}
 			seen = again.apply(seen);
 		}
 		return seen;
-	}
-
-	private static boolean rests(Rotation rotation) {
-		return rotation.phase().terminal() || rotation.phase() instanceof Phase.Held;
 	}
 
 	private static boolean slept(long end) {

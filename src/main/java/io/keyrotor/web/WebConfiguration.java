@@ -1,11 +1,8 @@
 package io.keyrotor.web;
 
-import java.net.InetAddress;
 import java.util.List;
 
 import org.apache.catalina.core.StandardHost;
-import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
@@ -39,26 +36,9 @@ class WebConfiguration implements WebMvcConfigurer {
 		return filter;
 	}
 
-	/** Without a login the service must not be reachable from other machines. */
 	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> loopbackAddress(ServerProperties server,
-			Environment environment) {
-		requireLoopback(server.getAddress());
-		String managementPort = environment.getProperty("management.server.port");
-		if (managementPort != null) {
-			throw new InvalidConfigurationPropertyValueException("management.server.port", managementPort,
-					"The actuator is served on the service's own port, where only callers on this machine are let in. Leave the property out.");
-		}
-		return (factory) -> {
-		};
-	}
-
-	private static void requireLoopback(@Nullable InetAddress address) {
-		if (address == null || !address.isLoopbackAddress()) {
-			throw new InvalidConfigurationPropertyValueException("server.address",
-					(address != null) ? address.getHostAddress() : null,
-					"The service has no login yet, so it listens on a loopback address only. Set it to 127.0.0.1 or leave it out.");
-		}
+	LoopbackAddress loopbackAddress(ServerProperties server, Environment environment) {
+		return LoopbackAddress.of(server.getAddress(), environment.getProperty("management.server.port"));
 	}
 
 	/** Tomcat makes its own pages for what never reaches the application. */

@@ -17,7 +17,7 @@ class SingleProcessTest {
 	void refusesASecondOwnerOfTheSameFileUntilTheFirstLetsGo() throws Exception {
 		Path database = this.folder.resolve("keyrotor.db");
 		try (SingleProcess _ = SingleProcess.own(database)) {
-			assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> SingleProcess.own(database))
+			assertThatExceptionOfType(DatabaseInUse.class).isThrownBy(() -> SingleProcess.own(database))
 				.withMessageContaining(database.toAbsolutePath().toString())
 				.withMessageContaining("another Keyrotor process");
 		}

@@ -36,8 +36,7 @@ class FaultsIT {
 
 	@BeforeAll
 	static void start() throws Exception {
-		running = ServiceInSandbox.start(folder, "keyrotor.azure.call-timeout=1s",
-				"keyrotor.rotation.settle-time=500ms");
+		running = ServiceInSandbox.start(folder, "keyrotor.azure.call-timeout=1s", "keyrotor.rotation.settle-time=1s");
 	}
 
 	@AfterAll
@@ -67,7 +66,8 @@ class FaultsIT {
 					"'fault':'ResetAfterEffect'", "'fault':'Status','status':429,'retryAfter':1",
 					"'fault':'Status','status':503", "'fault':'Status','status':500,'times':2",
 					"'fault':'Status','status':409", "'fault':'Status','status':403",
-					"'fault':'Delay','delay':'PT0.3S'", "'fault':'GarbageAfterEffect'", "'fault':'HiddenSecret'")) {
+					"'fault':'Delay','delay':'PT0.3S'", "'fault':'Delay','delay':'PT1.2S'",
+					"'fault':'GarbageAfterEffect'", "'fault':'HiddenSecret'")) {
 				faults.add("{" + call + "," + fault + "}");
 			}
 		}
@@ -84,6 +84,8 @@ class FaultsIT {
 		assertThat(this.world.sandbox().post("/faults", fault.replace('\'', '"')).status()).isEqualTo(201);
 		JsonNode rotation = this.world.awaitRest(id, LONGEST);
 		if (rotation.path("phase").stringValue().equals("Held")) {
+			assertThat(fault).as("only a refusal or a hidden secret is a person's business")
+				.containsAnyOf("403", "HiddenSecret");
 			this.world.sandbox().delete("/faults");
 			this.world.service().post("/v1/rotations/" + id + "/resume", "");
 			rotation = this.world.awaitRest(id, LONGEST);

@@ -29,22 +29,18 @@ public final class InMemoryRotations implements Rotations {
 		this.rotations.clear();
 	}
 
-	/** Carries every live rotation out until it rests, in time that passes at once. */
-	public void carryOut(Rotator rotator, Instant now) {
-		all().stream().filter(InMemoryRotations::moves).forEach((rotation) -> carryOut(rotator, rotation, now));
+	/** Carries every live rotation out until it rests. */
+	public void carryOut(Rotator rotator) {
+		all().stream().filter(InMemoryRotations::moves).forEach((rotation) -> carryOut(rotator, rotation));
 	}
 
-	private void carryOut(Rotator rotator, Rotation rotation, Instant start) {
+	private void carryOut(Rotator rotator, Rotation rotation) {
 		Rotation kept = rotation;
-		Instant now = start;
 		while (moves(kept)) {
-			Step step = rotator.advance(kept, now);
+			Step step = rotator.advance(kept);
 			if (step instanceof Step.Intend intend) {
 				put(intend.intent());
 				step = intend.effect().run();
-			}
-			if (step instanceof Step.WaitUntil wait) {
-				now = wait.until();
 			}
 			kept = next(step);
 			put(kept);

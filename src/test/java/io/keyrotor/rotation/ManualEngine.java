@@ -24,7 +24,7 @@ final class ManualEngine {
 
 	ManualEngine(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, RotationTimings timings,
 			SettableClock clock, Rotation rotation) {
-		this.rotator = new Rotator(stores, keys, consumers, bindings, timings);
+		this.rotator = new Rotator(stores, keys, consumers, bindings, timings, clock);
 		this.clock = clock;
 		this.kept = rotation;
 	}
@@ -45,7 +45,7 @@ final class ManualEngine {
 	}
 
 	boolean rests() {
-		return this.kept.phase().terminal() || this.kept.phase() instanceof Phase.Held;
+		return this.kept.rests();
 	}
 
 	/**
@@ -53,7 +53,7 @@ final class ManualEngine {
 	 * kept.
 	 */
 	void step(Death death) {
-		switch (this.rotator.advance(this.kept, this.clock.instant())) {
+		switch (this.rotator.advance(this.kept)) {
 			case Step.Intend intend -> intend(intend, death);
 			case Step.Moved moved when death == Death.NONE -> keep(moved.next());
 			case Step.WaitUntil wait when death == Death.NONE -> {

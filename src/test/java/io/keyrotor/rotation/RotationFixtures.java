@@ -25,6 +25,8 @@ public final class RotationFixtures {
 
 	public static final VersionId NEW = new VersionId("0".repeat(31) + "2");
 
+	private static final VersionId SURPLUS = new VersionId("0".repeat(31) + "3");
+
 	public static final ConsumerId HOTELS = ConsumerId
 		.parse("https://sandbox-search.search.windows.net/indexes('hotels')");
 
@@ -49,9 +51,10 @@ public final class RotationFixtures {
 
 	/** Every phase, and in them every state of a consumer. */
 	public static List<Phase> everyPhase() {
-		Phase.Creating creating = new Phase.Creating(baseline(), Optional.of(NOON));
+		Phase.Creating creating = new Phase.Creating(baseline(), Optional.of(NOON), true);
 		Phase.Propagating propagating = creating.propagate(NEW, everyProgress());
-		return List.of(new Phase.Requested(), creating, creating.withoutEffect(), propagating, propagating.complete(),
+		return List.of(new Phase.Requested(), creating, creating.withoutEffect(), propagating,
+				propagating.knowing(Set.of(SURPLUS)), propagating.complete(),
 				propagating.hold(new Finding("HoldRequested", "It waits.")),
 				creating.fail(new Finding("Rejected", "It was refused.")));
 	}
@@ -61,7 +64,9 @@ public final class RotationFixtures {
 		List<ConsumerProgress.State> states = List.of(new ConsumerProgress.Pending(),
 				new ConsumerProgress.Updating(NOON, 2, Map.of("fields", "ab12"), Optional.of("https://operation")),
 				new ConsumerProgress.Updating(NOON, 1, Map.of(), Optional.empty()), new ConsumerProgress.Verified(NOON),
-				new ConsumerProgress.Following(), new ConsumerProgress.Failed(finding),
+				new ConsumerProgress.Following(), new ConsumerProgress.Failed(finding, Optional.empty()),
+				new ConsumerProgress.Failed(finding,
+						Optional.of(new ConsumerProgress.Updating(NOON, 1, Map.of("a", "b"), Optional.empty()))),
 				new ConsumerProgress.NeedsSecret(finding), new ConsumerProgress.Skipped("Its binding was deleted."));
 		return states.stream()
 			.map((state) -> new ConsumerProgress(BindingId.random(), HOTELS, state, NOON, 1, Optional.of("It waits.")))

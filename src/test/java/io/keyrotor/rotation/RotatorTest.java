@@ -2,6 +2,7 @@ package io.keyrotor.rotation;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import io.keyrotor.binding.OperationStatus;
 import io.keyrotor.binding.Reference;
 import io.keyrotor.key.Finding;
 import io.keyrotor.key.KeyId;
+import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.KeyVersion;
 import io.keyrotor.key.UpstreamFailure.Kind;
 import io.keyrotor.key.VersionId;
@@ -340,10 +342,27 @@ class RotatorTest {
 		engine.step(ManualEngine.Death.NONE);
 		engine.step(ManualEngine.Death.NONE);
 		engine.step(ManualEngine.Death.AFTER_EFFECT);
+		Map<String, String> before = this.consumers.read(HOTELS).fingerprint();
 		this.consumers.change(HOTELS, Map.of());
 		Rotation held = engine.run();
 		assertThat(detail(held, HOTELS).map(Finding::code)).contains("ConsumerChanged");
 		assertThat(detail(held, HOTELS).orElseThrow().message()).contains("fields");
+		engine.resume();
+		assertThat(detail(engine.run(), HOTELS).map(Finding::code)).contains("ConsumerChanged");
+		this.consumers.change(HOTELS, before);
+		engine.resume();
+		assertThat(engine.run().status()).isEqualTo(Rotation.Status.SUCCEEDED);
+	}
+
+	@Test
+	void holdsRatherThanAdoptsAVersionThatIsOlderThanTheRotation() {
+		ManualEngine engine = engine();
+		engine.step(ManualEngine.Death.NONE);
+		this.keys.rotate(KEY);
+		engine.change((rotation) -> new Rotation(rotation.id(), rotation.key(), rotation.trigger(), rotation.reason(),
+				false, rotation.phase(), rotation.revision(), 0, Optional.empty(),
+				rotation.createdOn().plus(Duration.ofHours(1)), rotation.updatedOn()));
+		assertThat(engine.run().finding().map(Finding::code)).contains("UnexpectedVersion");
 	}
 
 	@Test
@@ -396,9 +415,89 @@ class RotatorTest {
 		assertThat(now.reference()).isEqualTo(new Reference.Pinned(STORE, KEY.name(), onlyNewVersion()));
 	}
 
+	@Test
+	void countsTheSettleTimeFromTheCallHoweverSlowTheReadsBeforeItWere() {
+		SlowKeys slow = new SlowKeys(this.keys, KEY, this.clock, Duration.ofSeconds(8), Duration.ofSeconds(10),
+				Duration.ofSeconds(3));
+		ManualEngine engine = new ManualEngine(InMemoryKeys.stores(), slow, this.consumers, this.bindings, TIMINGS,
+				this.clock,
+				Rotation.requested(KEY, new RotationRequest(Optional.empty(), false), this.clock.instant()));
+		assertThat(engine.run().status()).isEqualTo(Rotation.Status.SUCCEEDED);
+		assertThat(slow.rotations()).isEqualTo(1);
+		assertThat(newVersions()).hasSize(1);
+	}
+
+	@Test
+	void neverMovesAConsumerBackFromASurplusVersion() {
+		ManualEngine engine = engine();
+		engine.step(ManualEngine.Death.NONE);
+		engine.step(ManualEngine.Death.NONE);
+		VersionId surplus = this.keys.rotate(KEY).id();
+		engine.run();
+		this.consumers.pin(HOTELS, KEY.name(), surplus);
+		bind(HOTELS);
+		engine.resume();
+		assertThat(detail(engine.run(), HOTELS).map(Finding::code)).contains("UnexpectedVersion");
+		assertThat(this.consumers.version(HOTELS)).isEqualTo(surplus);
+	}
+
+	@Test
+	void seesAMemberThatALateWriteLostAlthoughALaterWriteWasNotMade() {
+		bindPinned(HOTELS);
+		ManualEngine engine = engine();
+		engine.step(ManualEngine.Death.NONE);
+		engine.step(ManualEngine.Death.NONE);
+		this.consumers.trouble(HOTELS, ScriptedConsumers.Trouble.before(Kind.UNCERTAIN),
+				ScriptedConsumers.Trouble.before(Kind.STALE));
+		engine.step(ManualEngine.Death.NONE);
+		engine.step(ManualEngine.Death.NONE);
+		engine.step(ManualEngine.Death.NONE);
+		this.consumers.pin(HOTELS, KEY.name(), engine.kept().toVersion().orElseThrow());
+		this.consumers.change(HOTELS, Map.of());
+		assertThat(detail(engine.run(), HOTELS).map(Finding::code)).contains("ConsumerChanged");
+	}
+
+	@Test
+	void doesNotTakeWritesThatWereNeverAnsweredForIgnoredOnes() {
+		bindPinned(HOTELS);
+		ScriptedConsumers.Trouble down = ScriptedConsumers.Trouble.before(Kind.UNAVAILABLE);
+		this.consumers.trouble(HOTELS, down, down, down, down, down);
+		assertThat(engine().run().status()).isEqualTo(Rotation.Status.SUCCEEDED);
+	}
+
+	@Test
+	void holdsWhenAConsumerStaysUnreachableForLong() {
+		bindPinned(HOTELS);
+		ScriptedConsumers.Trouble down = ScriptedConsumers.Trouble.before(Kind.UNAVAILABLE);
+		this.consumers.trouble(HOTELS, Collections.nCopies(100, down).toArray(ScriptedConsumers.Trouble[]::new));
+		assertThat(detail(engine().run(), HOTELS).map(Finding::code)).contains("Unavailable");
+	}
+
+	@Test
+	void holdsRatherThanFailsWhenAnEarlierCallMayHaveCreatedAVersion() {
+		Phase.Creating before = new Phase.Requested()
+			.create(new Baseline(this.old, Set.of(this.old), this.keys.key(KEY).shape()))
+			.intend(this.clock.instant().minusSeconds(60));
+		RefusingKeys refusing = new RefusingKeys(this.keys);
+		ManualEngine engine = new ManualEngine(InMemoryKeys.stores(), refusing, this.consumers, this.bindings, TIMINGS,
+				this.clock, RotationFixtures.in(before));
+		assertThat(engine.run().phase()).isInstanceOf(Phase.Held.class);
+		ManualEngine first = new ManualEngine(InMemoryKeys.stores(), refusing, this.consumers, this.bindings, TIMINGS,
+				this.clock, RotationFixtures.in(before.withoutEffect()));
+		assertThat(first.run().phase()).isInstanceOf(Phase.Failed.class);
+	}
+
+	@Test
+	void holdsWhenTheKeyStoreIsNoLongerConfigured() {
+		ManualEngine engine = new ManualEngine(new KeyStores(List.of()), this.keys, this.consumers, this.bindings,
+				TIMINGS, this.clock,
+				Rotation.requested(KEY, new RotationRequest(Optional.empty(), false), this.clock.instant()));
+		assertThat(engine.run().finding().map(Finding::code)).contains("KeyStoreNotFound");
+	}
+
 	private Step advanced(ManualEngine engine) {
-		return new Rotator(InMemoryKeys.stores(), this.keys, this.consumers, this.bindings, TIMINGS)
-			.advance(engine.kept(), this.clock.instant());
+		return new Rotator(InMemoryKeys.stores(), this.keys, this.consumers, this.bindings, TIMINGS, this.clock)
+			.advance(engine.kept());
 	}
 
 	private ManualEngine engine() {

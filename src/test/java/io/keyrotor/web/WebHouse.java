@@ -99,9 +99,10 @@ class WebHouse {
 	}
 
 	@Bean
-	Rotator rotator(KeyStores stores, FailingKeys keys, InMemoryConsumers consumers, InMemoryBindings bindings) {
+	Rotator rotator(KeyStores stores, FailingKeys keys, InMemoryConsumers consumers, InMemoryBindings bindings,
+			Clock clock) {
 		return new Rotator(stores, keys, consumers, bindings,
-				new RotationTimings(Duration.ofSeconds(10), Duration.ofSeconds(5)));
+				new RotationTimings(Duration.ofSeconds(10), Duration.ofSeconds(5)), clock);
 	}
 
 	@Bean

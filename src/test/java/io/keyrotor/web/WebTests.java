@@ -104,7 +104,7 @@ abstract class WebTests {
 	}
 
 	protected void carryOut() {
-		this.rotations.carryOut(this.rotator, this.clock.instant());
+		this.rotations.carryOut(this.rotator);
 	}
 
 	protected static JsonNode json(MvcTestResult result) {

@@ -93,11 +93,9 @@ final class AzureKeys implements Keys {
 		}
 	}
 
-	private static UpstreamFailure notAPlace(KeyStoreName store) {
-		return new UpstreamFailure(Kind.REJECTED,
-				new Origin(store.value(), OptionalInt.empty(), Optional.empty(), Optional.empty()), Optional.empty(),
-				"The place to go on from in the keys of " + store
-						+ " is none that was given out. Start again without it.");
+	private static IllegalArgumentException notAPlace(KeyStoreName store) {
+		return new IllegalArgumentException("The place to go on from in the keys of " + store
+				+ " is none that was given out. Start again without it.");
 	}
 
 	private record Page(List<KeyVersion> versions, Optional<URI> next) {

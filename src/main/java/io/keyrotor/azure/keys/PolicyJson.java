@@ -40,7 +40,7 @@ final class PolicyJson {
 		ObjectNode trigger = json.putObject("trigger");
 		action.timeAfterCreate().ifPresent((time) -> trigger.put("timeAfterCreate", time));
 		action.timeBeforeExpiry().ifPresent((time) -> trigger.put("timeBeforeExpiry", time));
-		json.putObject("action").put("type", spelling(action));
+		json.putObject("action").put("type", action.spelled().type());
 		return json;
 	}
 
@@ -55,14 +55,7 @@ final class PolicyJson {
 		JsonNode trigger = json.path("trigger");
 		LifetimeAction action = new LifetimeAction(KeyJson.need(json.required("action"), "type"),
 				KeyJson.text(trigger, "timeAfterCreate"), KeyJson.text(trigger, "timeBeforeExpiry"));
-		return new LifetimeAction(spelling(action), action.timeAfterCreate(), action.timeBeforeExpiry());
-	}
-
-	private static String spelling(LifetimeAction action) {
-		if (action.isRotate()) {
-			return LifetimeAction.ROTATE;
-		}
-		return action.isNotify() ? LifetimeAction.NOTIFY : action.type();
+		return action.spelled();
 	}
 
 	private static Optional<Instant> moment(JsonNode attributes, String member) {
