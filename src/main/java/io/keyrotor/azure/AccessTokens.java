@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
+import com.azure.core.exception.ClientAuthenticationException;
 import com.azure.core.exception.HttpResponseException;
-import com.azure.identity.CredentialUnavailableException;
 import com.microsoft.aad.msal4j.MsalServiceException;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.UpstreamFailure.Kind;
@@ -89,7 +89,7 @@ final class AccessTokens {
 			case HttpResponseException answered when answered.getResponse() != null ->
 				isRefusal(answered.getResponse().getStatusCode());
 			case MsalServiceException answered -> answered.statusCode() != null && isRefusal(answered.statusCode());
-			case CredentialUnavailableException _ -> true;
+			case ClientAuthenticationException unexplained -> unexplained.getCause() == null;
 			default -> false;
 		};
 	}

@@ -1,6 +1,7 @@
 package io.keyrotor.web;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.examples.Example;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.ComposedSchema;
 import io.swagger.v3.oas.models.media.Content;
@@ -140,7 +142,7 @@ final class OperationDescriptions implements OperationCustomizer {
 		return Stream.concat(tagged ? Stream.of("ETag") : Stream.empty(), own).toList();
 	}
 
-	private static MediaType media(Schema<?> schema, Map<String, io.swagger.v3.oas.models.examples.Example> examples) {
+	private static MediaType media(Schema<?> schema, Map<String, Example> examples) {
 		MediaType media = new MediaType().schema(schema);
 		examples.forEach(media::addExamples);
 		return media;
@@ -160,8 +162,10 @@ final class OperationDescriptions implements OperationCustomizer {
 
 	private static ApiResponse problem(List<ProblemCode> codes) {
 		String words = codes.stream().map((code) -> "`" + code.word() + "`").collect(Collectors.joining(", "));
+		Map<String, Example> examples = new LinkedHashMap<>();
+		codes.forEach((code) -> examples.put(code.word(), OperationExamples.of(code)));
 		return new ApiResponse().description("Problem with the code " + words + ".")
-			.content(new Content().addMediaType(Problem.MEDIA_TYPE, media(reference(Problem.class), Map.of())));
+			.content(new Content().addMediaType(Problem.MEDIA_TYPE, media(reference(Problem.class), examples)));
 	}
 
 }

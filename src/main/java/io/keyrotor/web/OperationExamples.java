@@ -35,6 +35,17 @@ final class OperationExamples {
 		return examples(operation + "." + status + ".");
 	}
 
+	/** The problem with this code, as it is in general. */
+	static Example of(ProblemCode code) {
+		Map<String, Object> problem = new LinkedHashMap<>();
+		problem.put("type", "urn:keyrotor:problem:" + code.word());
+		problem.put("status", code.status().value());
+		problem.put("code", code.word());
+		problem.put("detail", code.meaning());
+		problem.put("retryable", code.retryable());
+		return new Example().summary(code.word()).value(problem);
+	}
+
 	private Map<String, Example> examples(String prefix) {
 		Map<String, Example> examples = new LinkedHashMap<>();
 		try {

@@ -12,29 +12,71 @@ import org.springframework.http.HttpStatus;
  */
 enum ProblemCode {
 
-	INVALID_REQUEST(HttpStatus.BAD_REQUEST), INVALID_ROTATION_POLICY(HttpStatus.BAD_REQUEST),
-	FOREIGN_HOST(HttpStatus.FORBIDDEN), FOREIGN_ORIGIN(HttpStatus.FORBIDDEN), NOT_FOUND(HttpStatus.NOT_FOUND),
-	KEY_STORE_NOT_FOUND(HttpStatus.NOT_FOUND), KEY_NOT_FOUND(HttpStatus.NOT_FOUND),
-	ROTATION_NOT_FOUND(HttpStatus.NOT_FOUND), BINDING_NOT_FOUND(HttpStatus.NOT_FOUND),
-	METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED), NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE),
-	KEY_STORE_CONFLICT(HttpStatus.CONFLICT), CONSUMER_CONFLICT(HttpStatus.CONFLICT),
-	CONSUMER_NOT_FOUND(HttpStatus.CONFLICT), ROTATION_POLICY_REQUIRED(HttpStatus.CONFLICT),
-	VERSION_LIMIT_REACHED(HttpStatus.CONFLICT), KEY_IS_MANAGED(HttpStatus.CONFLICT),
-	ROTATION_IN_PROGRESS(HttpStatus.CONFLICT), ROTATION_NOT_HELD(HttpStatus.CONFLICT),
-	ROTATION_HELD(HttpStatus.CONFLICT), ROTATION_FAILED(HttpStatus.CONFLICT), BINDING_NOT_POSSIBLE(HttpStatus.CONFLICT),
-	CONSUMER_BOUND_TO_OTHER_KEY(HttpStatus.CONFLICT), PRECONDITION_FAILED(HttpStatus.PRECONDITION_FAILED),
-	CONTENT_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE), UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE),
-	IDEMPOTENCY_KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT), INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR),
-	KEY_STORE_FORBIDDEN(HttpStatus.BAD_GATEWAY), KEY_STORE_REJECTED(HttpStatus.BAD_GATEWAY),
-	CONSUMER_FORBIDDEN(HttpStatus.BAD_GATEWAY), CONSUMER_REJECTED(HttpStatus.BAD_GATEWAY),
-	KEY_STORE_THROTTLED(HttpStatus.SERVICE_UNAVAILABLE), KEY_STORE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE),
-	CONSUMER_THROTTLED(HttpStatus.SERVICE_UNAVAILABLE), CONSUMER_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE),
-	ROTATION_NOT_FINISHED(HttpStatus.SERVICE_UNAVAILABLE), STORAGE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE);
+	INVALID_REQUEST(HttpStatus.BAD_REQUEST, "The request breaks the rules named in errors. Nothing was done."),
+	INVALID_ROTATION_POLICY(HttpStatus.BAD_REQUEST,
+			"The rotation policy breaks the rules named in errors. Nothing was done."),
+	FOREIGN_HOST(HttpStatus.FORBIDDEN,
+			"The request was addressed to another host than this machine. Nothing was done."),
+	FOREIGN_ORIGIN(HttpStatus.FORBIDDEN, "The request was made by a page of another site. Nothing was done."),
+	NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing at this path."),
+	KEY_STORE_NOT_FOUND(HttpStatus.NOT_FOUND,
+			"No key store of this name is configured. GET /v1/key-stores lists those that are."),
+	KEY_NOT_FOUND(HttpStatus.NOT_FOUND, "The key store has no key of this name."),
+	ROTATION_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no rotation with this id."),
+	BINDING_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no binding with this id."),
+	METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED,
+			"The path does not take this method; Allow names those it takes."),
+	NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE,
+			"The answer is JSON, which the request does not accept. Nothing was done."),
+	KEY_STORE_CONFLICT(HttpStatus.CONFLICT, "The key store is at work on another change of the key. Ask again."),
+	CONSUMER_CONFLICT(HttpStatus.CONFLICT, "The consumer is at work on another change. Ask again."),
+	CONSUMER_NOT_FOUND(HttpStatus.CONFLICT, "The consumer does not exist."),
+	ROTATION_POLICY_REQUIRED(HttpStatus.CONFLICT,
+			"The key has no rotation policy with a Rotate action, which must exist before a rotation on demand. PUT one, then ask again."),
+	VERSION_LIMIT_REACHED(HttpStatus.CONFLICT,
+			"The key has all the versions that its key store allows. Create a new key, then move the consumers to it."),
+	KEY_IS_MANAGED(HttpStatus.CONFLICT,
+			"The key backs a certificate and is rotated with it. Renew the certificate instead."),
+	ROTATION_IN_PROGRESS(HttpStatus.CONFLICT, "The key is being rotated by the linked rotation. Nothing was done."),
+	ROTATION_NOT_HELD(HttpStatus.CONFLICT, "The rotation is not held, so it cannot be resumed. Nothing was done."),
+	ROTATION_HELD(HttpStatus.CONFLICT, "The rotation is held and waits for an operator; the reason says why."),
+	ROTATION_FAILED(HttpStatus.CONFLICT, "The rotation ended before a new version was created; the reason says why."),
+	BINDING_NOT_POSSIBLE(HttpStatus.CONFLICT,
+			"The consumer is not encrypted with this key, or with no customer-managed key at all."),
+	CONSUMER_BOUND_TO_OTHER_KEY(HttpStatus.CONFLICT,
+			"The consumer is bound to another key. Delete that binding first if it is wrong."),
+	PRECONDITION_FAILED(HttpStatus.PRECONDITION_FAILED,
+			"The resource is no longer the one that If-Match names. Read it again."),
+	CONTENT_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is larger than this service takes. Nothing was done."),
+	UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json. Nothing was done."),
+	IDEMPOTENCY_KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT,
+			"The Idempotency-Key was used for another request. Nothing was done."),
+	INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something unforeseen happened; the log has it under this id."),
+	KEY_STORE_FORBIDDEN(HttpStatus.BAD_GATEWAY, "The key store refused the identity of this service."),
+	KEY_STORE_REJECTED(HttpStatus.BAD_GATEWAY, "The key store refused the request for what it says."),
+	CONSUMER_FORBIDDEN(HttpStatus.BAD_GATEWAY, "The consumer refused the identity of this service."),
+	CONSUMER_REJECTED(HttpStatus.BAD_GATEWAY, "The consumer refused the request for what it says."),
+	KEY_STORE_THROTTLED(HttpStatus.SERVICE_UNAVAILABLE,
+			"The key store takes no more requests just now. Ask again after Retry-After."),
+	KEY_STORE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The key store could not be reached. Ask again."),
+	CONSUMER_THROTTLED(HttpStatus.SERVICE_UNAVAILABLE,
+			"The consumer takes no more requests just now. Ask again after Retry-After."),
+	CONSUMER_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The consumer could not be reached. Ask again."),
+	ROTATION_NOT_FINISHED(HttpStatus.SERVICE_UNAVAILABLE, "The rotation is not over yet. Ask again after Retry-After."),
+	STORAGE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The database could not be reached. Ask again.");
 
 	private final HttpStatus status;
 
-	ProblemCode(HttpStatus status) {
+	private final String meaning;
+
+	ProblemCode(HttpStatus status, String meaning) {
 		this.status = status;
+		this.meaning = meaning;
+	}
+
+	/** What the code says, in general; a problem itself names the ids and the states. */
+	String meaning() {
+		return this.meaning;
 	}
 
 	HttpStatus status() {

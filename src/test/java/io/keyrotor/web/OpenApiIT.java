@@ -1,6 +1,7 @@
 package io.keyrotor.web;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -33,7 +34,7 @@ class OpenApiIT extends WebTests {
 	void keptDescriptionIsTheOneTheServiceGives() throws IOException {
 		MvcTestResult given = get("/v3/api-docs.yaml");
 		assertThat(given).hasStatusOk();
-		String yaml = given.getResponse().getContentAsString();
+		String yaml = given.getResponse().getContentAsString(StandardCharsets.UTF_8);
 		if (Boolean.getBoolean("keyrotor.openapi.write")) {
 			Files.writeString(KEPT, yaml);
 		}
@@ -54,6 +55,11 @@ class OpenApiIT extends WebTests {
 				assertThat(operation.get("tags")).hasSize(1);
 				assertThat(operation.at("/responses/400/content").propertyNames())
 					.containsExactly("application/problem+json");
+				operation.at("/responses")
+					.forEach((answer) -> answer.path("content")
+						.forEach((content) -> assertThat(content.path("examples").isEmpty())
+							.as("%s has an example of %s", operation.path("operationId"), answer.path("description"))
+							.isFalse()));
 				operation.path("parameters").forEach((parameter) -> assertText(parameter, "description").isNotEmpty());
 			}
 		}
