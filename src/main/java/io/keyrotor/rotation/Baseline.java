@@ -1,6 +1,5 @@
 package io.keyrotor.rotation;
 
-import java.util.HashSet;
 import java.util.Set;
 
 import io.keyrotor.key.KeyShape;
@@ -20,13 +19,6 @@ public record Baseline(VersionId current, Set<VersionId> versions, KeyShape shap
 		if (!versions.contains(current)) {
 			throw new IllegalArgumentException("The current version " + current + " is not among the key's versions.");
 		}
-	}
-
-	/** The same baseline in which these versions count as old as well. */
-	Baseline with(Set<VersionId> known) {
-		Set<VersionId> all = new HashSet<>(this.versions);
-		all.addAll(known);
-		return new Baseline(this.current, all, this.shape);
 	}
 
 }

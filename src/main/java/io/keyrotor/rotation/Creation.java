@@ -86,6 +86,7 @@ final class Creation {
 			Set<VersionId> versions = versions(key);
 			Set<VersionId> newer = new HashSet<>(versions);
 			newer.removeAll(phase.baseline().versions());
+			newer.removeAll(phase.surplus());
 			return switch (newer.size()) {
 				case 0 -> intend(rotation, phase, versions.size());
 				case 1 -> adopt(rotation, phase, key, newer.iterator().next());

@@ -15,6 +15,12 @@ import io.keyrotor.key.VersionId;
  */
 public sealed interface Phase {
 
+	private static Set<VersionId> joined(Set<VersionId> some, Set<VersionId> others) {
+		Set<VersionId> all = new HashSet<>(some);
+		all.addAll(others);
+		return all;
+	}
+
 	/** The name the REST API shows. */
 	String name();
 
@@ -25,7 +31,7 @@ public sealed interface Phase {
 	record Requested() implements Phase {
 
 		Creating create(Baseline baseline) {
-			return new Creating(baseline, Optional.empty(), false);
+			return new Creating(baseline, Set.of(), Optional.empty(), false);
 		}
 
 		Failed fail(Finding finding) {
@@ -52,28 +58,35 @@ public sealed interface Phase {
 	 * The new version is to be created.
 	 *
 	 * @param baseline the key before it
+	 * @param surplus versions that appeared since and are not the one to use; an operator
+	 * knows of them
 	 * @param calledOn when it was last intended to call rotate; from then on a new
 	 * version may appear at any moment until the call's timeout and the settle time are
 	 * over
 	 */
-	record Creating(Baseline baseline, Optional<Instant> calledOn, boolean calledBefore) implements Phase {
+	record Creating(Baseline baseline, Set<VersionId> surplus, Optional<Instant> calledOn,
+			boolean calledBefore) implements Phase {
+
+		public Creating {
+			surplus = Set.copyOf(surplus);
+		}
 
 		Creating intend(Instant now) {
-			return new Creating(this.baseline, Optional.of(now), this.calledBefore || this.calledOn.isPresent());
+			return new Creating(this.baseline, this.surplus, Optional.of(now),
+					this.calledBefore || this.calledOn.isPresent());
 		}
 
 		/** The call is known to have had no effect. */
 		Creating withoutEffect() {
-			return new Creating(this.baseline, Optional.empty(), this.calledBefore);
+			return new Creating(this.baseline, this.surplus, Optional.empty(), this.calledBefore);
 		}
 
-		/** These versions are not the one that was asked for. */
 		Creating knowing(Set<VersionId> others) {
-			return new Creating(this.baseline.with(others), Optional.empty(), this.calledBefore);
+			return new Creating(this.baseline, joined(this.surplus, others), Optional.empty(), this.calledBefore);
 		}
 
 		Propagating propagate(VersionId current, List<ConsumerProgress> consumers) {
-			return new Propagating(this.baseline, current, Set.of(), consumers);
+			return new Propagating(this.baseline, current, this.surplus, consumers);
 		}
 
 		Failed fail(Finding finding) {
@@ -120,10 +133,8 @@ public sealed interface Phase {
 				.toList());
 		}
 
-		Propagating knowing(Set<VersionId> surplus) {
-			Set<VersionId> all = new HashSet<>(this.surplus);
-			all.addAll(surplus);
-			return new Propagating(this.baseline, this.current, all, this.consumers);
+		Propagating knowing(Set<VersionId> others) {
+			return new Propagating(this.baseline, this.current, joined(this.surplus, others), this.consumers);
 		}
 
 		Completed complete() {

@@ -51,7 +51,7 @@ public final class RotationFixtures {
 
 	/** Every phase, and in them every state of a consumer. */
 	public static List<Phase> everyPhase() {
-		Phase.Creating creating = new Phase.Creating(baseline(), Optional.of(NOON), true);
+		Phase.Creating creating = new Phase.Creating(baseline(), Set.of(SURPLUS), Optional.of(NOON), true);
 		Phase.Propagating propagating = creating.propagate(NEW, everyProgress());
 		return List.of(new Phase.Requested(), creating, creating.withoutEffect(), propagating,
 				propagating.knowing(Set.of(SURPLUS)), propagating.complete(),

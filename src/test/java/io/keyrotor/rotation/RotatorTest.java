@@ -442,6 +442,20 @@ class RotatorTest {
 	}
 
 	@Test
+	void neverTakesASurplusVersionForAnOldOne() {
+		ManualEngine engine = engine();
+		engine.step(ManualEngine.Death.NONE);
+		VersionId surplus = this.keys.rotate(KEY).id();
+		this.keys.rotate(KEY);
+		engine.run();
+		this.consumers.pin(HOTELS, KEY.name(), surplus);
+		bind(HOTELS);
+		engine.resume();
+		assertThat(detail(engine.run(), HOTELS).map(Finding::code)).contains("UnexpectedVersion");
+		assertThat(this.consumers.version(HOTELS)).isEqualTo(surplus);
+	}
+
+	@Test
 	void seesAMemberThatALateWriteLostAlthoughALaterWriteWasNotMade() {
 		bindPinned(HOTELS);
 		ManualEngine engine = engine();
