@@ -18,6 +18,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
+import static java.util.Map.entry;
+
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -35,14 +37,20 @@ class ArchitectureTest {
 			Set.of("key", "binding", "policy", "idempotency"));
 
 	/** An adapter and the adapters it may import, besides the whole domain. */
-	private static final Map<String, Set<String>> ADAPTERS = Map.of("web", Set.of(), "durable", Set.of(), "observe",
-			Set.of(), "azure", Set.of(), "azure.keys", Set.of("azure"), "azure.consumers", Set.of("azure"));
+	private static final Map<String, Set<String>> ADAPTERS = Map.ofEntries(
+			entry("web", Set.of("web.access", "web.openapi", "web.problem", "web.request")),
+			entry("web.access", Set.of("web.problem")), entry("web.openapi", Set.of("web.problem")),
+			entry("web.problem", Set.of()), entry("web.request", Set.of("web.problem")), entry("durable", Set.of()),
+			entry("observe", Set.of()), entry("azure", Set.of()), entry("azure.keys", Set.of("azure")),
+			entry("azure.consumers", Set.of("azure")));
+
+	private static final Set<String> WEB = Set.of("web", "web.access", "web.openapi", "web.problem", "web.request");
 
 	/** A technology and the only rooms that may know it. */
 	private static final Map<String, Set<String>> TECHNOLOGIES = Map.of("com.azure..",
 			Set.of("azure", "azure.keys", "azure.consumers"), "org.springframework.jdbc..", Set.of("durable"),
 			"com.github.kagkarlsson..", Set.of("durable"), "org.flywaydb..", Set.of("durable"), "jakarta.servlet..",
-			Set.of("web"), "org.springframework.web.bind..", Set.of("web"));
+			WEB, "org.springframework.web.bind..", WEB);
 
 	/** Words that say nothing; Azure's Resource Manager is a thing and has its name. */
 	private static final Pattern EMPTY_NAME = Pattern.compile(".*(Impl|Utils?|Helper|(?<!Resource)Manager)");

@@ -4,12 +4,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Some names of a store's keys, and where the next page starts; empty on the last page.
+ * Some of a store's keys, and where the next page starts; empty on the last page.
  */
-public record KeyPage(List<KeyName> names, Optional<String> next) {
+public record KeyPage(List<ListedKey> keys, Optional<String> next) {
 
 	public KeyPage {
-		names = List.copyOf(names);
+		keys = List.copyOf(keys);
+	}
+
+	public List<KeyName> names() {
+		return this.keys.stream().map(ListedKey::name).toList();
 	}
 
 }

@@ -2,15 +2,25 @@ package io.keyrotor.key;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A configured key store. Its URI is kept as scheme, lower-case host and port, whatever
  * path was pasted with it.
+ *
+ * @param resourceId the store's id in Azure Resource Manager, where it is configured:
+ * {@code /subscriptions/.../providers/Microsoft.KeyVault/vaults/...}
  */
-public record KeyStore(KeyStoreName name, KeyStoreType type, URI uri, KeyStoreRules rules) {
+public record KeyStore(KeyStoreName name, KeyStoreType type, URI uri, KeyStoreRules rules,
+		Optional<String> resourceId) {
 
 	public KeyStore {
 		uri = origin(uri);
+	}
+
+	/** A key store whose resource id is not configured. */
+	public KeyStore(KeyStoreName name, KeyStoreType type, URI uri, KeyStoreRules rules) {
+		this(name, type, uri, rules, Optional.empty());
 	}
 
 	/**

@@ -30,6 +30,14 @@ import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.idempotency.RequestKey;
 import io.keyrotor.key.KeyName;
 import io.keyrotor.key.KeyStoreName;
+import io.keyrotor.web.openapi.Answers;
+import io.keyrotor.web.request.ContentTag;
+import io.keyrotor.web.request.IdempotencyKey;
+import io.keyrotor.web.request.JsonBody;
+import io.keyrotor.web.request.Named;
+import io.keyrotor.web.request.Page;
+import io.keyrotor.web.problem.ProblemCode;
+import io.keyrotor.web.problem.Refusal;
 
 @RestController
 @RequestMapping(path = BindingController.PATH, produces = MediaType.APPLICATION_JSON_VALUE)
@@ -50,7 +58,7 @@ class BindingController {
 			From then on every rotation of the key moves the consumer. The same binding again is answered with 200. \
 			With `?validateOnly=true` the answer is the binding that would be kept, without an id.""")
 	@RequestBody(required = true, content = @Content(schema = @Schema(implementation = BindingOrder.class)))
-	@Answers(value = { 200, 201 },
+	@Answers(value = { 200, 201 }, tagged = true,
 			problems = { ProblemCode.KEY_STORE_NOT_FOUND, ProblemCode.KEY_NOT_FOUND, ProblemCode.BINDING_NOT_POSSIBLE,
 					ProblemCode.CONSUMER_BOUND_TO_OTHER_KEY, ProblemCode.IDEMPOTENCY_KEY_REUSED,
 					ProblemCode.CONTENT_TOO_LARGE, ProblemCode.UNSUPPORTED_MEDIA_TYPE, ProblemCode.KEY_STORE_FORBIDDEN,
@@ -94,7 +102,7 @@ class BindingController {
 
 	@GetMapping("/{id}")
 	@Operation(summary = "Get a binding", description = "The binding as its consumer was last read.")
-	@Answers(problems = ProblemCode.BINDING_NOT_FOUND)
+	@Answers(tagged = true, problems = ProblemCode.BINDING_NOT_FOUND)
 	ResponseEntity<BindingJson> getBinding(@PathVariable String id) {
 		return ok(find(id));
 	}
@@ -118,8 +126,10 @@ class BindingController {
 	@Operation(summary = "Read the consumer again", description = """
 			Reads the consumer and keeps what was found; `drift` says how it stands. With `?validateOnly=true` the \
 			answer is the binding as it is kept, and nothing is read.""")
-	@Answers(problems = { ProblemCode.BINDING_NOT_FOUND, ProblemCode.KEY_NOT_FOUND, ProblemCode.KEY_STORE_NOT_FOUND,
-			ProblemCode.KEY_STORE_FORBIDDEN, ProblemCode.KEY_STORE_THROTTLED, ProblemCode.KEY_STORE_UNAVAILABLE })
+	@Answers(tagged = true,
+			problems = { ProblemCode.BINDING_NOT_FOUND, ProblemCode.KEY_NOT_FOUND, ProblemCode.KEY_STORE_NOT_FOUND,
+					ProblemCode.KEY_STORE_FORBIDDEN, ProblemCode.KEY_STORE_THROTTLED,
+					ProblemCode.KEY_STORE_UNAVAILABLE })
 	ResponseEntity<BindingJson> verifyBinding(@PathVariable String id,
 			@RequestParam(defaultValue = "false") boolean validateOnly) {
 		CmkBinding binding = find(id);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 import io.keyrotor.binding.CmkBinding;
+import io.keyrotor.web.request.ContentTag;
 
 /** A binding as callers see it. */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)

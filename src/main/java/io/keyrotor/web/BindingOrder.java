@@ -9,6 +9,10 @@ import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.KeyName;
 import io.keyrotor.key.KeyStoreName;
+import io.keyrotor.web.request.JsonBody;
+import io.keyrotor.web.request.JsonMembers;
+import io.keyrotor.web.problem.ProblemCode;
+import io.keyrotor.web.problem.Refusal;
 
 /** The wish for a binding. */
 @Schema(name = "BindingOrder", requiredProperties = { "keyStore", "key", "consumer" })

@@ -30,6 +30,11 @@ import io.keyrotor.key.KeyVersion;
 import io.keyrotor.key.Keys;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.VersionId;
+import io.keyrotor.web.problem.Numbers;
+import io.keyrotor.web.request.Named;
+import io.keyrotor.web.request.Page;
+import io.keyrotor.web.problem.ProblemCode;
+import io.keyrotor.web.openapi.Answers;
 
 @RestController
 @RequestMapping(path = "/v1/key-stores/{keyStore}/keys", produces = MediaType.APPLICATION_JSON_VALUE)

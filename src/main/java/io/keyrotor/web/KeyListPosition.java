@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 import io.keyrotor.key.KeyPage;
+import io.keyrotor.web.request.Page;
 
 /**
  * Where a list of keys goes on: in which of Azure's pages, and after how many of its

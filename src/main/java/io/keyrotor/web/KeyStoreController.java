@@ -17,6 +17,11 @@ import org.springframework.web.bind.annotation.RestController;
 
 import io.keyrotor.key.KeyStore;
 import io.keyrotor.key.KeyStores;
+import io.keyrotor.web.problem.Numbers;
+import io.keyrotor.web.openapi.Answers;
+import io.keyrotor.web.request.Named;
+import io.keyrotor.web.request.Page;
+import io.keyrotor.web.problem.ProblemCode;
 
 @RestController
 @RequestMapping(path = "/v1/key-stores", produces = MediaType.APPLICATION_JSON_VALUE)

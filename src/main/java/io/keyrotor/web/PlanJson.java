@@ -9,6 +9,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 
 import io.keyrotor.rotation.Planning;
 import io.keyrotor.rotation.RotationRequest;
+import io.keyrotor.web.problem.Numbers;
+import io.keyrotor.web.problem.Problem;
 
 /** What a rotation would do. */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)

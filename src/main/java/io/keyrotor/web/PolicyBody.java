@@ -7,6 +7,9 @@ import java.util.stream.Stream;
 import io.keyrotor.policy.LifetimeAction;
 import io.keyrotor.policy.RotationPolicy;
 import io.keyrotor.policy.Violation;
+import io.keyrotor.web.request.JsonBody;
+import io.keyrotor.web.request.JsonMembers;
+import io.keyrotor.web.problem.Problem;
 
 /**
  * A rotation policy as it was sent: as much of it as could be read, and what is wrong

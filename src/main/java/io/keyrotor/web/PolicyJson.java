@@ -10,6 +10,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.keyrotor.policy.LifetimeAction;
 import io.keyrotor.policy.PolicyReading;
 import io.keyrotor.policy.RotationPolicy;
+import io.keyrotor.web.request.ContentTag;
+import io.keyrotor.web.problem.Problem;
 
 /** A rotation policy in Azure's own JSON. */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)

@@ -39,6 +39,15 @@ import io.keyrotor.rotation.RotationFilter;
 import io.keyrotor.rotation.RotationId;
 import io.keyrotor.rotation.RotationRequest;
 import io.keyrotor.rotation.RotationService;
+import io.keyrotor.web.openapi.Answers;
+import io.keyrotor.web.request.IdempotencyKey;
+import io.keyrotor.web.request.JsonBody;
+import io.keyrotor.web.request.Named;
+import io.keyrotor.web.request.Page;
+import io.keyrotor.web.request.Prefer;
+import io.keyrotor.web.problem.Problem;
+import io.keyrotor.web.problem.ProblemCode;
+import io.keyrotor.web.problem.Refusal;
 
 @RestController
 @RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)

@@ -12,6 +12,7 @@ import io.keyrotor.key.VersionId;
 import io.keyrotor.rotation.ConsumerProgress;
 import io.keyrotor.rotation.Phase;
 import io.keyrotor.rotation.Rotation;
+import io.keyrotor.web.problem.Problem;
 
 /** A rotation as callers see it; it is its own status monitor. */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)

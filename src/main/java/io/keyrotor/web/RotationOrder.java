@@ -5,6 +5,10 @@ import java.util.Optional;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 import io.keyrotor.rotation.RotationRequest;
+import io.keyrotor.web.request.JsonBody;
+import io.keyrotor.web.request.JsonMembers;
+import io.keyrotor.web.problem.ProblemCode;
+import io.keyrotor.web.problem.Refusal;
 
 /**
  * What a caller may say about a rotation. A member that is misspelt, or that asks for

@@ -26,6 +26,13 @@ import io.keyrotor.policy.PolicyOutcome;
 import io.keyrotor.policy.PolicyReading;
 import io.keyrotor.policy.RotationPolicyService;
 import io.keyrotor.policy.Violation;
+import io.keyrotor.web.openapi.Answers;
+import io.keyrotor.web.request.ContentTag;
+import io.keyrotor.web.request.JsonBody;
+import io.keyrotor.web.request.Named;
+import io.keyrotor.web.problem.Problem;
+import io.keyrotor.web.problem.ProblemCode;
+import io.keyrotor.web.problem.Refusal;
 
 @RestController
 @RequestMapping(path = "/v1/key-stores/{keyStore}/keys/{key}/rotation-policy",
@@ -43,8 +50,8 @@ class RotationPolicyController {
 	@Operation(summary = "Get a rotation policy", description = """
 			Whatever Azure holds, also a policy that could not be set here; `warnings` then says what is wrong with \
 			it.""")
-	@Answers(problems = { ProblemCode.KEY_STORE_NOT_FOUND, ProblemCode.KEY_NOT_FOUND, ProblemCode.KEY_STORE_FORBIDDEN,
-			ProblemCode.KEY_STORE_THROTTLED, ProblemCode.KEY_STORE_UNAVAILABLE })
+	@Answers(tagged = true, problems = { ProblemCode.KEY_STORE_NOT_FOUND, ProblemCode.KEY_NOT_FOUND,
+			ProblemCode.KEY_STORE_FORBIDDEN, ProblemCode.KEY_STORE_THROTTLED, ProblemCode.KEY_STORE_UNAVAILABLE })
 	ResponseEntity<PolicyJson> getRotationPolicy(@PathVariable String keyStore, @PathVariable String key) {
 		return answer(this.policies.read(Named.key(keyStore, key)));
 	}
@@ -57,11 +64,12 @@ class RotationPolicyController {
 
 			Azure has no ETag on policies, so `If-Match` is compared with what was read just before.""")
 	@RequestBody(required = true, content = @Content(schema = @Schema(implementation = PolicyJson.class)))
-	@Answers(problems = { ProblemCode.INVALID_ROTATION_POLICY, ProblemCode.KEY_STORE_NOT_FOUND,
-			ProblemCode.KEY_NOT_FOUND, ProblemCode.KEY_IS_MANAGED, ProblemCode.KEY_STORE_CONFLICT,
-			ProblemCode.PRECONDITION_FAILED, ProblemCode.CONTENT_TOO_LARGE, ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-			ProblemCode.KEY_STORE_FORBIDDEN, ProblemCode.KEY_STORE_REJECTED, ProblemCode.KEY_STORE_THROTTLED,
-			ProblemCode.KEY_STORE_UNAVAILABLE })
+	@Answers(tagged = true,
+			problems = { ProblemCode.INVALID_ROTATION_POLICY, ProblemCode.KEY_STORE_NOT_FOUND,
+					ProblemCode.KEY_NOT_FOUND, ProblemCode.KEY_IS_MANAGED, ProblemCode.KEY_STORE_CONFLICT,
+					ProblemCode.PRECONDITION_FAILED, ProblemCode.CONTENT_TOO_LARGE, ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+					ProblemCode.KEY_STORE_FORBIDDEN, ProblemCode.KEY_STORE_REJECTED, ProblemCode.KEY_STORE_THROTTLED,
+					ProblemCode.KEY_STORE_UNAVAILABLE })
 	ResponseEntity<PolicyJson> setRotationPolicy(@PathVariable String keyStore, @PathVariable String key,
 			@RequestParam(defaultValue = "false") boolean validateOnly,
 			@RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
@@ -78,9 +86,11 @@ class RotationPolicyController {
 	@DeleteMapping
 	@Operation(summary = "Remove a rotation policy", description = """
 			Answers the policy that is then in force: Key Vault keeps a Notify action of its own.""")
-	@Answers(problems = { ProblemCode.KEY_STORE_NOT_FOUND, ProblemCode.KEY_NOT_FOUND, ProblemCode.KEY_IS_MANAGED,
-			ProblemCode.KEY_STORE_CONFLICT, ProblemCode.PRECONDITION_FAILED, ProblemCode.KEY_STORE_FORBIDDEN,
-			ProblemCode.KEY_STORE_REJECTED, ProblemCode.KEY_STORE_THROTTLED, ProblemCode.KEY_STORE_UNAVAILABLE })
+	@Answers(tagged = true,
+			problems = { ProblemCode.KEY_STORE_NOT_FOUND, ProblemCode.KEY_NOT_FOUND, ProblemCode.KEY_IS_MANAGED,
+					ProblemCode.KEY_STORE_CONFLICT, ProblemCode.PRECONDITION_FAILED, ProblemCode.KEY_STORE_FORBIDDEN,
+					ProblemCode.KEY_STORE_REJECTED, ProblemCode.KEY_STORE_THROTTLED,
+					ProblemCode.KEY_STORE_UNAVAILABLE })
 	ResponseEntity<PolicyJson> removeRotationPolicy(@PathVariable String keyStore, @PathVariable String key,
 			@RequestParam(defaultValue = "false") boolean validateOnly,
 			@RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {

@@ -220,7 +220,8 @@ class FakeResourceManagerTest extends AzureAtHand {
 	@CsvSource({ "RSA,2048,true", "RSA-HSM,3072,true", "RSA-HSM,4096,false", "EC,256,false" })
 	void usesRsaKeysOf2048Or3072BitsAlone(String type, int bits, boolean fits) {
 		StoredKey key = this.keys.key(HSM, "dicom-cmk");
-		assertThat(ArmKey.fits(new StoredKey("a", type, bits, key.versions(), key.policy(), key.deletedOn())))
+		assertThat(ArmKey.fits(new StoredKey("a", type, bits, key.versions(), key.policy(), key.deletedOn(), key.tags(),
+				key.managed())))
 			.isEqualTo(fits);
 	}
 

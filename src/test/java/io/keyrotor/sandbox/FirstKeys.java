@@ -60,7 +60,7 @@ final class FirstKeys {
 	/** A key of the one type that the sandbox makes, still without a version. */
 	static StoredKey empty(KeyStoreType type, String name) {
 		return new StoredKey(name, (type == KeyStoreType.MANAGED_HSM) ? "RSA-HSM" : "RSA", 2048, List.of(),
-				Optional.empty(), Optional.empty());
+				Optional.empty(), Optional.empty(), Map.of(), false);
 	}
 
 	/**
@@ -80,7 +80,8 @@ final class FirstKeys {
 			.mapToObj((index) -> now.minus(SPACING.multipliedBy(versions - index)))
 			.map((created) -> StoredVersion.create(StoredVersion.RSA_OPERATIONS, created, Optional.empty()))
 			.toList();
-		return new StoredKey(name, empty(type, name).keyType(), 2048, made, Optional.empty(), Optional.empty());
+		return new StoredKey(name, empty(type, name).keyType(), 2048, made, Optional.empty(), Optional.empty(),
+				Map.of(), false);
 	}
 
 	private static StoredKey yearly(KeyStoreType type, String name, int versions, Instant now) {

@@ -3,6 +3,7 @@ package io.keyrotor.sandbox;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -17,6 +18,7 @@ import io.keyrotor.key.KeyShape;
 import io.keyrotor.key.KeyStoreName;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.KeyVersion;
+import io.keyrotor.key.ListedKey;
 import io.keyrotor.key.Keys;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.UpstreamFailure.Kind;
@@ -62,6 +64,16 @@ public final class InMemoryKeys implements Keys, RotationPolicies {
 		this.keys.create(store(key), name(key), StoredVersion.RSA_OPERATIONS, CALLER);
 	}
 
+	/** Tags the key, as its owner might. */
+	public void tag(KeyId key, Map<String, String> tags) {
+		this.keys.tag(store(key), name(key), tags);
+	}
+
+	/** From now on the key backs a certificate. */
+	public void backACertificate(KeyId key) {
+		this.keys.backACertificate(store(key), name(key));
+	}
+
 	/** Enables or disables a version, as somebody else might. */
 	public void enable(KeyId key, KeyVersion version, boolean enabled) {
 		this.keys.change(store(key), name(key), version.id(), VersionChange.enabled(enabled), CALLER);
@@ -80,14 +92,14 @@ public final class InMemoryKeys implements Keys, RotationPolicies {
 	@Override
 	public KeyPage list(KeyStoreName store, Optional<String> after) {
 		return call(store, () -> {
-			List<KeyName> rest = this.keys.list(store.value())
+			List<ListedKey> rest = this.keys.list(store.value())
 				.stream()
-				.map((key) -> new KeyName(key.name()))
-				.filter((name) -> name.value().compareTo(after.orElse("")) > 0)
+				.map(InMemoryKeys::listed)
+				.filter((key) -> key.name().value().compareTo(after.orElse("")) > 0)
 				.toList();
-			List<KeyName> page = rest.stream().limit(PAGE).toList();
+			List<ListedKey> page = rest.stream().limit(PAGE).toList();
 			return new KeyPage(page,
-					(page.size() < rest.size()) ? Optional.of(page.getLast().value()) : Optional.empty());
+					(page.size() < rest.size()) ? Optional.of(page.getLast().name().value()) : Optional.empty());
 		});
 	}
 
@@ -161,8 +173,12 @@ public final class InMemoryKeys implements Keys, RotationPolicies {
 	}
 
 	private static Key key(KeyId id, StoredKey key) {
-		return new Key(id, new KeyShape(key.keyType(), OptionalInt.of(key.bits()), Optional.empty()), false,
+		return new Key(id, new KeyShape(key.keyType(), OptionalInt.of(key.bits()), Optional.empty()), key.managed(),
 				version(key.current()), Set.copyOf(key.current().operations()), Optional.of("Recoverable"));
+	}
+
+	private static ListedKey listed(StoredKey key) {
+		return new ListedKey(new KeyName(key.name()), key.current().enabled(), key.managed(), key.tags());
 	}
 
 	private static KeyVersion version(StoredVersion version) {

@@ -155,6 +155,16 @@ final class KeyLedger {
 		return changed;
 	}
 
+	/** Tags the key. */
+	synchronized void tag(String store, String key, Map<String, String> tags) {
+		put(store, key(store, key).tagged(tags));
+	}
+
+	/** From now on the key backs a certificate. */
+	synchronized void backACertificate(String store, String key) {
+		put(store, key(store, key).backingACertificate());
+	}
+
 	/**
 	 * The version, if it may be used to encrypt, decrypt, wrap or unwrap. An expired one
 	 * still decrypts and unwraps; a disabled one refuses everything.

@@ -38,7 +38,7 @@ final class KeyStoreJson {
 		operations(version).forEach(part.putArray("key_ops")::add);
 		part.put("n", version.modulus()).put("e", "AQAB");
 		json.set("attributes", attributes(version));
-		return json;
+		return described(json, key);
 	}
 
 	/** A soft-deleted key. */
@@ -53,6 +53,18 @@ final class KeyStoreJson {
 	ObjectNode keyItem(StoredKey key) {
 		ObjectNode json = Json.object().put("kid", this.store.uri() + "/keys/" + key.name());
 		json.set("attributes", attributes(key.current()));
+		return described(json, key);
+	}
+
+	/** Azure leaves out what a key does not have. */
+	private static ObjectNode described(ObjectNode json, StoredKey key) {
+		if (!key.tags().isEmpty()) {
+			ObjectNode tags = json.putObject("tags");
+			key.tags().forEach(tags::put);
+		}
+		if (key.managed()) {
+			json.put("managed", true);
+		}
 		return json;
 	}
 

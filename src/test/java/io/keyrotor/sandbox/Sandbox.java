@@ -146,6 +146,16 @@ public final class Sandbox implements AutoCloseable {
 		this.keys.create(store, key, StoredVersion.RSA_OPERATIONS, "sandbox");
 	}
 
+	/** Tags a key, past the wire and the ledger's faults. */
+	public void tagKey(String store, String key, Map<String, String> tags) {
+		this.keys.tag(store, key, tags);
+	}
+
+	/** From now on the key backs a certificate. */
+	public void backACertificate(String store, String key) {
+		this.keys.backACertificate(store, key);
+	}
+
 	/** From now on the clock moves, and a reset happens, with this service at rest. */
 	public synchronized void attach(ServiceInProcess running) {
 		this.service = running;

@@ -2,6 +2,7 @@ package io.keyrotor.sandbox;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -15,12 +16,14 @@ import io.keyrotor.policy.RotationPolicy;
  * @param versions oldest first; the last one is current
  * @param policy empty while none was ever set
  * @param deletedOn when it was soft-deleted
+ * @param managed whether it backs a certificate
  */
 record StoredKey(String name, String keyType, int bits, List<StoredVersion> versions, Optional<RotationPolicy> policy,
-		Optional<Instant> deletedOn) {
+		Optional<Instant> deletedOn, Map<String, String> tags, boolean managed) {
 
 	StoredKey {
 		versions = List.copyOf(versions);
+		tags = Map.copyOf(tags);
 	}
 
 	StoredVersion current() {
@@ -42,15 +45,29 @@ record StoredKey(String name, String keyType, int bits, List<StoredVersion> vers
 	}
 
 	StoredKey with(RotationPolicy changed) {
-		return new StoredKey(this.name, this.keyType, this.bits, this.versions, Optional.of(changed), this.deletedOn);
+		return new StoredKey(this.name, this.keyType, this.bits, this.versions, Optional.of(changed), this.deletedOn,
+				this.tags, this.managed);
 	}
 
 	StoredKey deleted(Optional<Instant> on) {
-		return new StoredKey(this.name, this.keyType, this.bits, this.versions, this.policy, on);
+		return new StoredKey(this.name, this.keyType, this.bits, this.versions, this.policy, on, this.tags,
+				this.managed);
+	}
+
+	StoredKey tagged(Map<String, String> changed) {
+		return new StoredKey(this.name, this.keyType, this.bits, this.versions, this.policy, this.deletedOn, changed,
+				this.managed);
+	}
+
+	/** The same key as one that backs a certificate. */
+	StoredKey backingACertificate() {
+		return new StoredKey(this.name, this.keyType, this.bits, this.versions, this.policy, this.deletedOn, this.tags,
+				true);
 	}
 
 	private StoredKey with(List<StoredVersion> changed) {
-		return new StoredKey(this.name, this.keyType, this.bits, changed, this.policy, this.deletedOn);
+		return new StoredKey(this.name, this.keyType, this.bits, changed, this.policy, this.deletedOn, this.tags,
+				this.managed);
 	}
 
 }

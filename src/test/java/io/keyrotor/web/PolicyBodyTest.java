@@ -11,6 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import io.keyrotor.policy.LifetimeAction;
 import io.keyrotor.policy.RotationPolicy;
 import io.keyrotor.policy.Violation;
+import io.keyrotor.web.request.JsonBody;
+import io.keyrotor.web.problem.Problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -11,6 +11,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerA
 import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
 import org.springframework.boot.webmvc.test.autoconfigure.MockMvcBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 
@@ -36,9 +37,9 @@ import io.keyrotor.sandbox.InMemoryKeys;
  */
 @EnableAutoConfiguration(exclude = { DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class,
 		DataSourceTransactionManagerAutoConfiguration.class, JdbcTemplateAutoConfiguration.class })
-@Import({ WebConfiguration.class, OpenApiConfiguration.class, ProblemAdvice.class, ErrorPage.class,
-		KeyStoreController.class, KeyController.class, RotationPolicyController.class, RotationController.class,
-		BindingController.class })
+@ComponentScan(basePackages = { "io.keyrotor.web.problem", "io.keyrotor.web.openapi", "io.keyrotor.web.access" })
+@Import({ WebConfiguration.class, KeyStoreController.class, KeyController.class, RotationPolicyController.class,
+		RotationController.class, BindingController.class })
 class WebHouse {
 
 	static final KeyId SEARCH_KEY = KeyId.of("sandbox-vault", "search-cmk");

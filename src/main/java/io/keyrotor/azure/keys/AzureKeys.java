@@ -46,7 +46,7 @@ final class AzureKeys implements Keys {
 		KeyStore store = this.stores.require(name);
 		String from = after.map((token) -> NextLink.parameter(token).orElseThrow(() -> notAPlace(name))).orElse("");
 		return this.calls.get(store, "/keys", PAGE_SIZE + from,
-				(page) -> new KeyPage(KeyJson.names(page), NextLink.skipToken(page, store)));
+				(page) -> new KeyPage(KeyJson.listed(page), NextLink.skipToken(page, store)));
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -16,6 +17,7 @@ import io.keyrotor.key.KeyId;
 import io.keyrotor.key.KeyName;
 import io.keyrotor.key.KeyShape;
 import io.keyrotor.key.KeyVersion;
+import io.keyrotor.key.ListedKey;
 import io.keyrotor.key.VersionId;
 import tools.jackson.databind.JsonNode;
 
@@ -45,8 +47,20 @@ final class KeyJson {
 			.toList();
 	}
 
-	static List<KeyName> names(JsonNode page) {
-		return items(page.required("value")).map((item) -> new KeyName(segments(need(item, "kid"))[2])).toList();
+	static List<ListedKey> listed(JsonNode page) {
+		return items(page.required("value")).map(KeyJson::listedKey).toList();
+	}
+
+	private static ListedKey listedKey(JsonNode item) {
+		return new ListedKey(new KeyName(segments(need(item, "kid"))[2]),
+				item.required("attributes").path("enabled").asBoolean(true), item.path("managed").asBoolean(false),
+				tags(item));
+	}
+
+	private static Map<String, String> tags(JsonNode parent) {
+		return parent.path("tags")
+			.propertyStream()
+			.collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, (tag) -> tag.getValue().asString("")));
 	}
 
 	/** A moment in whole seconds since 1970, beyond 2038 too. */

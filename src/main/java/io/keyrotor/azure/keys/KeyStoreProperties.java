@@ -3,6 +3,8 @@ package io.keyrotor.azure.keys;
 import java.net.URI;
 import java.time.Period;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 import io.keyrotor.key.KeyStore;
 import io.keyrotor.key.KeyStoreName;
@@ -24,17 +26,33 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * it is rotated on demand; a Managed HSM always wants one
  * @param verifyChallengeResource whether the store must lie in the domain for which its
  * tokens are made out; false for an emulator or a private DNS name
+ * @param resourceId the store's id in Azure Resource Manager, for its safety and
+ * permission checks
  */
 record KeyStoreProperties(@Nullable KeyStoreType type, @Nullable URI uri, @Nullable Period policyFloor,
-		@Nullable Boolean policyRequiredBeforeRotation, @DefaultValue("true") boolean verifyChallengeResource) {
+		@Nullable Boolean policyRequiredBeforeRotation, @DefaultValue("true") boolean verifyChallengeResource,
+		@Nullable String resourceId) {
 
 	static final String PREFIX = "keyrotor.key-stores";
+
+	private static final Pattern RESOURCE_ID = Pattern.compile("(?i)/subscriptions/[^/?#]+/resourceGroups/[^/?#]+"
+			+ "/providers/Microsoft\\.KeyVault/(?:vaults|managedHSMs)/[^/?#]+");
 
 	/** The store, or a refusal that names the property at fault. */
 	KeyStore store(String name) {
 		KeyStoreType checkedType = require(this.type, name, "type", "It must be key-vault or managed-hsm.");
 		URI origin = origin(name, checkedType);
-		return new KeyStore(storeName(name), checkedType, origin, rules(name, checkedType));
+		return new KeyStore(storeName(name), checkedType, origin, rules(name, checkedType), resourceId(name));
+	}
+
+	private Optional<String> resourceId(String name) {
+		if (this.resourceId != null && !RESOURCE_ID.matcher(this.resourceId).matches()) {
+			throw refused(name, "resource-id", this.resourceId,
+					"It must be the store's id in Azure Resource Manager:"
+							+ " /subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.KeyVault/vaults/<name>,"
+							+ " or managedHSMs in place of vaults.");
+		}
+		return Optional.ofNullable(this.resourceId);
 	}
 
 	private static KeyStoreName storeName(String name) {

@@ -2,6 +2,7 @@ package io.keyrotor.azure.keys;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -13,6 +14,7 @@ import io.keyrotor.key.KeyId;
 import io.keyrotor.key.KeyName;
 import io.keyrotor.key.KeyShape;
 import io.keyrotor.key.KeyVersion;
+import io.keyrotor.key.ListedKey;
 import io.keyrotor.key.VersionId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,10 +82,12 @@ class KeyJsonTest {
 
 	@Test
 	void readsListsOfNamesAndVersions() {
-		JsonNode page = json("""
-				{"value":[{"kid":"https://demo.vault.azure.net/keys/Orders","attributes":{}},
-				          {"kid":"https://demo.vault.azure.net:443/keys/bills","attributes":{},"managed":true}]}""");
-		assertThat(KeyJson.names(page)).containsExactly(new KeyName("orders"), new KeyName("bills"));
+		JsonNode page = json(
+				"""
+						{"value":[{"kid":"https://demo.vault.azure.net/keys/Orders","attributes":{}},
+						          {"kid":"https://demo.vault.azure.net:443/keys/bills","attributes":{"enabled":false},"tags":{"team":"billing"},"managed":true}]}""");
+		assertThat(KeyJson.listed(page)).containsExactly(new ListedKey(new KeyName("orders"), true, false, Map.of()),
+				new ListedKey(new KeyName("bills"), false, true, Map.of("team", "billing")));
 		JsonNode versions = json("""
 				{"value":[{"kid":"https://demo.vault.azure.net/keys/ORDERS/%s",
 				           "attributes":{"enabled":false,"created":1790000000}}],"nextLink":null}"""

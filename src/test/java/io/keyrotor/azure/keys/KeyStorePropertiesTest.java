@@ -23,6 +23,8 @@ class KeyStorePropertiesTest {
 
 	private static final String VAULT = "https://demo.vault.azure.net";
 
+	private static final String RESOURCE_ID = "/subscriptions/s1/resourceGroups/g1/providers/Microsoft.KeyVault/vaults/demo";
+
 	private static final String HSM = "https://demo.managedhsm.azure.net";
 
 	@Test
@@ -38,10 +40,12 @@ class KeyStorePropertiesTest {
 	@Test
 	void takesEveryProperty() {
 		KeyStore store = stores(store("type", "key-vault", "uri", "https://Emulator.example:8443/keys/pasted",
-				"policy-floor", "P7D", "policy-required-before-rotation", "true", "verify-challenge-resource", "false"))
+				"policy-floor", "P7D", "policy-required-before-rotation", "true", "verify-challenge-resource", "false",
+				"resource-id", RESOURCE_ID))
 			.require(new KeyStoreName("demo"));
 		assertThat(store.uri()).isEqualTo(URI.create("https://emulator.example:8443"));
 		assertThat(store.rules()).isEqualTo(KeyStoreRules.keyVault(7, true));
+		assertThat(store.resourceId()).contains(RESOURCE_ID);
 		assertThat(KeyDomain.scope(store)).isEqualTo("https://vault.azure.net/.default");
 	}
 
@@ -64,7 +68,8 @@ class KeyStorePropertiesTest {
 			"policy-floor, P29D, key-vault, " + VAULT, "policy-floor, P1M, key-vault, " + VAULT,
 			"policy-floor, P1Y7D, key-vault, " + VAULT, "policy-floor, banana, key-vault, " + VAULT,
 			"policy-floor, P28D, managed-hsm, " + HSM, "policy-required-before-rotation, false, managed-hsm, " + HSM,
-			"policy-flor, P7D, key-vault, " + VAULT, "verify-challenge-resource, perhaps, key-vault, " + VAULT })
+			"policy-flor, P7D, key-vault, " + VAULT, "resource-id, vault, key-vault, " + VAULT,
+			"verify-challenge-resource, perhaps, key-vault, " + VAULT })
 	void refusesWithThePropertysName(String property, String value, String type, String uri) {
 		Map<String, Object> properties = new HashMap<>(store(property, value, "type", type, "uri", uri));
 		if (value.isEmpty()) {

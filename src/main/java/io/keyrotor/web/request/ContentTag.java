@@ -1,16 +1,18 @@
-package io.keyrotor.web;
+package io.keyrotor.web.request;
 
 import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ETag;
 import tools.jackson.databind.json.JsonMapper;
+import io.keyrotor.web.problem.ProblemCode;
+import io.keyrotor.web.problem.Refusal;
 
 /**
  * A strong ETag that is a hash of content. Times that pass by themselves are no content,
  * so the same content has the same tag again.
  */
-final class ContentTag {
+public final class ContentTag {
 
 	private static final int DIGITS = 32;
 
@@ -19,12 +21,12 @@ final class ContentTag {
 	private ContentTag() {
 	}
 
-	static String of(Object... content) {
+	public static String of(Object... content) {
 		return "\"" + JsonBody.sha256(JSON.writeValueAsBytes(content)).substring(0, DIGITS) + "\"";
 	}
 
 	/** Refuses the request unless its {@code If-Match}, if it has one, is met. */
-	static void require(@Nullable String ifMatch, String present) {
+	public static void require(@Nullable String ifMatch, String present) {
 		boolean met = ifMatch == null || ETag.parse(ifMatch)
 			.stream()
 			.anyMatch((tag) -> tag.isWildcard() || Optional.of(present).equals(strong(tag)));

@@ -1,4 +1,4 @@
-package io.keyrotor.web;
+package io.keyrotor.web.problem;
 
 import java.net.URI;
 import java.util.List;
@@ -28,7 +28,7 @@ import io.keyrotor.policy.Violation;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonPropertyOrder({ "type", "title", "status", "code", "detail", "instance", "retryable" })
 @Schema(description = "Why a request was not done, after RFC 9457. Programs tell problems apart by `code`.")
-record Problem(@Schema(example = "urn:keyrotor:problem:InvalidRequest") String type, String title, int status,
+public record Problem(@Schema(example = "urn:keyrotor:problem:InvalidRequest") String type, String title, int status,
 		@Schema(description = "A stable word for programs.") String code,
 		@Schema(description = "What happened and what to do next, for people.") String detail,
 		@Schema(description = "The path that was asked for.") Optional<String> instance,
@@ -39,25 +39,25 @@ record Problem(@Schema(example = "urn:keyrotor:problem:InvalidRequest") String t
 		@Schema(description = "Why the rotation failed or is held.") Optional<Cause> reason) {
 
 	/** In what form a problem is sent. */
-	static final String MEDIA_TYPE = "application/problem+json";
+	public static final String MEDIA_TYPE = "application/problem+json";
 
 	private static final JsonMapper JSON = JsonMapper.shared();
 
-	static Problem of(ProblemCode code, String detail) {
+	public static Problem of(ProblemCode code, String detail) {
 		return of(code.status(), code.word(), code.retryable(), detail, List.of());
 	}
 
-	static Problem of(ProblemCode code, String detail, List<Fault> errors) {
+	public static Problem of(ProblemCode code, String detail, List<Fault> errors) {
 		return of(code.status(), code.word(), code.retryable(), detail, errors);
 	}
 
 	/** A status for which we have no code of our own: its name is the code. */
-	static Problem of(HttpStatus status, String detail) {
+	public static Problem of(HttpStatus status, String detail) {
 		return of(status, ProblemCode.word(status.name()), false, detail, List.of());
 	}
 
 	/** What the domain refused, under the code that it gave. */
-	static Problem refused(Finding finding) {
+	public static Problem refused(Finding finding) {
 		return of(HttpStatus.CONFLICT, finding.code(), false, finding.message(), List.of());
 	}
 
@@ -71,23 +71,23 @@ record Problem(@Schema(example = "urn:keyrotor:problem:InvalidRequest") String t
 		return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
 	}
 
-	Problem at(String path) {
+	public Problem at(String path) {
 		return new Problem(this.type, this.title, this.status, this.code, this.detail, Optional.of(path),
 				this.retryable, this.errors, this.upstream, this.rotation, this.reason);
 	}
 
-	Problem from(UpstreamFailure.Origin origin) {
+	public Problem from(UpstreamFailure.Origin origin) {
 		return new Problem(this.type, this.title, this.status, this.code, this.detail, this.instance, this.retryable,
 				this.errors, Optional.of(Upstream.of(origin)), this.rotation, this.reason);
 	}
 
-	Problem about(URI rotation, Optional<Finding> reason) {
+	public Problem about(URI rotation, Optional<Finding> reason) {
 		return new Problem(this.type, this.title, this.status, this.code, this.detail, this.instance, this.retryable,
 				this.errors, this.upstream, Optional.of(rotation), reason.map(Cause::of));
 	}
 
 	/** The problem as it is sent where no message converter is at hand. */
-	byte[] json() {
+	public byte[] json() {
 		return JSON.writeValueAsBytes(this);
 	}
 
@@ -101,15 +101,15 @@ record Problem(@Schema(example = "urn:keyrotor:problem:InvalidRequest") String t
 	 */
 	@JsonInclude(JsonInclude.Include.NON_EMPTY)
 	@Schema(name = "Fault")
-	record Fault(String field, String rule, Optional<String> limit, Optional<String> value, String message) {
+	public record Fault(String field, String rule, Optional<String> limit, Optional<String> value, String message) {
 
 		private static final int LONGEST_VALUE = 200;
 
-		Fault {
+		public Fault {
 			value = value.map(Fault::cut);
 		}
 
-		static Fault of(Violation violation) {
+		public static Fault of(Violation violation) {
 			return new Fault(violation.field(), violation.rule(), Optional.of(violation.limit()),
 					Optional.of(violation.value()), violation.message());
 		}
@@ -127,9 +127,10 @@ record Problem(@Schema(example = "urn:keyrotor:problem:InvalidRequest") String t
 	/** Where a failure came from. */
 	@JsonInclude(JsonInclude.Include.NON_EMPTY)
 	@Schema(name = "Upstream")
-	record Upstream(String service, Optional<Integer> status, Optional<String> code, Optional<String> requestId) {
+	public record Upstream(String service, Optional<Integer> status, Optional<String> code,
+			Optional<String> requestId) {
 
-		static Upstream of(UpstreamFailure.Origin origin) {
+		public static Upstream of(UpstreamFailure.Origin origin) {
 			return new Upstream(origin.service(), Numbers.boxed(origin.status()), origin.code(), origin.requestId());
 		}
 
@@ -137,9 +138,9 @@ record Problem(@Schema(example = "urn:keyrotor:problem:InvalidRequest") String t
 
 	/** What made a rotation stop. */
 	@Schema(name = "Cause")
-	record Cause(String code, String message) {
+	public record Cause(String code, String message) {
 
-		static Cause of(Finding finding) {
+		public static Cause of(Finding finding) {
 			return new Cause(finding.code(), finding.message());
 		}
 

@@ -1,4 +1,4 @@
-package io.keyrotor.web;
+package io.keyrotor.web.problem;
 
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.keyrotor.web;
+package io.keyrotor.web.access;
 
 import java.io.IOException;
 import java.util.Collections;
@@ -15,6 +15,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
+import io.keyrotor.web.problem.Problem;
+import io.keyrotor.web.problem.ProblemCode;
 
 /**
  * Lets only this machine's own callers in. Without a login, whoever can reach the service

@@ -1,4 +1,4 @@
-package io.keyrotor.web;
+package io.keyrotor.web.openapi;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +13,7 @@ import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.examples.Example;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.ResourcePatternResolver;
+import io.keyrotor.web.problem.ProblemCode;
 
 /**
  * The examples of requests and answers: the files

@@ -1,4 +1,4 @@
-package io.keyrotor.web;
+package io.keyrotor.web.access;
 
 import java.nio.charset.StandardCharsets;
 

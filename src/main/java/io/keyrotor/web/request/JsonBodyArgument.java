@@ -1,4 +1,4 @@
-package io.keyrotor.web;
+package io.keyrotor.web.request;
 
 import java.io.IOException;
 import java.util.List;
@@ -15,12 +15,14 @@ import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
+import io.keyrotor.web.problem.ProblemCode;
+import io.keyrotor.web.problem.Refusal;
 
 /**
  * Gives controllers their {@link JsonBody}. An absent body is an empty object; whether
  * that says enough is the operation's own question.
  */
-final class JsonBodyArgument implements HandlerMethodArgumentResolver {
+public final class JsonBodyArgument implements HandlerMethodArgumentResolver {
 
 	private static final int LONGEST = 64 * 1024;
 

@@ -1,4 +1,4 @@
-package io.keyrotor.web;
+package io.keyrotor.web.request;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -19,12 +19,15 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
+import io.keyrotor.web.problem.Problem;
+import io.keyrotor.web.problem.ProblemCode;
+import io.keyrotor.web.problem.Refusal;
 
 /**
  * Refuses query parameters that an operation does not know, that have no value, or that
  * come twice. A misspelt {@code validateOnly} must never do the real thing.
  */
-final class KnownParameters implements HandlerInterceptor {
+public final class KnownParameters implements HandlerInterceptor {
 
 	@Override
 	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
@@ -63,7 +66,7 @@ final class KnownParameters implements HandlerInterceptor {
 	}
 
 	private static boolean ours(HandlerMethod method) {
-		return method.getBeanType().getPackageName().equals(KnownParameters.class.getPackageName());
+		return method.getBeanType().getPackageName().startsWith("io.keyrotor.");
 	}
 
 	private static Set<String> known(HandlerMethod method) {

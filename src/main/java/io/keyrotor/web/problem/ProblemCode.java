@@ -1,4 +1,4 @@
-package io.keyrotor.web;
+package io.keyrotor.web.problem;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -10,7 +10,7 @@ import org.springframework.http.HttpStatus;
  * The codes by which programs tell problems apart, each with its status. A code, once
  * published, keeps its meaning.
  */
-enum ProblemCode {
+public enum ProblemCode {
 
 	INVALID_REQUEST(HttpStatus.BAD_REQUEST, "The request breaks the rules named in errors. Nothing was done."),
 	INVALID_ROTATION_POLICY(HttpStatus.BAD_REQUEST,
@@ -75,27 +75,27 @@ enum ProblemCode {
 	}
 
 	/** What the code says, in general; a problem itself names the ids and the states. */
-	String meaning() {
+	public String meaning() {
 		return this.meaning;
 	}
 
-	HttpStatus status() {
+	public HttpStatus status() {
 		return this.status;
 	}
 
 	/** The code as the REST API writes it. */
-	String word() {
+	public String word() {
 		return word(name());
 	}
 
-	static String word(String name) {
+	public static String word(String name) {
 		return Arrays.stream(name.split("_", -1))
 			.map((part) -> part.charAt(0) + part.substring(1).toLowerCase(Locale.ROOT))
 			.collect(Collectors.joining());
 	}
 
 	/** Whether the same request may succeed later without anybody changing it. */
-	boolean retryable() {
+	public boolean retryable() {
 		return this.status == HttpStatus.SERVICE_UNAVAILABLE || this == KEY_STORE_CONFLICT || this == CONSUMER_CONFLICT;
 	}
 

@@ -1,4 +1,4 @@
-package io.keyrotor.web;
+package io.keyrotor.web.problem;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,7 +40,7 @@ public final class ContainerErrors extends ErrorReportValve {
 		return writable.get();
 	}
 
-	static Problem problem(int status, String path) {
+	public static Problem problem(int status, String path) {
 		Problem problem = switch (status) {
 			case 400 -> Problem.of(ProblemCode.INVALID_REQUEST, "Nothing was done. The request is no valid HTTP.");
 			case 404 -> Problem.of(ProblemCode.NOT_FOUND, ProblemAdvice.nothingAt(path));

@@ -1,15 +1,15 @@
-package io.keyrotor.web;
+package io.keyrotor.web.problem;
 
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Numbers that may be absent, as JSON needs them. */
-final class Numbers {
+public final class Numbers {
 
 	private Numbers() {
 	}
 
-	static Optional<Integer> boxed(OptionalInt number) {
+	public static Optional<Integer> boxed(OptionalInt number) {
 		return number.isPresent() ? Optional.of(number.getAsInt()) : Optional.empty();
 	}
 

@@ -1,4 +1,4 @@
-package io.keyrotor.web;
+package io.keyrotor.web.request;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,12 +14,14 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import io.keyrotor.web.problem.ProblemCode;
+import io.keyrotor.web.problem.Refusal;
 
 /**
  * The body of a request: one JSON object of bounded depth, without duplicate members and
  * without text that nothing could store.
  */
-record JsonBody(JsonNode root) {
+public record JsonBody(JsonNode root) {
 
 	private static final int DEEPEST = 32;
 
@@ -32,11 +34,11 @@ record JsonBody(JsonNode root) {
 		.build();
 
 	/** What an absent body means. */
-	static JsonBody empty() {
+	public static JsonBody empty() {
 		return new JsonBody(JSON.createObjectNode());
 	}
 
-	static JsonBody parse(byte[] bytes) {
+	public static JsonBody parse(byte[] bytes) {
 		JsonNode root = tree(bytes);
 		if (!root.isObject()) {
 			throw Refusal.of(ProblemCode.INVALID_REQUEST,
@@ -78,12 +80,12 @@ record JsonBody(JsonNode root) {
 	/**
 	 * A hash of what the body says: order of members and white space make no difference.
 	 */
-	String hash() {
+	public String hash() {
 		byte[] canonical = JSON.writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED).writeValueAsBytes(this.root);
 		return sha256(canonical);
 	}
 
-	static String sha256(byte[] bytes) {
+	public static String sha256(byte[] bytes) {
 		try {
 			return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
 		}

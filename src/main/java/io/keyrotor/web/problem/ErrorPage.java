@@ -1,4 +1,4 @@
-package io.keyrotor.web;
+package io.keyrotor.web.problem;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;

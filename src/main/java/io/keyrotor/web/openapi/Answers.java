@@ -1,25 +1,29 @@
-package io.keyrotor.web;
+package io.keyrotor.web.openapi;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import io.keyrotor.web.problem.ProblemCode;
 
 /** What an operation may answer, for its description. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-@interface Answers {
+public @interface Answers {
 
 	/** The statuses of success. */
-	int[] value() default 200;
+	public int[] value() default 200;
 
 	/** The problems beyond those that every operation has. */
-	ProblemCode[] problems() default {};
+	public ProblemCode[] problems() default {};
+
+	/** Whether a successful answer has an ETag. */
+	boolean tagged() default false;
 
 	/** The type of the body, where the method itself does not tell. */
-	Class<?> body() default Void.class;
+	public Class<?> body() default Void.class;
 
 	/** The type of another kind of body under status 200. */
-	Class<?> orElse() default Void.class;
+	public Class<?> orElse() default Void.class;
 
 }

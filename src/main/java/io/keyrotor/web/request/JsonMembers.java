@@ -1,4 +1,4 @@
-package io.keyrotor.web;
+package io.keyrotor.web.request;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,12 +8,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 import tools.jackson.databind.JsonNode;
+import io.keyrotor.web.problem.Problem;
 
 /**
  * The members of a JSON object, read strictly: what is wrong is noted with its path, so
  * that all of it can be told at once. A {@code null} member is the same as none.
  */
-final class JsonMembers {
+public final class JsonMembers {
 
 	private static final String REQUIRED = "Required";
 
@@ -33,28 +34,28 @@ final class JsonMembers {
 		this.faults = faults;
 	}
 
-	static JsonMembers of(JsonBody body) {
+	public static JsonMembers of(JsonBody body) {
 		return new JsonMembers(body.root(), "", new ArrayList<>());
 	}
 
 	/** Everything that was found to be wrong so far, here and below. */
-	List<Problem.Fault> faults() {
+	public List<Problem.Fault> faults() {
 		return this.faults;
 	}
 
 	/** A text; empty if there is none or if it is something else. */
-	Optional<String> text(String member) {
+	public Optional<String> text(String member) {
 		return member(member, "a string", JsonNode::isString).map(JsonNode::stringValue);
 	}
 
 	/** A text that must be there. */
-	Optional<String> requiredText(String member) {
+	public Optional<String> requiredText(String member) {
 		requirePresent(member);
 		return text(member);
 	}
 
 	/** The members of an object; empty if there is none or if it is something else. */
-	Optional<JsonMembers> object(String member) {
+	public Optional<JsonMembers> object(String member) {
 		return member(member, "an object", JsonNode::isObject)
 			.map((node) -> new JsonMembers(node, path(member), this.faults));
 	}
@@ -63,7 +64,7 @@ final class JsonMembers {
 	 * The elements of an array that must be there and hold objects; one that is something
 	 * else is empty.
 	 */
-	List<Optional<JsonMembers>> requiredObjects(String member) {
+	public List<Optional<JsonMembers>> requiredObjects(String member) {
 		requirePresent(member);
 		List<Optional<JsonMembers>> elements = new ArrayList<>();
 		member(member, "an array", JsonNode::isArray)
@@ -81,12 +82,12 @@ final class JsonMembers {
 	}
 
 	/** Members whose value does not matter. */
-	void ignore(String... members) {
+	public void ignore(String... members) {
 		this.known.addAll(List.of(members));
 	}
 
 	/** Notes every member that nobody asked for. */
-	void nothingElse() {
+	public void nothingElse() {
 		this.object.properties()
 			.stream()
 			.filter((member) -> !this.known.contains(member.getKey()))
@@ -95,12 +96,12 @@ final class JsonMembers {
 					"There is no such member. It was not ignored, because it may be a misspelt one."));
 	}
 
-	void fault(String field, String rule, String limit, String value, String message) {
+	public void fault(String field, String rule, String limit, String value, String message) {
 		this.faults.add(new Problem.Fault(field, rule, Optional.of(limit), Optional.of(value), message));
 	}
 
 	/** Notes a member that must be there and is not. */
-	void requirePresent(String member) {
+	public void requirePresent(String member) {
 		if (this.object.path(member).isMissingNode() || this.object.path(member).isNull()) {
 			this.known.add(member);
 			this.faults.add(new Problem.Fault(path(member), REQUIRED, Optional.of("present"), Optional.of("none"),

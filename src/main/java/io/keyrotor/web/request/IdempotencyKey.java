@@ -1,4 +1,4 @@
-package io.keyrotor.web;
+package io.keyrotor.web.request;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -6,11 +6,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 import io.keyrotor.idempotency.RequestKey;
+import io.keyrotor.web.problem.Refusal;
 
 /** The {@code Idempotency-Key} header. */
-final class IdempotencyKey {
+public final class IdempotencyKey {
 
-	static final String HEADER = "Idempotency-Key";
+	public static final String HEADER = "Idempotency-Key";
 
 	/** Nobody has to log in yet, so all callers are one. */
 	private static final String CALLER = "anonymous";
@@ -24,7 +25,7 @@ final class IdempotencyKey {
 	 * What tells a repeat of this request from a new one; empty if the caller sent no
 	 * key.
 	 */
-	static Optional<RequestKey> of(@Nullable String header, String path, JsonBody body) {
+	public static Optional<RequestKey> of(@Nullable String header, String path, JsonBody body) {
 		if (header == null) {
 			return Optional.empty();
 		}

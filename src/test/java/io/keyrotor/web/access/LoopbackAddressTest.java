@@ -1,4 +1,4 @@
-package io.keyrotor.web;
+package io.keyrotor.web.access;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LoopbackAddressTest {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withUserConfiguration(WebConfiguration.class, Properties.class);
+		.withUserConfiguration(AccessConfiguration.class, Properties.class);
 
 	@ParameterizedTest
 	@ValueSource(strings = { "127.0.0.1", "localhost", "::1", "127.1.2.3" })

@@ -1,4 +1,4 @@
-package io.keyrotor.web;
+package io.keyrotor.web.openapi;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,9 +21,11 @@ import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import org.springdoc.core.customizers.OperationCustomizer;
-import org.springframework.core.ResolvableType;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.method.HandlerMethod;
+import io.keyrotor.web.request.Prefer;
+import io.keyrotor.web.problem.Problem;
+import io.keyrotor.web.problem.ProblemCode;
 
 /**
  * Completes what can be read off a controller's method: every problem it may answer, the
@@ -78,7 +80,7 @@ final class OperationDescriptions implements OperationCustomizer {
 			.ifPresent((body) -> body.setContent(
 					new Content().addMediaType(JSON, media(body.getContent().values().iterator().next().getSchema(),
 							this.examples.requests(operation.getOperationId())))));
-		operation.setResponses(responses(operation, answers, hasTag(method)));
+		operation.setResponses(responses(operation, answers, answers.tagged()));
 		return operation;
 	}
 
@@ -91,11 +93,6 @@ final class OperationDescriptions implements OperationCustomizer {
 		if (parameter.getIn().equals("path")) {
 			parameter.setExample(PATH_EXAMPLES.get(parameter.getName()));
 		}
-	}
-
-	private static boolean hasTag(HandlerMethod method) {
-		ResolvableType answer = ResolvableType.forMethodReturnType(method.getMethod()).getGeneric();
-		return Stream.of(PolicyJson.class, BindingJson.class).anyMatch((type) -> answer.resolve() == type);
 	}
 
 	private ApiResponses responses(Operation operation, Answers answers, boolean tagged) {

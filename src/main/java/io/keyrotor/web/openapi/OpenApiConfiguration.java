@@ -1,4 +1,4 @@
-package io.keyrotor.web;
+package io.keyrotor.web.openapi;
 
 import java.util.Comparator;
 
@@ -14,15 +14,16 @@ import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import io.keyrotor.web.problem.Problem;
 
 /** The description of the REST API that the service gives of itself. */
 @Configuration(proxyBeanMethods = false)
 class OpenApiConfiguration {
 
 	@Bean
-	OpenAPI openApi() {
+	OpenAPI openApi(DescribedTypes types) {
 		Components components = new Components();
-		for (Class<?> type : new Class<?>[] { Problem.class, PlanJson.class, RotationJson.class }) {
+		for (Class<?> type : types.all()) {
 			ModelConverters.getInstance(true).readAll(type).forEach(components::addSchemas);
 		}
 		return new OpenAPI()

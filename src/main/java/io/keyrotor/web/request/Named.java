@@ -1,4 +1,4 @@
-package io.keyrotor.web;
+package io.keyrotor.web.request;
 
 import java.net.URI;
 import java.util.Optional;
@@ -12,17 +12,19 @@ import io.keyrotor.key.KeyName;
 import io.keyrotor.key.KeyStoreName;
 import io.keyrotor.key.KeyStoreUnknown;
 import io.keyrotor.rotation.RotationId;
+import io.keyrotor.web.problem.ProblemCode;
+import io.keyrotor.web.problem.Refusal;
 
 /**
  * What paths and query parameters name. A name in a path that nothing could have names
  * nothing, which is a 404; one in a query parameter is a mistake, which is a 400.
  */
-final class Named {
+public final class Named {
 
 	private Named() {
 	}
 
-	static KeyStoreName store(String name) {
+	public static KeyStoreName store(String name) {
 		try {
 			return new KeyStoreName(name);
 		}
@@ -31,7 +33,7 @@ final class Named {
 		}
 	}
 
-	static KeyId key(String store, String name) {
+	public static KeyId key(String store, String name) {
 		KeyStoreName known = store(store);
 		try {
 			return new KeyId(known, new KeyName(name));
@@ -42,7 +44,7 @@ final class Named {
 	}
 
 	/** The value of a query parameter that may be absent. */
-	static <T> Optional<T> parameter(String name, @Nullable String value, Function<String, T> parser) {
+	public static <T> Optional<T> parameter(String name, @Nullable String value, Function<String, T> parser) {
 		try {
 			return Optional.ofNullable(value).map(parser);
 		}
@@ -52,11 +54,11 @@ final class Named {
 		}
 	}
 
-	static URI rotation(RotationId id) {
+	public static URI rotation(RotationId id) {
 		return url("/v1/rotations/" + id);
 	}
 
-	static URI url(String path) {
+	public static URI url(String path) {
 		return ServletUriComponentsBuilder.fromCurrentContextPath().path(path).build().toUri();
 	}
 

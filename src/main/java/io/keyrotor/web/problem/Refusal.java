@@ -1,4 +1,4 @@
-package io.keyrotor.web;
+package io.keyrotor.web.problem;
 
 import java.net.URI;
 import java.util.List;
@@ -9,7 +9,7 @@ import org.springframework.http.HttpHeaders;
 import io.keyrotor.key.Finding;
 
 /** A request that is answered with a problem; nothing was done. */
-final class Refusal extends RuntimeException {
+public final class Refusal extends RuntimeException {
 
 	private final transient Problem problem;
 
@@ -21,20 +21,20 @@ final class Refusal extends RuntimeException {
 		this.headers = headers;
 	}
 
-	static Refusal of(Problem problem) {
+	public static Refusal of(Problem problem) {
 		return new Refusal(problem, new HttpHeaders());
 	}
 
-	static Refusal of(ProblemCode code, String detail) {
+	public static Refusal of(ProblemCode code, String detail) {
 		return of(Problem.of(code, detail));
 	}
 
-	static Refusal of(Finding finding) {
+	public static Refusal of(Finding finding) {
 		return of(Problem.refused(finding));
 	}
 
 	/** A request that is wrong in these places. */
-	static Refusal invalid(ProblemCode code, List<Problem.Fault> faults) {
+	public static Refusal invalid(ProblemCode code, List<Problem.Fault> faults) {
 		String first = faults.getFirst().field() + ": " + faults.getFirst().message();
 		return of(Problem.of(code,
 				"Nothing was done. "
@@ -43,29 +43,29 @@ final class Refusal extends RuntimeException {
 	}
 
 	/** A request of which one parameter or header is wrong. */
-	static Refusal parameter(String name, String rule, String limit, String value, String message) {
+	public static Refusal parameter(String name, String rule, String limit, String value, String message) {
 		return invalid(ProblemCode.INVALID_REQUEST,
 				List.of(new Problem.Fault(name, rule, Optional.of(limit), Optional.of(value), message)));
 	}
 
 	/** A refusal that leads to a rotation. */
-	static Refusal about(URI rotation, Problem problem, Optional<Finding> reason) {
+	public static Refusal about(URI rotation, Problem problem, Optional<Finding> reason) {
 		HttpHeaders headers = new HttpHeaders();
 		headers.setLocation(rotation);
 		return new Refusal(problem.about(rotation, reason), headers);
 	}
 
-	Refusal retryAfter(long seconds) {
+	public Refusal retryAfter(long seconds) {
 		HttpHeaders later = new HttpHeaders(this.headers);
 		later.set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
 		return new Refusal(this.problem, later);
 	}
 
-	Problem problem() {
+	public Problem problem() {
 		return this.problem;
 	}
 
-	HttpHeaders headers() {
+	public HttpHeaders headers() {
 		return this.headers;
 	}
 

@@ -1,4 +1,4 @@
-package io.keyrotor.web;
+package io.keyrotor.web.request;
 
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * the end. Other preferences and malformed ones are ignored, as the RFC asks; of several
  * waits the first counts, and a minute is the longest.
  */
-final class Prefer {
+public final class Prefer {
 
 	private static final int LONGEST_SECONDS = 60;
 
@@ -29,7 +29,7 @@ final class Prefer {
 	}
 
 	/** For how long to wait, if the caller wishes to. */
-	static Optional<Duration> waiting(List<String> headers) {
+	public static Optional<Duration> waiting(List<String> headers) {
 		return headers.stream()
 			.flatMap((header) -> PREFERENCE.matcher(header).results())
 			.map((preference) -> WAIT.matcher(preference.group()))
