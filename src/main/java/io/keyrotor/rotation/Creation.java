@@ -60,7 +60,7 @@ final class Creation {
 		catch (UpstreamFailure failure) {
 			return switch (failure.kind()) {
 				case THROTTLED, UNAVAILABLE, UNCERTAIN, STALE -> retry(rotation, phase, failure);
-				case FORBIDDEN -> new Step.Moved(rotation.to(phase.hold(Findings.of(failure)), now()));
+				case FORBIDDEN -> refused(rotation, phase, phase.hold(Findings.of(failure)), failure);
 				case MISSING, REJECTED -> new Step.Moved(rotation.to(phase.fail(Findings.of(failure)), now()));
 			};
 		}
@@ -97,7 +97,7 @@ final class Creation {
 			return switch (failure.kind()) {
 				case THROTTLED, UNAVAILABLE, UNCERTAIN, STALE -> retry(rotation, phase, failure);
 				case FORBIDDEN, MISSING, REJECTED ->
-					new Step.Moved(rotation.to(phase.hold(Findings.of(failure)), now()));
+					refused(rotation, phase, phase.hold(Findings.of(failure)), failure);
 			};
 		}
 	}
@@ -125,12 +125,17 @@ final class Creation {
 				case UNCERTAIN, UNAVAILABLE -> new Step.WaitUntil(rotation.troubled(intent, failure.sentence(), now()),
 						this.timings.settled(calledOn));
 				case THROTTLED -> retry(rotation, intent.withoutEffect(), failure);
-				case STALE -> (rotation.failures() < PATIENCE) ? retry(rotation, intent.withoutEffect(), failure)
-						: new Step.Moved(rotation.to(intent.withoutEffect().hold(Findings.of(failure)), now()));
-				case FORBIDDEN -> new Step.Moved(rotation.to(intent.withoutEffect().hold(Findings.of(failure)), now()));
+				case STALE, FORBIDDEN -> refused(rotation, intent.withoutEffect(),
+						intent.withoutEffect().hold(Findings.of(failure)), failure);
 				case MISSING, REJECTED -> new Step.Moved(rotation.to(refused(intent, Findings.of(failure)), now()));
 			};
 		}
+	}
+
+	/** A refusal that passes by itself is waited for, though not for ever. */
+	private Step refused(Rotation rotation, Phase phase, Phase.Held held, UpstreamFailure failure) {
+		return (failure.reason().passing() && rotation.failures() < PATIENCE) ? retry(rotation, phase, failure)
+				: new Step.Moved(rotation.to(held, now()));
 	}
 
 	/**

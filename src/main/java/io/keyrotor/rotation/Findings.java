@@ -10,12 +10,14 @@ final class Findings {
 	}
 
 	static Finding of(UpstreamFailure failure) {
-		return new Finding(switch (failure.kind()) {
+		return new Finding(switch (failure.reason()) {
 			case THROTTLED -> "Throttled";
 			case UNAVAILABLE, UNCERTAIN -> "Unavailable";
-			case STALE -> "Conflict";
-			case FORBIDDEN -> "Forbidden";
+			case CONFLICT -> "Conflict";
+			case UNAUTHENTICATED, UNAUTHENTICATED_FOR_NOW, FORBIDDEN -> "Forbidden";
 			case MISSING -> "NotFound";
+			case DELETED -> "KeyDeleted";
+			case OPERATION_FORBIDDEN -> "KeyOperationForbidden";
 			case REJECTED -> "Rejected";
 		}, failure.sentence());
 	}

@@ -29,6 +29,8 @@ import io.keyrotor.key.VersionId;
  */
 final class Propagation {
 
+	private static final int PATIENCE = 10;
+
 	private final Keys keys;
 
 	private final Bindings bindings;
@@ -91,13 +93,19 @@ final class Propagation {
 		}
 		catch (UpstreamFailure failure) {
 			Instant now = this.clock.instant();
-			return switch (failure.kind()) {
-				case THROTTLED, UNAVAILABLE, UNCERTAIN, STALE ->
-					new Step.WaitUntil(rotation.troubled(phase, failure.sentence(), now),
-							Backoff.next(now, rotation.failures(), failure.retryAfter()));
-				case FORBIDDEN, MISSING, REJECTED -> new Step.Moved(rotation.to(phase.hold(Findings.of(failure)), now));
-			};
+			return waits(rotation, failure)
+					? new Step.WaitUntil(rotation.troubled(phase, failure.sentence(), now),
+							Backoff.next(now, rotation.failures(), failure.retryAfter()))
+					: new Step.Moved(rotation.to(phase.hold(Findings.of(failure)), now));
 		}
+	}
+
+	private static boolean waits(Rotation rotation, UpstreamFailure failure) {
+		return switch (failure.kind()) {
+			case THROTTLED, UNAVAILABLE, UNCERTAIN, STALE -> true;
+			case FORBIDDEN -> failure.reason().passing() && rotation.failures() < PATIENCE;
+			case MISSING, REJECTED -> false;
+		};
 	}
 
 	private Phase complete(Rotation rotation, Phase.Propagating phase) {

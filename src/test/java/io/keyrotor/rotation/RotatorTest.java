@@ -20,11 +20,14 @@ import io.keyrotor.key.Finding;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.KeyVersion;
+import io.keyrotor.key.Keys;
 import io.keyrotor.key.UpstreamFailure.Kind;
+import io.keyrotor.key.UpstreamFailure.Reason;
 import io.keyrotor.key.VersionId;
 import io.keyrotor.sandbox.InMemoryKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -492,13 +495,57 @@ class RotatorTest {
 		Phase.Creating before = new Phase.Requested()
 			.create(new Baseline(this.old, Set.of(this.old), this.keys.key(KEY).shape()))
 			.intend(this.clock.instant().minusSeconds(60));
-		RefusingKeys refusing = new RefusingKeys(this.keys);
+		RefusingKeys refusing = new RefusingKeys(this.keys, Reason.REJECTED, (call) -> call == 2 || call == 5);
 		ManualEngine engine = new ManualEngine(InMemoryKeys.stores(), refusing, this.consumers, this.bindings, TIMINGS,
 				this.clock, RotationFixtures.in(before));
 		assertThat(engine.run().phase()).isInstanceOf(Phase.Held.class);
 		ManualEngine first = new ManualEngine(InMemoryKeys.stores(), refusing, this.consumers, this.bindings, TIMINGS,
 				this.clock, RotationFixtures.in(before.withoutEffect()));
 		assertThat(first.run().phase()).isInstanceOf(Phase.Failed.class);
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = Reason.class, names = { "UNAUTHENTICATED", "UNAUTHENTICATED_FOR_NOW", "FORBIDDEN" })
+	void losesAndDoublesNothingWhereverItIsRefusedOnce(Reason reason) {
+		for (int refused = 0; refused < 6; refused++) {
+			int present = this.keys.versions(KEY).size();
+			int number = refused;
+			RefusingKeys refusing = new RefusingKeys(this.keys, reason, (call) -> call == number);
+			ManualEngine engine = engine(refusing);
+			Rotation rotation = engine.run();
+			if (!reason.passing()) {
+				assertThat(rotation.phase()).isInstanceOf(Phase.Held.class);
+				assertThat(rotation.finding().map(Finding::code)).contains("Forbidden");
+				assertThat(rotation.finding().map(Finding::message)).contains("The store refused. Ask somebody.");
+				engine.resume();
+				rotation = engine.run();
+			}
+			assertThat(rotation.status()).isEqualTo(Rotation.Status.SUCCEEDED);
+			assertThat(refusing.calls()).isGreaterThan(number);
+			assertThat(this.keys.versions(KEY)).hasSize(present + 1);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 2, 4, 5 })
+	void waitsForARefusalThatPassesThoughNotForEver(int first) {
+		RefusingKeys refusing = new RefusingKeys(this.keys, Reason.UNAUTHENTICATED_FOR_NOW,
+				(call) -> call >= first && call < first + 200);
+		ManualEngine engine = engine(refusing);
+		assertThat(engine.run().phase()).isInstanceOf(Phase.Held.class);
+		assertThat(Duration.between(RotationFixtures.NOON, this.clock.instant())).isBetween(Duration.ofMinutes(2),
+				Duration.ofMinutes(10));
+		assertThat(newVersions().size()).isLessThanOrEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "DELETED, KeyDeleted", "OPERATION_FORBIDDEN, KeyOperationForbidden", "REJECTED, Rejected",
+			"MISSING, NotFound" })
+	void failsBeforeAnythingWasDoneWithTheCodeOfTheReason(Reason reason, String code) {
+		Rotation rotation = engine(new RefusingKeys(this.keys, reason, (call) -> call == 4)).run();
+		assertThat(rotation.phase()).isInstanceOf(Phase.Failed.class);
+		assertThat(rotation.finding().map(Finding::code)).contains(code);
+		assertThat(newVersions()).isEmpty();
 	}
 
 	@Test
@@ -516,6 +563,11 @@ class RotatorTest {
 
 	private ManualEngine engine() {
 		return engine(KEY);
+	}
+
+	private ManualEngine engine(Keys some) {
+		return new ManualEngine(InMemoryKeys.stores(), some, this.consumers, this.bindings, TIMINGS, this.clock,
+				Rotation.requested(KEY, new RotationRequest(Optional.empty(), false), this.clock.instant()));
 	}
 
 	private ManualEngine engine(KeyId key) {

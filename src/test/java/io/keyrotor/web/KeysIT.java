@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
@@ -17,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.UpstreamFailure.Origin;
+import io.keyrotor.key.UpstreamFailure.Reason;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -102,20 +105,43 @@ class KeysIT extends WebTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "FORBIDDEN,502,KeyStoreForbidden,false", "THROTTLED,503,KeyStoreThrottled,true",
+	@CsvSource({ "FORBIDDEN,502,KeyStoreForbidden,false", "UNAUTHENTICATED,502,KeyStoreForbidden,false",
+			"UNAUTHENTICATED_FOR_NOW,502,KeyStoreForbidden,true", "THROTTLED,503,KeyStoreThrottled,true",
 			"UNAVAILABLE,503,KeyStoreUnavailable,true", "UNCERTAIN,503,KeyStoreUnavailable,true",
-			"STALE,409,KeyStoreConflict,true", "REJECTED,502,KeyStoreRejected,false", "MISSING,404,KeyNotFound,false" })
-	void troubleWithTheKeyStoreIsToldWithItsOrigin(UpstreamFailure.Kind kind, int status, String code,
+			"CONFLICT,409,KeyStoreConflict,true", "REJECTED,502,KeyStoreRejected,false", "DELETED,409,KeyDeleted,false",
+			"OPERATION_FORBIDDEN,409,KeyOperationForbidden,false", "MISSING,404,KeyNotFound,false" })
+	void troubleWithTheKeyStoreIsToldWithItsOriginAndItsRemedy(Reason reason, int status, String code,
 			boolean retryable) {
-		this.keys.fail(new UpstreamFailure(kind,
+		this.keys.fail(new UpstreamFailure(reason,
 				new Origin("Key Vault sandbox-vault", OptionalInt.of(418), Optional.of("Teapot"), Optional.of("r-1")),
-				Optional.of(Duration.ofMillis(6400)), "Key Vault sandbox-vault answered 418."));
+				Optional.of(Duration.ofMillis(6400)), "Key Vault sandbox-vault answered 418.", "Heat it."));
 		MvcTestResult result = get("/v1/key-stores/sandbox-vault/keys/search-cmk");
 		JsonNode problem = assertProblem(result, status, code);
 		assertThat(problem.get("upstream")).hasToString(
 				"{\"service\":\"Key Vault sandbox-vault\",\"status\":418,\"code\":\"Teapot\",\"requestId\":\"r-1\"}");
+		assertText(problem, "remedy").isEqualTo("Heat it.");
+		assertText(problem, "detail").isEqualTo("Key Vault sandbox-vault answered 418. Heat it.");
 		assertThat(problem.get("retryable").asBoolean()).isEqualTo(retryable);
 		assertThat(result.getResponse().getHeader("Retry-After")).isEqualTo(retryable ? "7" : null);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "THROTTLED,10", "UNAVAILABLE,5", "UNAUTHENTICATED_FOR_NOW,10", "CONFLICT,5", "FORBIDDEN," })
+	void callersAreToldHowLongToWaitWhereAzureDoesNotSay(Reason reason, @Nullable String seconds) {
+		this.keys.fail(new UpstreamFailure(reason, Origin.unanswered("Key Vault sandbox-vault"), Optional.empty(),
+				"It failed.", "Wait."));
+		assertThat(get("/v1/key-stores/sandbox-vault/keys/search-cmk").getResponse().getHeader("Retry-After"))
+			.isEqualTo(seconds);
+	}
+
+	@ParameterizedTest
+	@EnumSource(UpstreamFailure.Kind.class)
+	void troubleWithoutARemedyOfItsOwnHasTheGeneralOne(UpstreamFailure.Kind kind) {
+		this.keys.fail(new UpstreamFailure(kind, Origin.unanswered("Key Vault sandbox-vault"), Optional.empty(),
+				"It failed."));
+		JsonNode problem = json(get("/v1/key-stores/sandbox-vault/keys/search-cmk"));
+		assertText(problem, "remedy").endsWith(".");
+		assertText(problem, "detail").isEqualTo("It failed.");
 	}
 
 	@Test

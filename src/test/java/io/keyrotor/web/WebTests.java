@@ -122,6 +122,7 @@ abstract class WebTests {
 		assertText(problem, "type").isEqualTo("urn:keyrotor:problem:" + code);
 		assertText(problem, "title").isNotEmpty();
 		assertText(problem, "detail").isNotEmpty().doesNotContain("Exception", "\tat ");
+		assertText(problem, "remedy").endsWith(".");
 		assertThat(problem.get("status").asInt()).isEqualTo(status);
 		assertText(problem, "instance").isEqualTo(result.getRequest().getRequestURI());
 		assertThat(problem.get("retryable").isBoolean()).isTrue();

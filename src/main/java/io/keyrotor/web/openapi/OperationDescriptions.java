@@ -151,10 +151,15 @@ final class OperationDescriptions implements OperationCustomizer {
 	}
 
 	private static Map<HttpStatus, List<ProblemCode>> problems(Answers answers) {
-		return Stream.concat(EVERYWHERE.stream(), Arrays.stream(answers.problems()))
+		return Stream.concat(EVERYWHERE.stream(), Arrays.stream(answers.problems()).flatMap(OperationDescriptions::all))
 			.distinct()
 			.sorted()
 			.collect(Collectors.groupingBy(ProblemCode::status, TreeMap::new, Collectors.toList()));
+	}
+
+	/** Who asks a key store may be refused in every way that key stores have. */
+	private static Stream<ProblemCode> all(ProblemCode code) {
+		return (code == ProblemCode.KEY_STORE_FORBIDDEN) ? ProblemCode.ofKeyStores() : Stream.of(code);
 	}
 
 	private static ApiResponse problem(List<ProblemCode> codes) {

@@ -43,6 +43,7 @@ final class OperationExamples {
 		problem.put("status", code.status().value());
 		problem.put("code", code.word());
 		problem.put("detail", code.meaning());
+		problem.put("remedy", code.remedy());
 		problem.put("retryable", code.retryable());
 		return new Example().summary(code.word()).value(problem);
 	}

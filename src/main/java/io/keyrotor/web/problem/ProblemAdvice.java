@@ -26,7 +26,6 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.util.DisconnectedClientHelper;
 
-import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.idempotency.RequestKeyReused;
 import io.keyrotor.key.KeyStoreUnknown;
 import io.keyrotor.key.UpstreamFailure;
@@ -41,6 +40,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	private static final Log LOG = LogFactory.getLog(ProblemAdvice.class);
 
 	private static final Duration PAUSE = Duration.ofSeconds(5);
+
+	private static final Duration LONG_PAUSE = Duration.ofSeconds(10);
 
 	@ExceptionHandler
 	ResponseEntity<Object> refused(Refusal refusal, HttpServletRequest request) {
@@ -61,45 +62,21 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
 	@ExceptionHandler
 	ResponseEntity<Object> upstream(UpstreamFailure failure, HttpServletRequest request) {
-		Problem problem = Problem.of(isConsumer(failure) ? consumerCode(failure) : keyStoreCode(failure),
-				failure.sentence());
+		Problem problem = Problem.of(failure);
 		HttpHeaders headers = new HttpHeaders();
 		if (problem.retryable()) {
-			headers.set(HttpHeaders.RETRY_AFTER, seconds(failure.retryAfter().orElse(PAUSE)));
+			headers.set(HttpHeaders.RETRY_AFTER, seconds(failure.retryAfter().orElseGet(() -> pause(failure))));
 		}
-		return answer(problem.from(failure.origin()), headers, request);
+		return answer(problem, headers, request);
 	}
 
-	/** A failure names the consumer by its URI and a key store by other words. */
-	private static boolean isConsumer(UpstreamFailure failure) {
-		try {
-			ConsumerId.parse(failure.origin().service());
-			return true;
-		}
-		catch (IllegalArgumentException _) {
-			return false;
-		}
-	}
-
-	private static ProblemCode keyStoreCode(UpstreamFailure failure) {
-		return switch (failure.kind()) {
-			case THROTTLED -> ProblemCode.KEY_STORE_THROTTLED;
-			case UNAVAILABLE, UNCERTAIN -> ProblemCode.KEY_STORE_UNAVAILABLE;
-			case STALE -> ProblemCode.KEY_STORE_CONFLICT;
-			case FORBIDDEN -> ProblemCode.KEY_STORE_FORBIDDEN;
-			case MISSING -> ProblemCode.KEY_NOT_FOUND;
-			case REJECTED -> ProblemCode.KEY_STORE_REJECTED;
-		};
-	}
-
-	private static ProblemCode consumerCode(UpstreamFailure failure) {
-		return switch (failure.kind()) {
-			case THROTTLED -> ProblemCode.CONSUMER_THROTTLED;
-			case UNAVAILABLE, UNCERTAIN -> ProblemCode.CONSUMER_UNAVAILABLE;
-			case STALE -> ProblemCode.CONSUMER_CONFLICT;
-			case FORBIDDEN -> ProblemCode.CONSUMER_FORBIDDEN;
-			case MISSING -> ProblemCode.CONSUMER_NOT_FOUND;
-			case REJECTED -> ProblemCode.CONSUMER_REJECTED;
+	/** Key Vault counts requests in spans of ten seconds. */
+	private static Duration pause(UpstreamFailure failure) {
+		return switch (failure.reason()) {
+			case THROTTLED, UNAUTHENTICATED_FOR_NOW -> LONG_PAUSE;
+			case UNAVAILABLE, UNCERTAIN, CONFLICT, UNAUTHENTICATED, FORBIDDEN, MISSING, DELETED, OPERATION_FORBIDDEN,
+					REJECTED ->
+				PAUSE;
 		};
 	}
 

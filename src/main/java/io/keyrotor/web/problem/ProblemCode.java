@@ -2,9 +2,13 @@ package io.keyrotor.web.problem;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.springframework.http.HttpStatus;
+
+import io.keyrotor.key.UpstreamFailure;
 
 /**
  * The codes by which programs tell problems apart, each with its status. A code, once
@@ -37,6 +41,8 @@ public enum ProblemCode {
 			"The key has all the versions that its key store allows. Create a new key, then move the consumers to it."),
 	KEY_IS_MANAGED(HttpStatus.CONFLICT,
 			"The key backs a certificate and is rotated with it. Renew the certificate instead."),
+	KEY_DELETED(HttpStatus.CONFLICT, "The key is deleted and can be recovered until its store purges it."),
+	KEY_OPERATION_FORBIDDEN(HttpStatus.CONFLICT, "The key itself does not allow the operation, whoever asks for it."),
 	ROTATION_IN_PROGRESS(HttpStatus.CONFLICT, "The key is being rotated by the linked rotation. Nothing was done."),
 	ROTATION_NOT_HELD(HttpStatus.CONFLICT, "The rotation is not held, so it cannot be resumed. Nothing was done."),
 	ROTATION_HELD(HttpStatus.CONFLICT, "The rotation is held and waits for an operator; the reason says why."),
@@ -52,7 +58,8 @@ public enum ProblemCode {
 	IDEMPOTENCY_KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT,
 			"The Idempotency-Key was used for another request. Nothing was done."),
 	INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something unforeseen happened; the log has it under this id."),
-	KEY_STORE_FORBIDDEN(HttpStatus.BAD_GATEWAY, "The key store refused the identity of this service."),
+	KEY_STORE_FORBIDDEN(HttpStatus.BAD_GATEWAY,
+			"The key store refused the identity of this service, or the network it is in."),
 	KEY_STORE_REJECTED(HttpStatus.BAD_GATEWAY, "The key store refused the request for what it says."),
 	CONSUMER_FORBIDDEN(HttpStatus.BAD_GATEWAY, "The consumer refused the identity of this service."),
 	CONSUMER_REJECTED(HttpStatus.BAD_GATEWAY, "The consumer refused the request for what it says."),
@@ -79,8 +86,27 @@ public enum ProblemCode {
 		return this.meaning;
 	}
 
+	/**
+	 * What to do next, in general; a failure from Azure often has a remedy of its own.
+	 */
+	public String remedy() {
+		return NextSteps.after(this);
+	}
+
 	public HttpStatus status() {
 		return this.status;
+	}
+
+	/** What anybody who asks a key store may get, whatever was asked for. */
+	public static Stream<ProblemCode> ofKeyStores() {
+		return Arrays.stream(UpstreamFailure.Reason.values())
+			.map(UpstreamCodes::ofKeyStore)
+			.filter((code) -> code != KEY_NOT_FOUND);
+	}
+
+	/** The code with this word. */
+	static Optional<ProblemCode> of(String word) {
+		return Arrays.stream(values()).filter((code) -> code.word().equals(word)).findFirst();
 	}
 
 	/** The code as the REST API writes it. */
