@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,8 @@ final class FakeKeyStore implements FakeService {
 	private static final Pattern NAME = Pattern.compile("[0-9a-zA-Z-]{1,127}");
 
 	private static final Pattern VERSION = Pattern.compile("[0-9a-fA-F]{32}");
+
+	private static final Set<String> TYPES = Set.of("RSA", "RSA-HSM", "EC", "EC-HSM");
 
 	private final KeyLedger keys;
 
@@ -147,13 +150,13 @@ final class FakeKeyStore implements FakeService {
 
 	private Reply create(String key, ObjectNode body, String requestId) {
 		String type = body.path("kty").asString("");
-		if (!type.startsWith("RSA")) {
-			throw Refusal.badParameter("The sandbox makes RSA keys only, not '" + type + "'.");
+		if (!TYPES.contains(type)) {
+			throw Refusal.badParameter("The sandbox makes RSA and EC keys only, not '" + type + "'.");
 		}
 		List<String> operations = KeyStoreJson.operations(body)
 			.filter((asked) -> !asked.isEmpty())
-			.orElse(StoredVersion.RSA_OPERATIONS);
-		return bundle(this.keys.create(this.name, key, operations, requestId));
+			.orElse(type.startsWith("EC") ? StoredVersion.EC_OPERATIONS : StoredVersion.RSA_OPERATIONS);
+		return bundle(this.keys.create(this.name, key, type, operations, requestId));
 	}
 
 	private Reply version(Call call, String key, VersionId version, String requestId) {

@@ -57,10 +57,14 @@ final class FirstKeys {
 						yearly(KeyStoreType.MANAGED_HSM, "nearly-full", 99, now)));
 	}
 
-	/** A key of the one type that the sandbox makes, still without a version. */
-	static StoredKey empty(KeyStoreType type, String name) {
-		return new StoredKey(name, (type == KeyStoreType.MANAGED_HSM) ? "RSA-HSM" : "RSA", 2048, List.of(),
-				Optional.empty(), Optional.empty(), Map.of(), false);
+	/**
+	 * A key still without a version; a Managed HSM makes HSM keys, whatever was asked
+	 * for.
+	 */
+	static StoredKey empty(KeyStoreType type, String name, String keyType) {
+		boolean upgraded = type == KeyStoreType.MANAGED_HSM && !keyType.endsWith("-HSM");
+		return new StoredKey(name, upgraded ? keyType + "-HSM" : keyType, keyType.startsWith("EC") ? 256 : 2048,
+				List.of(), Optional.empty(), Optional.empty(), Map.of(), false);
 	}
 
 	/**
@@ -80,7 +84,7 @@ final class FirstKeys {
 			.mapToObj((index) -> now.minus(SPACING.multipliedBy(versions - index)))
 			.map((created) -> StoredVersion.create(StoredVersion.RSA_OPERATIONS, created, Optional.empty()))
 			.toList();
-		return new StoredKey(name, empty(type, name).keyType(), 2048, made, Optional.empty(), Optional.empty(),
+		return new StoredKey(name, empty(type, name, "RSA").keyType(), 2048, made, Optional.empty(), Optional.empty(),
 				Map.of(), false);
 	}
 

@@ -23,6 +23,7 @@ import io.keyrotor.key.Keys;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.UpstreamFailure.Kind;
 import io.keyrotor.key.UpstreamFailure.Origin;
+import io.keyrotor.policy.LifetimeAction;
 import io.keyrotor.policy.RotationPolicies;
 import io.keyrotor.policy.RotationPolicy;
 
@@ -134,7 +135,9 @@ public final class InMemoryKeys implements Keys, RotationPolicies {
 
 	@Override
 	public RotationPolicy replace(KeyId key, RotationPolicy policy) {
-		return call(key.store(), () -> this.keys.replacePolicy(store(key), name(key), policy, CALLER));
+		RotationPolicy spelled = RotationPolicy
+			.of(policy.lifetimeActions().stream().map(LifetimeAction::spelled).toList(), policy.expiryTime());
+		return call(key.store(), () -> this.keys.replacePolicy(store(key), name(key), spelled, CALLER));
 	}
 
 	private <T> T call(KeyStoreName store, Supplier<T> work) {
@@ -173,8 +176,9 @@ public final class InMemoryKeys implements Keys, RotationPolicies {
 	}
 
 	private static Key key(KeyId id, StoredKey key) {
-		return new Key(id, new KeyShape(key.keyType(), OptionalInt.of(key.bits()), Optional.empty()), key.managed(),
-				version(key.current()), Set.copyOf(key.current().operations()), Optional.of("Recoverable"));
+		OptionalInt bits = key.curve().isPresent() ? OptionalInt.empty() : OptionalInt.of(key.bits());
+		return new Key(id, new KeyShape(key.keyType(), bits, key.curve()), key.managed(), version(key.current()),
+				Set.copyOf(key.current().operations()), Optional.of("Recoverable"));
 	}
 
 	private static ListedKey listed(StoredKey key) {

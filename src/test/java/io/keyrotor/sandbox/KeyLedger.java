@@ -90,11 +90,16 @@ final class KeyLedger {
 		return find(store, key).orElseThrow(() -> Refusal.keyNotFound(store + "/" + key));
 	}
 
+	/** Creates an RSA key, or one more version of it. */
+	StoredKey create(String store, String key, List<String> operations, String requestId) {
+		return create(store, key, "RSA", operations, requestId);
+	}
+
 	/** Creates a key, or one more version of it as Azure does for a name in use. */
-	synchronized StoredKey create(String store, String key, List<String> operations, String requestId) {
+	synchronized StoredKey create(String store, String key, String type, List<String> operations, String requestId) {
 		StoredKey found = of(store).get(key);
 		if (found == null) {
-			return newVersion(store, FirstKeys.empty(typeOf(store), key),
+			return newVersion(store, FirstKeys.empty(typeOf(store), key, type),
 					StoredVersion.create(operations, now(), Optional.empty()), requestId);
 		}
 		if (found.deletedOn().isPresent()) {
