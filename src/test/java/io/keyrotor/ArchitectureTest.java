@@ -39,7 +39,7 @@ class ArchitectureTest {
 	/** An adapter and the adapters it may import, besides the whole domain. */
 	private static final Map<String, Set<String>> ADAPTERS = Map.ofEntries(
 			entry("web", Set.of("web.access", "web.openapi", "web.problem", "web.request")),
-			entry("web.access", Set.of("web.problem")), entry("web.openapi", Set.of("web.problem")),
+			entry("web.access", Set.of("web.problem")), entry("web.openapi", Set.of("web.access", "web.problem")),
 			entry("web.problem", Set.of()), entry("web.request", Set.of("web.problem")), entry("durable", Set.of()),
 			entry("observe", Set.of()), entry("azure", Set.of()), entry("azure.keys", Set.of("azure")),
 			entry("azure.consumers", Set.of("azure")));
@@ -50,7 +50,8 @@ class ArchitectureTest {
 	private static final Map<String, Set<String>> TECHNOLOGIES = Map.of("com.azure..",
 			Set.of("azure", "azure.keys", "azure.consumers"), "org.springframework.jdbc..", Set.of("durable"),
 			"com.github.kagkarlsson..", Set.of("durable"), "org.flywaydb..", Set.of("durable"), "jakarta.servlet..",
-			WEB, "org.springframework.web.bind..", WEB);
+			WEB, "org.springframework.web.bind..", WEB, "org.springframework.security..", Set.of("web.access"),
+			"com.nimbusds..", Set.of("web.access"));
 
 	/** Words that say nothing; Azure's Resource Manager is a thing and has its name. */
 	private static final Pattern EMPTY_NAME = Pattern.compile(".*(Impl|Utils?|Helper|(?<!Resource)Manager)");

@@ -40,6 +40,7 @@ import io.keyrotor.rotation.RotationId;
 import io.keyrotor.rotation.RotationRequest;
 import io.keyrotor.rotation.RotationService;
 import io.keyrotor.web.openapi.Answers;
+import io.keyrotor.web.request.Caller;
 import io.keyrotor.web.request.IdempotencyKey;
 import io.keyrotor.web.request.JsonBody;
 import io.keyrotor.web.request.Named;
@@ -86,10 +87,11 @@ class RotationController {
 	ResponseEntity<?> requestRotation(@PathVariable String keyStore, @PathVariable String key,
 			@RequestParam(defaultValue = "false") boolean validateOnly,
 			@RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String idempotencyKey,
+			@Parameter(hidden = true) Caller caller,
 			@RequestHeader(name = PREFER, required = false) @Nullable List<String> prefer,
 			@Parameter(hidden = true) JsonBody body) {
 		KeyId id = Named.key(keyStore, key);
-		Optional<RequestKey> requestKey = IdempotencyKey.of(idempotencyKey, path(id), body);
+		Optional<RequestKey> requestKey = IdempotencyKey.of(idempotencyKey, caller, path(id), body);
 		RotationRequest request = RotationOrder.from(body).request();
 		return validateOnly ? plan(id, request) : request(id, request, requestKey, Prefer.waiting(given(prefer)));
 	}

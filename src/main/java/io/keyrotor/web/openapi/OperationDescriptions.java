@@ -35,8 +35,9 @@ final class OperationDescriptions implements OperationCustomizer {
 
 	private static final String JSON = "application/json";
 
-	private static final List<ProblemCode> EVERYWHERE = List.of(ProblemCode.INVALID_REQUEST, ProblemCode.FOREIGN_HOST,
-			ProblemCode.FOREIGN_ORIGIN, ProblemCode.NOT_ACCEPTABLE, ProblemCode.INTERNAL_ERROR,
+	private static final List<ProblemCode> EVERYWHERE = List.of(ProblemCode.INVALID_REQUEST, ProblemCode.TOKEN_MISSING,
+			ProblemCode.TOKEN_INVALID, ProblemCode.ROLE_MISSING, ProblemCode.FOREIGN_HOST, ProblemCode.FOREIGN_ORIGIN,
+			ProblemCode.NOT_ACCEPTABLE, ProblemCode.INTERNAL_ERROR, ProblemCode.IDENTITY_PROVIDER_UNAVAILABLE,
 			ProblemCode.STORAGE_UNAVAILABLE);
 
 	private static final Map<String, String> PARAMETERS = Map.ofEntries(

@@ -15,6 +15,12 @@ public enum ProblemCode {
 	INVALID_REQUEST(HttpStatus.BAD_REQUEST, "The request breaks the rules named in errors. Nothing was done."),
 	INVALID_ROTATION_POLICY(HttpStatus.BAD_REQUEST,
 			"The rotation policy breaks the rules named in errors. Nothing was done."),
+	TOKEN_MISSING(HttpStatus.UNAUTHORIZED,
+			"The request has no token, and this service is configured to need one. Nothing was done."),
+	TOKEN_INVALID(HttpStatus.UNAUTHORIZED,
+			"The token is expired, not valid yet, not signed by the issuer, or made for somebody else; detail says which. Nothing was done."),
+	ROLE_MISSING(HttpStatus.FORBIDDEN,
+			"The token lacks the app role that the operation needs; detail names it. Nothing was done."),
 	FOREIGN_HOST(HttpStatus.FORBIDDEN,
 			"The request was addressed to another host than this machine. Nothing was done."),
 	FOREIGN_ORIGIN(HttpStatus.FORBIDDEN, "The request was made by a page of another site. Nothing was done."),
@@ -63,6 +69,8 @@ public enum ProblemCode {
 			"The consumer takes no more requests just now. Ask again after Retry-After."),
 	CONSUMER_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The consumer could not be reached. Ask again."),
 	ROTATION_NOT_FINISHED(HttpStatus.SERVICE_UNAVAILABLE, "The rotation is not over yet. Ask again after Retry-After."),
+	IDENTITY_PROVIDER_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE,
+			"The keys of the identity provider could not be read, so the token could not be checked. Ask again after Retry-After."),
 	STORAGE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The database could not be reached. Ask again.");
 
 	private final HttpStatus status;
