@@ -2,7 +2,8 @@
 # Exits with 0 if Keyrotor says that it is up. The image has no curl, and bash can speak HTTP for one line.
 set -euo pipefail
 port="${SERVER_PORT:-8080}"
-exec 3<>"/dev/tcp/127.0.0.1/$port"
+address="${SERVER_ADDRESS:-127.0.0.1}"
+exec 3<>"/dev/tcp/$address/$port"
 printf 'GET /actuator/health HTTP/1.1\r\nHost: localhost:%s\r\nConnection: close\r\n\r\n' "$port" >&3
 read -r _ status _ <&3
 [ "$status" = 200 ]

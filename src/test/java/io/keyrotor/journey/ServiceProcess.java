@@ -3,7 +3,9 @@ package io.keyrotor.journey;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,19 @@ final class ServiceProcess {
 	/** Ends the process as a power cut would. */
 	void kill() throws InterruptedException {
 		this.process.destroyForcibly().waitFor();
+	}
+
+	/** The exit code, once it has ended by itself. */
+	int awaitEnd(Duration longest) throws InterruptedException {
+		if (!this.process.waitFor(longest)) {
+			throw new AssertionError("The service still runs after " + longest + ".");
+		}
+		return this.process.exitValue();
+	}
+
+	/** Everything that it has written to its console. */
+	String log() throws IOException {
+		return Files.readString(this.folder.resolve("service.log"));
 	}
 
 	void start() throws IOException {

@@ -12,6 +12,7 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import io.keyrotor.web.problem.DataHeaders;
 import io.keyrotor.web.problem.Problem;
 import io.keyrotor.web.problem.ProblemCode;
 
@@ -67,9 +68,11 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler, R
 		return (request.getUserPrincipal() instanceof TokenBearer bearer) ? bearer.rolesInWords() : "no roles";
 	}
 
+	/** Such a request reaches none of the guards, so the headers are not there yet. */
 	@Override
 	public void handle(HttpServletRequest request, HttpServletResponse response, RequestRejectedException rejected)
 			throws IOException {
+		DataHeaders.each(response::setHeader);
 		send(Problem.of(ProblemCode.INVALID_REQUEST,
 				"Nothing was done. The path has characters or parts that could be read in two ways, such as //, .., a semicolon or an encoded slash."),
 				request, response);

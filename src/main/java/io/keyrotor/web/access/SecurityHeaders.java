@@ -1,27 +1,22 @@
 package io.keyrotor.web.access;
 
+import java.util.ArrayList;
+import java.util.List;
+
+import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
-import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
+import org.springframework.security.web.header.Header;
 import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
-import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.header.writers.StaticHeadersWriter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
-import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
-import org.springframework.security.web.util.matcher.RequestMatcher;
+import io.keyrotor.web.problem.DataHeaders;
 
 /**
  * What browsers are told not to do with an answer. A controller that sets one of these
- * headers itself has the last word.
+ * headers itself has the last word. HTTPS for the future is asked for over HTTPS alone.
  */
 final class SecurityHeaders {
-
-	private static final String POLICY = "Content-Security-Policy";
-
-	/**
-	 * An answer of the API is data: it loads nothing, and nothing shows it in a frame.
-	 */
-	private static final String DATA = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 	/**
 	 * The pages of Swagger UI load their own scripts and styles, ask this service alone,
@@ -33,15 +28,14 @@ final class SecurityHeaders {
 	}
 
 	static void configure(HeadersConfigurer<HttpSecurity> headers) {
-		RequestMatcher pages = PathPatternRequestMatcher.pathPattern("/swagger-ui/**");
-		headers.frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
-			.referrerPolicy((referrer) -> referrer.policy(ReferrerPolicy.NO_REFERRER))
-			.crossOriginResourcePolicy((resources) -> resources.policy(CrossOriginResourcePolicy.SAME_ORIGIN))
-			.cacheControl((cache) -> cache.disable())
-			.addHeaderWriter(new StaticHeadersWriter("Cache-Control", "no-store"))
-			.addHeaderWriter(new DelegatingRequestMatcherHeaderWriter(pages, new StaticHeadersWriter(POLICY, PAGES)))
-			.addHeaderWriter(new DelegatingRequestMatcherHeaderWriter(new NegatedRequestMatcher(pages),
-					new StaticHeadersWriter(POLICY, DATA)));
+		List<Header> data = new ArrayList<>();
+		DataHeaders.each((name, value) -> data.add(new Header(name, value)));
+		headers.defaultsDisabled()
+			.httpStrictTransportSecurity(Customizer.withDefaults())
+			.addHeaderWriter(
+					new DelegatingRequestMatcherHeaderWriter(PathPatternRequestMatcher.pathPattern("/swagger-ui/**"),
+							new StaticHeadersWriter("Content-Security-Policy", PAGES)))
+			.addHeaderWriter(new StaticHeadersWriter(data));
 	}
 
 }
