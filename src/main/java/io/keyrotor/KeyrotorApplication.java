@@ -6,6 +6,8 @@ import io.keyrotor.azure.AzureProperties;
 import io.keyrotor.binding.BindingService;
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.Consumers;
+import io.keyrotor.check.StoreCheckService;
+import io.keyrotor.check.StoreInspection;
 import io.keyrotor.durable.RotationProperties;
 import io.keyrotor.idempotency.AcceptedRequests;
 import io.keyrotor.key.KeyStores;
@@ -48,6 +50,12 @@ public class KeyrotorApplication {
 	@Bean
 	RotationPolicyService rotationPolicyService(KeyStores stores, Keys keys, RotationPolicies policies) {
 		return new RotationPolicyService(stores, keys, policies);
+	}
+
+	@Bean
+	StoreCheckService storeCheckService(KeyStores stores, StoreInspection inspection, Keys keys,
+			RotationPolicies policies) {
+		return new StoreCheckService(stores, inspection, keys, policies);
 	}
 
 	@Bean

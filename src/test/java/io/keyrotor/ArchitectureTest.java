@@ -33,7 +33,7 @@ class ArchitectureTest {
 
 	/** A domain room and the rooms it may import; beyond them it knows only the JDK. */
 	private static final Map<String, Set<String>> DOMAIN = Map.of("key", Set.of(), "idempotency", Set.of(), "binding",
-			Set.of("key", "idempotency"), "policy", Set.of("key"), "rotation",
+			Set.of("key", "idempotency"), "policy", Set.of("key"), "check", Set.of("key", "policy"), "rotation",
 			Set.of("key", "binding", "policy", "idempotency"));
 
 	/** An adapter and the adapters it may import, besides the whole domain. */
@@ -42,7 +42,7 @@ class ArchitectureTest {
 			entry("web.access", Set.of("web.problem")), entry("web.openapi", Set.of("web.problem")),
 			entry("web.problem", Set.of()), entry("web.request", Set.of("web.problem")), entry("durable", Set.of()),
 			entry("observe", Set.of()), entry("azure", Set.of()), entry("azure.keys", Set.of("azure")),
-			entry("azure.consumers", Set.of("azure")));
+			entry("azure.consumers", Set.of("azure")), entry("azure.checks", Set.of("azure")));
 
 	private static final Set<String> WEB = Set.of("web", "web.access", "web.openapi", "web.problem", "web.request");
 

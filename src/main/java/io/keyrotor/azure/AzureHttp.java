@@ -86,6 +86,15 @@ public final class AzureHttp {
 	}
 
 	/**
+	 * What the token says with which this request would be sent. Nothing is sent.
+	 * @throws UpstreamFailure if there is no token
+	 */
+	public TokenClaims claims(AzureRequest request) {
+		requireTrusted(request);
+		return TokenClaims.of(this.tokens.token(request, Deadline.in(this.callTimeout)));
+	}
+
+	/**
 	 * The failure for a 2xx answer that lacks what the caller needs: {@code UNCERTAIN}
 	 * for a write and {@code UNAVAILABLE} for a read.
 	 */

@@ -18,6 +18,12 @@ public final class Redaction {
 
 	private static final Pattern CALLER = Pattern.compile("(?i)\\b(appid|oid|iss|tid|puid|upn|sub|name)=[^;\\s'\",]*");
 
+	/**
+	 * Resource Manager names a caller whom it refuses: client '...' with object id '...'.
+	 */
+	private static final Pattern CLIENT = Pattern
+		.compile("(?i)\\b(client(?: id)?|object id|principal(?: id)?) '[^']*'?");
+
 	private static final Pattern TENANT = Pattern
 		.compile("(?i)(https://(?:sts\\.windows\\.net|login\\.[a-z.]+)/)[^\\s/'\",;]+");
 
@@ -63,6 +69,7 @@ public final class Redaction {
 
 	private static String redact(String line) {
 		line = CALLER.matcher(line).replaceAll("$1=" + GONE);
+		line = CLIENT.matcher(line).replaceAll("$1 '" + GONE + "'");
 		line = TENANT.matcher(line).replaceAll("$1" + GONE);
 		line = BEARER.matcher(line).replaceAll(GONE);
 		line = JWT.matcher(line).replaceAll(GONE);

@@ -21,7 +21,8 @@ class RedactionTest {
 			"client_secret=HIDDEN&grant_type=x", "?sv=2024&sig=HIDDEN%3D&se=1", "api-key: HIDDEN",
 			"\"apiKey\" : \"HIDDEN", "Pwd=HIDDEN;", "access_token=HIDDEN", "client_assertion=HIDDEN", "appid=HIDDEN;x",
 			"oid=HIDDEN", "iss=https://HIDDEN/", "https://login.microsoftonline.com/HIDDEN/oauth2",
-			"https://STS.windows.net/HIDDEN" })
+			"https://STS.windows.net/HIDDEN", "The client 'HIDDEN' with object id 'HIDDEN' does not",
+			"the client 'live.com#HIDDEN@example.org' with", "principal 'HIDDEN", "Principal id 'HIDDEN'" })
 	void hidesWhatLooksLikeASecret(String text) {
 		assertThat(Redaction.readable("Before " + text + " after.")).doesNotContain("HIDDEN").startsWith("Before ");
 	}

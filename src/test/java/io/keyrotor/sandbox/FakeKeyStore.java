@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -33,6 +34,8 @@ final class FakeKeyStore implements FakeService {
 
 	private final KeyPages pages;
 
+	private final LocalRoleBook localRoles = new LocalRoleBook();
+
 	FakeKeyStore(KeyLedger keys, KeyStore store) {
 		this.keys = keys;
 		this.type = store.type();
@@ -54,6 +57,12 @@ final class FakeKeyStore implements FakeService {
 	@Override
 	public void reset() {
 		this.keys.reset();
+		this.localRoles.reset();
+	}
+
+	/** The local roles of a Managed HSM; a vault shows none. */
+	LocalRoleBook localRoles() {
+		return this.localRoles;
 	}
 
 	private Reply admitted(Call call, String requestId) {
@@ -83,6 +92,10 @@ final class FakeKeyStore implements FakeService {
 	}
 
 	private Reply route(Call call, List<String> path, String requestId) {
+		Optional<ObjectNode> roles = hsm() ? this.localRoles.answer(call) : Optional.empty();
+		if (roles.isPresent()) {
+			return ok(roles.get());
+		}
 		String root = path.isEmpty() ? "" : path.getFirst();
 		if (path.size() > 1 && !NAME.matcher(path.get(1)).matches()) {
 			throw Refusal.badParameter("The request URI contains an invalid name: " + path.get(1));

@@ -23,12 +23,17 @@ final class FirstKeys {
 
 	static final String HSM = "sandbox-hsm";
 
+	/** The resource group in which everything of the sandbox is. */
+	static final String GROUP = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/sandbox";
+
 	static final List<KeyStore> STORES = List.of(
 			new KeyStore(new KeyStoreName(VAULT), KeyStoreType.KEY_VAULT,
 					URI.create("https://sandbox-vault.vault.azure.net"),
-					KeyStoreRules.keyVault(KeyStoreRules.DEFAULT_FLOOR_DAYS, false)),
+					KeyStoreRules.keyVault(KeyStoreRules.DEFAULT_FLOOR_DAYS, false),
+					Optional.of(GROUP + "/providers/Microsoft.KeyVault/vaults/" + VAULT)),
 			new KeyStore(new KeyStoreName(HSM), KeyStoreType.MANAGED_HSM,
-					URI.create("https://sandbox-hsm.managedhsm.azure.net"), KeyStoreRules.managedHsm()));
+					URI.create("https://sandbox-hsm.managedhsm.azure.net"), KeyStoreRules.managedHsm(),
+					Optional.of(GROUP + "/providers/Microsoft.KeyVault/managedHSMs/" + HSM)));
 
 	private static final LifetimeAction NOTIFY = new LifetimeAction(LifetimeAction.NOTIFY, Optional.empty(),
 			Optional.of("P30D"));

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The keys of Key Vaults and Managed HSMs. Both speak one interface; in what they differ
- * is in {@link KeyDomain} and {@link io.keyrotor.key.KeyStoreRules}.
+ * is in {@link io.keyrotor.azure.KeyDomain} and {@link io.keyrotor.key.KeyStoreRules}.
  */
 final class AzureKeys implements Keys {
 

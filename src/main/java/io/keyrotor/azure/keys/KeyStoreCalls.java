@@ -7,6 +7,7 @@ import java.util.function.Function;
 
 import io.keyrotor.azure.AzureHttp;
 import io.keyrotor.azure.AzureRequest;
+import io.keyrotor.azure.KeyDomain;
 import io.keyrotor.key.KeyStore;
 import io.keyrotor.key.KeyStoreType;
 import org.jspecify.annotations.Nullable;

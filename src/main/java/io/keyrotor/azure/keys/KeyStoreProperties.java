@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import io.keyrotor.azure.KeyDomain;
 import io.keyrotor.key.KeyStore;
 import io.keyrotor.key.KeyStoreName;
 import io.keyrotor.key.KeyStoreRules;

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 
+import io.keyrotor.azure.KeyDomain;
 import io.keyrotor.key.KeyStore;
 import io.keyrotor.key.KeyStoreName;
 import io.keyrotor.key.KeyStoreRules;

@@ -1,4 +1,4 @@
-package io.keyrotor.azure.keys;
+package io.keyrotor.azure;
 
 import java.net.URI;
 import java.util.List;
@@ -11,7 +11,7 @@ import io.keyrotor.key.KeyStoreType;
  * A DNS domain under which Azure puts key stores of one type. A token for it is asked
  * from the domain's own name, so it is worth nothing elsewhere.
  */
-record KeyDomain(KeyStoreType type, String name) {
+public record KeyDomain(KeyStoreType type, String name) {
 
 	/** The public, US Government and China clouds; the public one first. */
 	private static final List<KeyDomain> ALL = List.of(new KeyDomain(KeyStoreType.KEY_VAULT, "vault.azure.net"),
@@ -22,7 +22,7 @@ record KeyDomain(KeyStoreType type, String name) {
 			new KeyDomain(KeyStoreType.MANAGED_HSM, "managedhsm.azure.cn"));
 
 	/** The domain of a store of this type at this origin. */
-	static Optional<KeyDomain> of(KeyStoreType type, URI origin) {
+	public static Optional<KeyDomain> of(KeyStoreType type, URI origin) {
 		return ALL.stream()
 			.filter((domain) -> domain.type == type && origin.getHost().endsWith("." + domain.name))
 			.findFirst();
@@ -31,7 +31,7 @@ record KeyDomain(KeyStoreType type, String name) {
 	/**
 	 * What a token for the store is asked for; outside Azure's domains the public one.
 	 */
-	static String scope(KeyStore store) {
+	public static String scope(KeyStore store) {
 		KeyDomain domain = of(store.type(), store.uri()).orElseGet(() -> publicOne(store.type()));
 		return "https://" + domain.name + "/.default";
 	}
