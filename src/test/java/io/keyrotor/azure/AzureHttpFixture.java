@@ -25,8 +25,13 @@ public final class AzureHttpFixture {
 	 * for.
 	 */
 	public static AzureHttp over(HttpClient client, UnaryOperator<URI> routes) {
-		TokenCredential credential = (context) -> Mono.just(new AccessToken("for:" + context.getScopes().getFirst(),
-				OffsetDateTime.now(ZoneOffset.UTC).plusHours(1)));
+		return over(client, routes, (scope) -> "for:" + scope);
+	}
+
+	/** Sends requests where the routes say, with a token made for the scope. */
+	public static AzureHttp over(HttpClient client, UnaryOperator<URI> routes, UnaryOperator<String> tokens) {
+		TokenCredential credential = (context) -> Mono.just(new AccessToken(
+				tokens.apply(context.getScopes().getFirst()), OffsetDateTime.now(ZoneOffset.UTC).plusHours(1)));
 		return new AzureHttp(client, new AccessTokens(() -> credential), new TrustedHosts(new KeyStores(List.of())),
 				routes, Duration.ofSeconds(20), new AzureErrors(Clock.systemUTC()));
 	}

@@ -96,7 +96,7 @@ class KeysIT extends WebTests {
 			"/v1/key-stores/sandbox-vault/keys/nothing/rotation-policy,KeyNotFound",
 			"/v1/key-stores/sandbox-vault/keys/no_key,KeyNotFound",
 			"/v1/key-stores/sandbox-vault/keys/%E2%98%83,KeyNotFound", "/v1/nothing,NotFound", "/,NotFound",
-			"/v1/key-stores/sandbox-vault/checks,NotFound", "/error,NotFound", "/actuator/env,NotFound" })
+			"/v1/key-stores/nowhere/checks,KeyStoreNotFound", "/error,NotFound", "/actuator/env,NotFound" })
 	void whatDoesNotExistIsNotFound(String path, String code) {
 		assertProblem(get(path), 404, code);
 	}

@@ -20,6 +20,8 @@ import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.InMemoryBindings;
 import io.keyrotor.binding.InMemoryConsumers;
 import io.keyrotor.binding.Reference;
+import io.keyrotor.check.SettableInspection;
+import io.keyrotor.check.StoreCheckService;
 import io.keyrotor.idempotency.InMemoryAcceptedRequests;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.KeyStores;
@@ -39,7 +41,7 @@ import io.keyrotor.sandbox.InMemoryKeys;
 		DataSourceTransactionManagerAutoConfiguration.class, JdbcTemplateAutoConfiguration.class })
 @ComponentScan(basePackages = { "io.keyrotor.web.problem", "io.keyrotor.web.openapi", "io.keyrotor.web.access" })
 @Import({ WebConfiguration.class, KeyStoreController.class, KeyController.class, RotationPolicyController.class,
-		RotationController.class, BindingController.class })
+		RotationController.class, BindingController.class, KeyStoreChecksController.class })
 class WebHouse {
 
 	static final KeyId SEARCH_KEY = KeyId.of("sandbox-vault", "search-cmk");
@@ -85,6 +87,16 @@ class WebHouse {
 	BindingService bindingService(KeyStores stores, FailingKeys keys, InMemoryConsumers consumers,
 			InMemoryBindings bindings, Clock clock) {
 		return new BindingService(stores, keys, consumers, bindings, new InMemoryAcceptedRequests(), clock);
+	}
+
+	@Bean
+	SettableInspection inspection() {
+		return new SettableInspection();
+	}
+
+	@Bean
+	StoreCheckService storeCheckService(KeyStores stores, SettableInspection inspection, FailingKeys keys) {
+		return new StoreCheckService(stores, inspection, keys, keys);
 	}
 
 	@Bean
