@@ -16,10 +16,17 @@ public record Inspection(Reading<OwnIdentity> identity, Reading<StoreResource> r
 		Reading<List<PermissionSet>> permissions, Reading<List<AuditDestination>> audit,
 		Reading<LocalRoles> localRoles) {
 
-	/** The resource, if it is this store's. */
+	/**
+	 * The resource, if it is this store's. If it could not be read, the check of the
+	 * resource id says why, and the others only that it is so.
+	 */
 	public static Reading<StoreResource> confirmed(KeyStore store, Reading<StoreResource> resource) {
-		return (resource instanceof Reading.Known<StoreResource>(StoreResource found))
-				? confirmed(store, resource, found) : resource;
+		return switch (resource) {
+			case Reading.Known<StoreResource>(StoreResource found) -> confirmed(store, resource, found);
+			case Reading.NotAsked<StoreResource> notAsked -> notAsked;
+			case Reading.Failed<StoreResource> failed -> new Reading.NotAsked<>(
+					"The store's resource could not be read, and the check ResourceId says why.", failed.remedy());
+		};
 	}
 
 	private static Reading<StoreResource> confirmed(KeyStore store, Reading<StoreResource> resource,

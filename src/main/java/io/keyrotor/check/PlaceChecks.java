@@ -23,6 +23,9 @@ final class PlaceChecks {
 
 	/** Takes the resource as it was read, whether or not it is this store's. */
 	Check resourceId(Reading<StoreResource> read) {
+		if (read instanceof Reading.Unread<StoreResource> unread) {
+			return Check.unknown(CheckName.RESOURCE_ID, unread);
+		}
 		return switch (this.resource) {
 			case Reading.Known<StoreResource>(StoreResource found) -> Check.pass(CheckName.RESOURCE_ID,
 					"The configured resource is this store: it is at " + found.uri() + ".");

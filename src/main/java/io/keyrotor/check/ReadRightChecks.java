@@ -1,22 +1,14 @@
 package io.keyrotor.check;
 
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import io.keyrotor.key.Key;
 import io.keyrotor.key.ListedKey;
-import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.policy.RotationPolicy;
 
 /** The rights to read, learnt by reading. */
 final class ReadRightChecks {
-
-	private static final int FORBIDDEN = 403;
-
-	/** Refusals of a network or of the key itself, which say nothing of rights. */
-	private static final Set<String> OTHER_REFUSALS = Set.of("ForbiddenByFirewall", "ForbiddenByConnection",
-			"KeyOperationForbidden");
 
 	private static final String SINGLE_KEYS = " A right on other single keys does not show in this.";
 
@@ -50,13 +42,8 @@ final class ReadRightChecks {
 	}
 
 	private static Check unread(CheckName name, Reading.Unread<?> unread, String note) {
-		return (unread instanceof Reading.Failed<?> failed && isMissingRight(failed.failure()))
+		return (unread instanceof Reading.Failed<?> failed && failed.isMissingRight())
 				? Check.fail(name, failed.reason() + note, failed.remedyIfForbidden()) : Check.unknown(name, unread);
-	}
-
-	private static boolean isMissingRight(UpstreamFailure failure) {
-		return failure.kind() == UpstreamFailure.Kind.FORBIDDEN && failure.origin().status().orElse(0) == FORBIDDEN
-				&& failure.origin().code().filter(OTHER_REFUSALS::contains).isEmpty();
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.keyrotor.check;
 
+import java.util.Set;
 import java.util.function.Supplier;
 
 import io.keyrotor.key.UpstreamFailure;
@@ -55,6 +56,19 @@ public sealed interface Reading<T> {
 	 */
 	record Failed<T>(UpstreamFailure failure, String remedyIfForbidden) implements Unread<T> {
 
+		private static final int FORBIDDEN = 403;
+
+		/** Refusals of a network or of the key itself, which say nothing of rights. */
+		private static final Set<String> OTHER_REFUSALS = Set.of("ForbiddenByFirewall", "ForbiddenByConnection",
+				"KeyOperationForbidden");
+
+		/** Whether it was refused because this service has no right to read it. */
+		boolean isMissingRight() {
+			return this.failure.kind() == UpstreamFailure.Kind.FORBIDDEN
+					&& this.failure.origin().status().orElse(0) == FORBIDDEN
+					&& this.failure.origin().code().filter(OTHER_REFUSALS::contains).isEmpty();
+		}
+
 		@Override
 		public String reason() {
 			return this.failure.sentence();
@@ -63,7 +77,8 @@ public sealed interface Reading<T> {
 		@Override
 		public String remedy() {
 			return switch (this.failure.kind()) {
-				case FORBIDDEN -> this.remedyIfForbidden;
+				case FORBIDDEN -> isMissingRight() ? this.remedyIfForbidden
+						: "No right on the store is missing for this: do as the detail says, then ask again.";
 				case MISSING -> "Look whether it still exists under this name, and correct the configuration if not.";
 				case THROTTLED, UNAVAILABLE, UNCERTAIN, STALE -> "Ask again later.";
 				case REJECTED -> "Look at what Azure says about the request, and correct the configuration.";

@@ -339,6 +339,11 @@ class StoreChecksTest {
 		assertThat(remedy(Facts.ofPolicyVault(), SET_ROTATION_POLICY)).contains("'setrotationpolicy'");
 		assertThat(remedy(hsm(), ROTATE_KEY)).contains("Managed HSM Crypto User", "Managed HSM Crypto Officer can");
 		assertThat(remedy(VAULT.resource(Facts.<StoreResource>forbidden()), TENANT)).isEqualTo("Give the role.");
+		assertThat(remedy(VAULT.list(failed(Kind.FORBIDDEN, 403, "ForbiddenByFirewall")), LIST_KEYS))
+			.startsWith("No right on the store is missing");
+		assertThat(
+				remedy(VAULT.resource(Facts.<StoreResource>failed(Kind.FORBIDDEN, 401, "Unauthorized")), RESOURCE_ID))
+			.startsWith("No right on the store is missing");
 		assertThat(remedy(VAULT.resource(known(Facts.resourceAt("https://other.vault.azure.net"))), RESOURCE_ID))
 			.contains("keyrotor.key-stores.payments.resource-id");
 	}
