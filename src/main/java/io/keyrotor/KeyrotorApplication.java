@@ -3,6 +3,7 @@ package io.keyrotor;
 import java.time.Clock;
 
 import io.keyrotor.azure.AzureProperties;
+import io.keyrotor.azure.keys.ConfiguredKeyStores;
 import io.keyrotor.binding.BindingService;
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.Consumers;
@@ -41,8 +42,8 @@ public class KeyrotorApplication {
 	}
 
 	@Bean
-	RotationTimings rotationTimings(AzureProperties azure, RotationProperties rotation) {
-		return new RotationTimings(azure.callTimeout(), rotation.settleTime());
+	RotationTimings rotationTimings(AzureProperties azure, ConfiguredKeyStores stores, RotationProperties rotation) {
+		return new RotationTimings(stores.longestCallTimeout(azure.callTimeout()), rotation.settleTime());
 	}
 
 	@Bean

@@ -1,10 +1,8 @@
 package io.keyrotor.azure;
 
-import java.net.http.HttpClient;
 import java.time.Clock;
 
 import com.azure.core.credential.TokenCredential;
-import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import io.keyrotor.key.KeyStores;
 
@@ -20,46 +18,26 @@ import org.springframework.context.annotation.Lazy;
 @EnableConfigurationProperties(AzureProperties.class)
 class AzureConfiguration {
 
-	private final AzureProperties properties;
-
-	private final SslBundles sslBundles;
-
-	AzureConfiguration(AzureProperties properties, SslBundles sslBundles) {
-		this.properties = properties;
-		this.sslBundles = sslBundles;
-	}
-
 	/**
 	 * Keyrotor's own identity. Made when the first token is needed, so that a machine
 	 * without one still starts and can say what is missing.
 	 */
 	@Bean
 	@Lazy
-	TokenCredential tokenCredential() {
-		RoutedHttpClient client = new RoutedHttpClient(new JdkHttpClientBuilder(httpClient()).build(),
-				this.properties::routed);
-		return new DefaultAzureCredentialBuilder().httpClient(client).build();
+	TokenCredential tokenCredential(AzureTransports transports) {
+		return new DefaultAzureCredentialBuilder().httpClient(transports.forIdentity()).build();
 	}
 
 	@Bean
-	AzureHttp azureHttp(ObjectProvider<TokenCredential> credential, KeyStores stores, Clock clock) {
-		return new AzureHttp(httpClient().build(), new AccessTokens(credential::getObject), new TrustedHosts(stores),
-				this.properties::routed, this.properties.callTimeout(), new AzureErrors(clock));
+	AzureTransports azureTransports(AzureProperties properties, SslBundles sslBundles,
+			ObjectProvider<TokenCredential> credential, Clock clock) {
+		return new AzureTransports(properties, sslBundles, new AccessTokens(credential::getObject)::token,
+				new AzureErrors(clock));
 	}
 
-	/**
-	 * HTTP/1.1 and no redirects: what is sent can then be sent once only, and a token
-	 * stays where it was meant to go.
-	 */
-	private HttpClient.Builder httpClient() {
-		HttpClient.Builder builder = HttpClient.newBuilder()
-			.version(HttpClient.Version.HTTP_1_1)
-			.followRedirects(HttpClient.Redirect.NEVER)
-			.connectTimeout(this.properties.connectTimeout());
-		if (this.properties.tlsBundle() != null) {
-			builder.sslContext(this.sslBundles.getBundle(this.properties.tlsBundle()).createSslContext());
-		}
-		return builder;
+	@Bean
+	AzureHttp azureHttp(AzureTransports transports, KeyStores stores) {
+		return transports.toAll(new TrustedHosts(stores));
 	}
 
 }

@@ -26,6 +26,8 @@ import tools.jackson.databind.JsonNode;
  */
 final class AzureKeys implements Keys {
 
+	private static final String KEYS = "/keys";
+
 	/** The most that Azure gives, and what it gives unless asked for less. */
 	private static final String PAGE_SIZE = "&maxresults=25";
 
@@ -45,8 +47,8 @@ final class AzureKeys implements Keys {
 	public KeyPage list(KeyStoreName name, Optional<String> after) {
 		KeyStore store = this.stores.require(name);
 		String from = after.map((token) -> NextLink.parameter(token).orElseThrow(() -> notAPlace(name))).orElse("");
-		return this.calls.get(store, "/keys", PAGE_SIZE + from,
-				(page) -> new KeyPage(KeyJson.listed(page), NextLink.skipToken(page, store)));
+		return this.calls.get(store, KEYS, PAGE_SIZE + from,
+				(page) -> new KeyPage(KeyJson.listed(page), NextLink.skipToken(page, store, KEYS)));
 	}
 
 	@Override
@@ -58,7 +60,7 @@ final class AzureKeys implements Keys {
 	public List<KeyVersion> versions(KeyId key) {
 		KeyStore store = store(key);
 		Set<KeyVersion> versions = new LinkedHashSet<>();
-		Page page = this.calls.get(store, path(key) + "/versions", PAGE_SIZE, (json) -> page(key, store, json));
+		Page page = this.calls.get(store, versionsPath(key), PAGE_SIZE, (json) -> page(key, store, json));
 		versions.addAll(page.versions());
 		for (int pages = 1; page.next().isPresent(); pages++) {
 			requireEnd(key, pages);
@@ -79,11 +81,15 @@ final class AzureKeys implements Keys {
 	}
 
 	static String path(KeyId key) {
-		return "/keys/" + key.name();
+		return KEYS + "/" + key.name();
+	}
+
+	private static String versionsPath(KeyId key) {
+		return path(key) + "/versions";
 	}
 
 	private static Page page(KeyId key, KeyStore store, JsonNode json) {
-		return new Page(KeyJson.versions(key, json), NextLink.uri(json, store));
+		return new Page(KeyJson.versions(key, json), NextLink.uri(json, store, versionsPath(key)));
 	}
 
 	private static void requireEnd(KeyId key, int pages) {

@@ -2,13 +2,17 @@ package io.keyrotor.azure.keys;
 
 import java.net.URI;
 import java.time.DateTimeException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 
 import io.keyrotor.azure.AzureHttp;
 import io.keyrotor.azure.AzureRequest;
+import io.keyrotor.azure.AzureTransports;
 import io.keyrotor.key.KeyStore;
+import io.keyrotor.key.KeyStoreName;
 import io.keyrotor.key.KeyStoreType;
+import io.keyrotor.key.KeyStoreUnknown;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -22,10 +26,21 @@ final class KeyStoreCalls {
 	 */
 	static final String API_VERSION = "api-version=7.5";
 
-	private final AzureHttp http;
+	private final Map<KeyStoreName, AzureHttp> transports;
 
-	KeyStoreCalls(AzureHttp http) {
-		this.http = http;
+	private KeyStoreCalls(Map<KeyStoreName, AzureHttp> transports) {
+		this.transports = Map.copyOf(transports);
+	}
+
+	/** Calls of these stores, each on a way of its own. */
+	static KeyStoreCalls over(ConfiguredKeyStores stores, AzureTransports transports) {
+		Map<KeyStoreName, AzureHttp> opened = new HashMap<>();
+		for (ConfiguredKeyStore configured : stores.all()) {
+			KeyStore store = configured.store();
+			opened.put(store.name(),
+					transports.toKeyStore(configured.transport(), store.uri(), configured.accessToken()));
+		}
+		return new KeyStoreCalls(opened);
 	}
 
 	/** A GET of a path with its query. */
@@ -35,11 +50,11 @@ final class KeyStoreCalls {
 
 	/** A GET of an address that the store itself gave. */
 	<T> T get(KeyStore store, URI uri, Function<JsonNode, T> reader) {
-		return ask(request(store, "GET", uri, null), reader);
+		return ask(store, request(store, "GET", uri, null), reader);
 	}
 
 	<T> T write(KeyStore store, String method, String path, @Nullable JsonNode body, Function<JsonNode, T> reader) {
-		return ask(request(store, method, URI.create(store.uri() + path + "?" + API_VERSION), body), reader);
+		return ask(store, request(store, method, URI.create(store.uri() + path + "?" + API_VERSION), body), reader);
 	}
 
 	private static AzureRequest request(KeyStore store, String method, URI uri, @Nullable JsonNode body) {
@@ -49,14 +64,23 @@ final class KeyStoreCalls {
 	/**
 	 * The answer as read, or the failure that an answer without the expected members is.
 	 */
-	private <T> T ask(AzureRequest request, Function<JsonNode, T> reader) {
-		JsonNode answer = this.http.exchange(request).body();
+	private <T> T ask(KeyStore store, AzureRequest request, Function<JsonNode, T> reader) {
+		AzureHttp http = http(store);
+		JsonNode answer = http.exchange(request).body();
 		try {
 			return reader.apply(answer);
 		}
 		catch (JacksonException | IllegalArgumentException | DateTimeException ex) {
-			throw this.http.unreadable(request);
+			throw http.unreadable(request);
 		}
+	}
+
+	private AzureHttp http(KeyStore store) {
+		AzureHttp http = this.transports.get(store.name());
+		if (http == null) {
+			throw new KeyStoreUnknown(store.name().value());
+		}
+		return http;
 	}
 
 	private static String service(KeyStore store) {

@@ -19,7 +19,7 @@ public final class ConsumersFixture {
 	/** Sends each request to the server that stands in for its host. */
 	public static Consumers over(HttpClient client, Function<String, URI> servers) {
 		AzureProperties properties = new AzureProperties(Duration.ofSeconds(1), Duration.ofSeconds(1), Map.of(), null,
-				URI.create("https://management.azure.com"));
+				URI.create("https://management.azure.com"), null);
 		return new AzureConsumers(
 				AzureHttpFixture.over(client,
 						(uri) -> URI.create(servers.apply(uri.getHost()) + uri.getRawPath() + "?" + uri.getRawQuery())),
