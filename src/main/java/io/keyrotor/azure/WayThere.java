@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What goes wrong on the way to Azure and can only be helped by those who configure
- * Keyrotor: a certificate that is not trusted, a proxy that lets nothing through.
+ * Keyrotor: a certificate that is not trusted, a proxy that lets nothing through. It
+ * counts as refused access, so that a rotation waits for them and nothing asks again.
  */
 final class WayThere {
 
@@ -32,7 +33,7 @@ final class WayThere {
 		if (!(cause instanceof SSLHandshakeException)) {
 			return Optional.empty();
 		}
-		return certificateFault(cause).map((reason) -> rejected(request,
+		return certificateFault(cause).map((reason) -> refused(request,
 				request.service() + " shows a certificate that is not trusted, so that nothing was sent to it: "
 						+ reason
 						+ " Put the certificate, or its authority's, into an SSL bundle and name that bundle in "
@@ -42,7 +43,7 @@ final class WayThere {
 	/** The failure of a call that the proxy did not let through. */
 	UpstreamFailure refusedByProxy(AzureRequest request, URI address) {
 		String proxy = this.transport.proxyTo(address).map((name) -> "The proxy " + name).orElse("A proxy");
-		return rejected(request,
+		return refused(request,
 				proxy + " wants another name and password before it lets Keyrotor through to " + request.service()
 						+ ", so that nothing was sent to it. Set " + ProxyProperties.PREFIX + "username and "
 						+ ProxyProperties.PREFIX + "password.");
@@ -56,8 +57,8 @@ final class WayThere {
 			.orElse(failure);
 	}
 
-	private static UpstreamFailure rejected(AzureRequest request, String sentence) {
-		return new UpstreamFailure(Kind.REJECTED, Origin.unanswered(request.service()), Optional.empty(), sentence);
+	private static UpstreamFailure refused(AzureRequest request, String sentence) {
+		return new UpstreamFailure(Kind.FORBIDDEN, Origin.unanswered(request.service()), Optional.empty(), sentence);
 	}
 
 	/**

@@ -61,7 +61,10 @@ public final class UpstreamFailure extends RuntimeException {
 		 * Read again.
 		 */
 		STALE,
-		/** Access was refused (401, 403); nothing was done. */
+		/**
+		 * Access was refused (401, 403), or there is no trusted way to the service;
+		 * nothing was done, and a person has to help.
+		 */
 		FORBIDDEN,
 		/** The resource does not exist (404). */
 		MISSING,

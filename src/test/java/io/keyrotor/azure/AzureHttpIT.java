@@ -193,20 +193,20 @@ class AzureHttpIT {
 	}
 
 	@Test
-	void anUnknownCertificateIsRejectedAndTheRemedyNamed() {
+	void anUnknownCertificateIsRefusedAndTheRemedyNamed() {
 		AzureHttp http = http(HttpClient.newHttpClient(), CREDENTIAL, CALL_TIMEOUT, origin());
 		UpstreamFailure failure = failureOf(http, write());
-		assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
+		assertThat(failure.kind()).isEqualTo(Kind.FORBIDDEN);
 		assertThat(failure.sentence()).contains("certificate that is not trusted", "nothing was sent",
 				"unable to find valid certification path", "keyrotor.azure.tls-bundle");
 		azure.verify(0, anyRequestedFor(anyUrl()));
 	}
 
 	@Test
-	void aCertificateForAnotherNameIsRejected() {
+	void aCertificateForAnotherNameIsRefused() {
 		AzureHttp http = http(CREDENTIAL, CALL_TIMEOUT, "https://127.0.0.1:" + azure.httpsPort());
 		UpstreamFailure failure = failureOf(http, write());
-		assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
+		assertThat(failure.kind()).isEqualTo(Kind.FORBIDDEN);
 		assertThat(failure.sentence()).contains("No subject alternative names matching", "keyrotor.azure.tls-bundle");
 	}
 
