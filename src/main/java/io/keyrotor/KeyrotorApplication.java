@@ -3,6 +3,7 @@ package io.keyrotor;
 import java.time.Clock;
 
 import io.keyrotor.azure.AzureProperties;
+import io.keyrotor.azure.keys.PolicyProperties;
 import io.keyrotor.binding.BindingService;
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.Consumers;
@@ -10,8 +11,10 @@ import io.keyrotor.durable.RotationProperties;
 import io.keyrotor.idempotency.AcceptedRequests;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.Keys;
+import io.keyrotor.policy.ReadBack;
 import io.keyrotor.policy.RotationPolicies;
 import io.keyrotor.policy.RotationPolicyService;
+import io.keyrotor.policy.SetPolicies;
 import io.keyrotor.rotation.ConsumerSurvey;
 import io.keyrotor.rotation.RotationService;
 import io.keyrotor.rotation.RotationTimings;
@@ -46,8 +49,10 @@ public class KeyrotorApplication {
 	}
 
 	@Bean
-	RotationPolicyService rotationPolicyService(KeyStores stores, Keys keys, RotationPolicies policies) {
-		return new RotationPolicyService(stores, keys, policies);
+	RotationPolicyService rotationPolicyService(KeyStores stores, Keys keys, RotationPolicies policies,
+			SetPolicies setPolicies, PolicyProperties properties, Clock clock) {
+		ReadBack readBack = new ReadBack(properties.readBackTimeout(), clock, Thread::sleep);
+		return new RotationPolicyService(stores, keys, policies, setPolicies, readBack, clock);
 	}
 
 	@Bean

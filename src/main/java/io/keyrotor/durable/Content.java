@@ -1,5 +1,6 @@
 package io.keyrotor.durable;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -11,6 +12,9 @@ import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.Reference;
 import io.keyrotor.key.KeyName;
 import io.keyrotor.key.VersionId;
+import io.keyrotor.policy.LifetimeAction;
+import io.keyrotor.policy.RotationPolicy;
+import io.keyrotor.policy.SetPolicy;
 import io.keyrotor.rotation.ConsumerProgress;
 import io.keyrotor.rotation.Phase;
 
@@ -29,6 +33,8 @@ final class Content {
 		.addMixIn(KeyName.class, TextValue.class)
 		.addMixIn(BindingId.class, ParsedText.class)
 		.addMixIn(ConsumerId.class, ParsedText.class)
+		.addMixIn(RotationPolicy.class, ComponentsOnly.class)
+		.addMixIn(LifetimeAction.class, ComponentsOnly.class)
 		.build();
 
 	private Content() {
@@ -40,6 +46,10 @@ final class Content {
 
 	static Phase phase(String content) {
 		return MAPPER.readValue(content, Phase.class);
+	}
+
+	static SetPolicy setPolicy(String content) {
+		return MAPPER.readValue(content, SetPolicy.class);
 	}
 
 	static Reference reference(String content) {
@@ -99,6 +109,12 @@ final class Content {
 		@Override
 		@JsonValue
 		public abstract String toString();
+
+	}
+
+	/** What a record can be asked besides its components is not kept. */
+	@JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
+	private interface ComponentsOnly {
 
 	}
 

@@ -25,6 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.idempotency.AcceptedRequests;
+import io.keyrotor.policy.SetPolicies;
 import io.keyrotor.rotation.RotationTimings;
 import io.keyrotor.rotation.Rotations;
 import io.keyrotor.rotation.Rotator;
@@ -76,6 +77,11 @@ class DurableConfiguration {
 	@Bean
 	Bindings bindings(JdbcClient jdbc) {
 		return new JdbcBindings(jdbc);
+	}
+
+	@Bean
+	SetPolicies setPolicies(JdbcClient jdbc) {
+		return new JdbcSetPolicies(jdbc);
 	}
 
 	@Bean

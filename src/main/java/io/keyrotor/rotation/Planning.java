@@ -19,12 +19,14 @@ public sealed interface Planning {
 	 * @param fromVersion the present version
 	 * @param versionsRemaining how many versions the key may still get, where its store
 	 * has a limit
+	 * @param warnings what is worth knowing about the key's rotation policy
 	 */
-	record Planned(KeyId key, VersionId fromVersion, OptionalInt versionsRemaining,
-			List<PlannedConsumer> consumers) implements Planning {
+	record Planned(KeyId key, VersionId fromVersion, OptionalInt versionsRemaining, List<PlannedConsumer> consumers,
+			List<Finding> warnings) implements Planning {
 
 		public Planned {
 			consumers = List.copyOf(consumers);
+			warnings = List.copyOf(warnings);
 		}
 
 	}

@@ -13,6 +13,8 @@ import io.keyrotor.key.KeyId;
 import io.keyrotor.key.KeyStore;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.Keys;
+import io.keyrotor.key.UpstreamFailure;
+import io.keyrotor.policy.PolicyFindings;
 import io.keyrotor.policy.RotationPolicies;
 
 /** What callers and operators may do with rotations. */
@@ -101,7 +103,18 @@ public final class RotationService {
 		}
 		return refusal(asked).<Planning>map(Planning.Refused::new)
 			.orElseGet(() -> new Planning.Planned(key, asked.current().id(), remaining(store, key),
-					this.survey.plan(key)));
+					this.survey.plan(key), policyFindings(store, asked)));
+	}
+
+	/** A rotation does not need the policy to be readable, so neither does its plan. */
+	private List<Finding> policyFindings(KeyStore store, Key key) {
+		try {
+			return PolicyFindings.of(this.policies.policy(key.id()), key, store.rules());
+		}
+		catch (UpstreamFailure unread) {
+			return List.of(new Finding("PolicyNotRead", "The rotation policy of key " + key.id()
+					+ " could not be looked at, which does not keep the key from being rotated. " + unread.sentence()));
+		}
 	}
 
 	private OptionalInt remaining(KeyStore store, KeyId key) {

@@ -17,12 +17,13 @@ import io.keyrotor.web.problem.Problem;
 @Schema(name = "RotationPlan", description = "What a rotation would do; nothing was done.")
 record PlanJson(String keyStore, String key, String fromVersion, @Schema(
 		description = "How many versions the key may still get, where its store has a limit.") Optional<Integer> versionsRemaining,
-		List<Consumer> consumers, @Schema(description = "What would be done, in order.") List<String> steps) {
+		List<Consumer> consumers, @Schema(description = "What would be done, in order.") List<String> steps,
+		@Schema(description = "What is worth knowing about the key's rotation policy, as the policy itself shows it.") List<Problem.Cause> warnings) {
 
 	static PlanJson from(Planning.Planned plan, RotationRequest request) {
 		return new PlanJson(plan.key().store().value(), plan.key().name().value(), plan.fromVersion().value(),
 				Numbers.boxed(plan.versionsRemaining()), plan.consumers().stream().map(Consumer::from).toList(),
-				steps(plan, request));
+				steps(plan, request), plan.warnings().stream().map(Problem.Cause::of).toList());
 	}
 
 	private static List<String> steps(Planning.Planned plan, RotationRequest request) {

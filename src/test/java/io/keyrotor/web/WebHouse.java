@@ -23,6 +23,8 @@ import io.keyrotor.binding.Reference;
 import io.keyrotor.idempotency.InMemoryAcceptedRequests;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.KeyStores;
+import io.keyrotor.policy.InMemorySetPolicies;
+import io.keyrotor.policy.ReadBack;
 import io.keyrotor.policy.RotationPolicyService;
 import io.keyrotor.rotation.ConsumerSurvey;
 import io.keyrotor.rotation.InMemoryRotations;
@@ -88,8 +90,15 @@ class WebHouse {
 	}
 
 	@Bean
-	RotationPolicyService rotationPolicyService(KeyStores stores, FailingKeys keys) {
-		return new RotationPolicyService(stores, keys, keys);
+	InMemorySetPolicies setPolicies() {
+		return new InMemorySetPolicies();
+	}
+
+	@Bean
+	RotationPolicyService rotationPolicyService(KeyStores stores, FailingKeys keys, InMemorySetPolicies setPolicies,
+			Clock clock) {
+		return new RotationPolicyService(stores, keys, keys, setPolicies,
+				new ReadBack(Duration.ofSeconds(1), clock, Thread::sleep), clock);
 	}
 
 	@Bean
