@@ -61,9 +61,11 @@ final class PolicyComparison {
 	}
 
 	private void triggerChanged(PlacedAction action, PlacedAction other) {
-		note(other.place("trigger"), Optional.of(triggers(action)), Optional.of(triggers(other)), "TriggerChanged",
-				"The " + action.action().spelled().type() + " action was set with " + described(triggers(action))
-						+ " and has " + described(triggers(other)) + ".");
+		String set = triggers(action);
+		String kept = triggers(other);
+		note(other.place("trigger"), PolicyContent.text(Optional.of(set)), PolicyContent.text(Optional.of(kept)),
+				"TriggerChanged", "The " + action.action().spelled().type() + " action was set with " + described(set)
+						+ " and has " + described(kept) + ".");
 	}
 
 	private void missing(PlacedAction action) {

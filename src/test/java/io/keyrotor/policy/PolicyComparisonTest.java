@@ -39,7 +39,7 @@ class PolicyComparisonTest {
 					-    | -                                     | -    | Notify before P45D                         | ActionAdded lifetimeActions[0]: - -> Notify timeBeforeExpiry P45D
 					-    | -                                     | -    | Notify before P30D; Wipe after P1D before P2D | NotifyAdded lifetimeActions[0]: - -> Notify timeBeforeExpiry P30D; ActionAdded lifetimeActions[1]: - -> Wipe timeAfterCreate P1D, timeBeforeExpiry P2D
 					-    | -                                     | -    | Notify before P30D; Rotate                 | NotifyAdded lifetimeActions[0]: - -> Notify timeBeforeExpiry P30D; ActionAdded lifetimeActions[1]: - -> Rotate
-					P2Y  | Rotate after P18M; Notify before P9D  | -    | rotate; Wipe; notify before P9D            | TriggerChanged lifetimeActions[0].trigger: timeAfterCreate P18M -> ; ActionAdded lifetimeActions[1]: - -> Wipe; ExpiryTimeChanged attributes.expiryTime: P2Y -> -
+					P2Y  | Rotate after P18M; Notify before P9D  | -    | rotate; Wipe; notify before P9D            | TriggerChanged lifetimeActions[0].trigger: timeAfterCreate P18M -> -; ActionAdded lifetimeActions[1]: - -> Wipe; ExpiryTimeChanged attributes.expiryTime: P2Y -> -
 					""")
 	void namesEveryDifference(@Nullable String askedExpiry, @Nullable String asked, @Nullable String keptExpiry,
 			@Nullable String kept, @Nullable String expected) {

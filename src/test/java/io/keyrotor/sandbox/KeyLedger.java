@@ -140,6 +140,13 @@ final class KeyLedger {
 		return kept;
 	}
 
+	/** From now on the key has this policy, whatever the service would say of it. */
+	synchronized void keepPolicy(String store, String key, RotationPolicy policy) {
+		Optional<Instant> now = Optional.of(now());
+		put(store, key(store, key).with(new RotationPolicy(policy.lifetimeActions(), policy.expiryTime(),
+				policy.createdOn().or(() -> now), now)));
+	}
+
 	/** The key's policy; one that was never set has no {@code createdOn}. */
 	RotationPolicy policy(String store, String key) {
 		return key(store, key).policy().orElseGet(() -> FirstKeys.withNotify(typeOf(store), RotationPolicy.NONE));

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.keyrotor.key.KeyStore;
+import io.keyrotor.policy.RotationPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,6 +150,14 @@ public final class Sandbox implements AutoCloseable {
 	/** Tags a key, past the wire and the ledger's faults. */
 	public void tagKey(String store, String key, Map<String, String> tags) {
 		this.keys.tag(store, key, tags);
+	}
+
+	/**
+	 * Gives a key any policy, as somebody might with another tool, past the wire and the
+	 * ledger's faults.
+	 */
+	public void keepPolicy(String store, String key, RotationPolicy policy) {
+		this.keys.keepPolicy(store, key, policy);
 	}
 
 	/** From now on the key backs a certificate. */

@@ -12,6 +12,7 @@ import io.keyrotor.key.KeyPage;
 import io.keyrotor.key.KeyStoreName;
 import io.keyrotor.key.KeyVersion;
 import io.keyrotor.key.Keys;
+import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.policy.RotationPolicies;
 import io.keyrotor.policy.RotationPolicy;
 import io.keyrotor.sandbox.InMemoryKeys;
@@ -25,6 +26,8 @@ final class FailingKeys implements Keys, RotationPolicies {
 
 	private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
+	private final AtomicReference<@Nullable UpstreamFailure> unreadable = new AtomicReference<>();
+
 	private volatile boolean managed;
 
 	FailingKeys(InMemoryKeys keys) {
@@ -36,6 +39,11 @@ final class FailingKeys implements Keys, RotationPolicies {
 		this.failure.set(failure);
 	}
 
+	/** Policies cannot be read from now on. */
+	void failPolicies(UpstreamFailure failure) {
+		this.unreadable.set(failure);
+	}
+
 	/** Whether {@link #MANAGED} backs a certificate. */
 	void manage(boolean managed) {
 		this.managed = managed;
@@ -43,6 +51,7 @@ final class FailingKeys implements Keys, RotationPolicies {
 
 	void recover() {
 		this.failure.set(null);
+		this.unreadable.set(null);
 		this.managed = false;
 	}
 
@@ -81,6 +90,10 @@ final class FailingKeys implements Keys, RotationPolicies {
 
 	@Override
 	public RotationPolicy policy(KeyId id) {
+		UpstreamFailure unread = this.unreadable.get();
+		if (unread != null) {
+			throw unread;
+		}
 		return keys().policy(id);
 	}
 

@@ -3,6 +3,7 @@ package io.keyrotor.web;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -122,11 +123,36 @@ class RotationsIT extends WebTests {
 		MvcTestResult result = post(ROTATIONS + "?validateOnly=true", "{\"holdBefore\": \"Propagating\"}");
 		assertThat(result).hasStatusOk();
 		JsonNode plan = json(result);
-		assertThat(plan.propertyNames()).containsExactly("keyStore", "key", "fromVersion", "consumers", "steps");
+		assertThat(plan.propertyNames()).containsExactly("keyStore", "key", "fromVersion", "consumers", "steps",
+				"warnings");
 		assertText(plan.get("consumers").get(0), "mode").isEqualTo("Pinned");
 		assertText(plan.get("consumers").get(1), "mode").isEqualTo("Versionless");
 		assertThat(plan.get("steps")).hasSize(5);
 		assertThat(json(get("/v1/rotations")).get("value")).isEmpty();
+	}
+
+	@Test
+	void planShowsWhatIsWrongWithThePolicyOfTheKey() {
+		String key = "/v1/key-stores/sandbox-vault/keys/no-policy";
+		String plan = key + "/rotations?validateOnly=true";
+		assertThat(json(post(plan, "{}")).get("warnings")).isEmpty();
+		put(key + "/rotation-policy", """
+				{"lifetimeActions": [{"trigger": {"timeBeforeExpiry": "P28D"}, "action": {"type": "Rotate"}}],
+				 "attributes": {"expiryTime": "P1Y"}}""");
+		JsonNode warnings = json(post(plan, "{}")).get("warnings");
+		assertThat(warnings).isEqualTo(json(get(key + "/rotation-policy")).get("warnings")).hasSize(1);
+		assertText(warnings.get(0), "code").isEqualTo("TriggerCannotFire");
+		this.mvc.delete().uri(key + "/rotation-policy").exchange();
+	}
+
+	@Test
+	void planIsMadeAlsoWhereThePolicyCannotBeRead() {
+		this.keys.failPolicies(new UpstreamFailure(UpstreamFailure.Kind.FORBIDDEN,
+				UpstreamFailure.Origin.unanswered("Key Vault sandbox-vault"), Optional.empty(), "It was refused."));
+		JsonNode plan = json(post(ROTATIONS + "?validateOnly=true", "{}"));
+		assertThat(plan.get("steps")).isNotEmpty();
+		assertText(plan.get("warnings").get(0), "code").isEqualTo("PolicyNotRead");
+		assertText(plan.get("warnings").get(0), "message").contains("sandbox-vault/search-cmk", "It was refused.");
 	}
 
 	@Test
