@@ -3,6 +3,8 @@ package io.keyrotor.policy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -43,7 +45,7 @@ public final class ReadBack {
 		Duration next = FIRST_PAUSE;
 		Result result = once(read, expected);
 		while (result instanceof Missed missed && missed.mayChange() && rests(next, missed, end)) {
-			next = shorter(next.multipliedBy(2), LONGEST_PAUSE);
+			next = Collections.min(List.of(next.multipliedBy(2), LONGEST_PAUSE));
 			result = once(read, expected);
 		}
 		return result;
@@ -67,21 +69,13 @@ public final class ReadBack {
 			return false;
 		}
 		try {
-			this.pause.of(shorter(longer(next, asked), left));
+			this.pause.of(Collections.min(List.of(Collections.max(List.of(next, asked)), left)));
 			return true;
 		}
 		catch (InterruptedException stopping) {
 			Thread.currentThread().interrupt();
 			return false;
 		}
-	}
-
-	private static Duration shorter(Duration one, Duration other) {
-		return (one.compareTo(other) < 0) ? one : other;
-	}
-
-	private static Duration longer(Duration one, Duration other) {
-		return (one.compareTo(other) > 0) ? one : other;
 	}
 
 	/** How the reads ended. */

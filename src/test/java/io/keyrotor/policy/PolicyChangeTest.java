@@ -75,6 +75,19 @@ class PolicyChangeTest {
 	}
 
 	@Test
+	void takesNoOlderPolicyForTheChange() {
+		this.house.set(VAULT_KEY, YEARLY);
+		RotationPolicy stale = this.house.azure.policy(VAULT_KEY);
+		int reads = this.house.policies.readCount();
+		for (Duration later : List.of(Duration.ZERO, Duration.ofMinutes(1))) {
+			this.house.clock.advance(later);
+			this.house.policies.show(stale, 2);
+			assertThat(this.house.set(VAULT_KEY, AFTER_CREATION).drift()).isEqualTo(PolicyDrift.IN_SYNC);
+		}
+		assertThat(this.house.policies.readCount()).isEqualTo(reads + 6);
+	}
+
+	@Test
 	void saysSoWhenAzureDoesNotShowTheChangeInTime() {
 		RotationPolicy stale = this.house.azure.policy(VAULT_KEY);
 		this.house.policies.show(stale, 100);
