@@ -8,6 +8,7 @@ import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.Consumers;
 import io.keyrotor.durable.RotationProperties;
 import io.keyrotor.idempotency.AcceptedRequests;
+import io.keyrotor.inventory.KeyInventory;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.Keys;
 import io.keyrotor.policy.RotationPolicies;
@@ -48,6 +49,11 @@ public class KeyrotorApplication {
 	@Bean
 	RotationPolicyService rotationPolicyService(KeyStores stores, Keys keys, RotationPolicies policies) {
 		return new RotationPolicyService(stores, keys, policies);
+	}
+
+	@Bean
+	KeyInventory keyInventory(KeyStores stores, Keys keys, RotationPolicies policies, Bindings bindings, Clock clock) {
+		return new KeyInventory(stores, keys, policies, bindings, clock);
 	}
 
 	@Bean

@@ -101,14 +101,15 @@ final class Propagation {
 	}
 
 	private Phase complete(Rotation rotation, Phase.Propagating phase) {
-		Set<VersionId> others = this.keys.versions(rotation.key())
+		Set<VersionId> versions = this.keys.versions(rotation.key())
 			.stream()
 			.map(KeyVersion::id)
-			.collect(Collectors.toCollection(HashSet::new));
+			.collect(Collectors.toUnmodifiableSet());
+		Set<VersionId> others = new HashSet<>(versions);
 		others.removeAll(phase.baseline().versions());
 		others.removeAll(phase.surplus());
 		others.remove(phase.current());
-		return others.isEmpty() ? phase.complete()
+		return others.isEmpty() ? phase.complete(versions.size())
 				: phase.knowing(others).hold(DoubleVersion.found(rotation, phase.current(), others));
 	}
 

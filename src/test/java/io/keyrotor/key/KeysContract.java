@@ -12,6 +12,7 @@ import io.keyrotor.key.UpstreamFailure.Kind;
 import io.keyrotor.policy.LifetimeAction;
 import io.keyrotor.policy.RotationPolicies;
 import io.keyrotor.policy.RotationPolicy;
+import io.keyrotor.sandbox.ListHabits;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -45,6 +46,12 @@ public abstract class KeysContract {
 
 	/** Lets the next calls be refused because there were too many. */
 	protected abstract void throttle(int calls);
+
+	/** Lets lists behave in this way. */
+	protected abstract void accustom(ListHabits habits);
+
+	/** How many calls the stores have had. */
+	protected abstract long calls();
 
 	/** A key that may be rotated once {@link #AFTER_CREATION} is set. */
 	protected abstract KeyId key();
@@ -132,6 +139,55 @@ public abstract class KeysContract {
 		List<KeyName> names = names();
 		assertThat(names).doesNotHaveDuplicates().hasSize(before.size() + 30).containsAll(before);
 		assertThat(keys().list(key().store(), Optional.empty()).next()).isPresent();
+	}
+
+	@Test
+	void goesOnThroughPagesThatAreEmpty() {
+		accustom(new ListHabits(true, false));
+		createKeys(key().store(), 60);
+		policies().replace(key(), AFTER_CREATION);
+		int before = keys().versions(key()).size();
+		for (int rotation = 0; rotation < 55; rotation++) {
+			keys().rotate(key());
+		}
+		assertThat(names()).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(60);
+		assertThat(keys().versions(key())).doesNotHaveDuplicates().hasSize(before + 55);
+		KeyPage second = keys().list(key().store(), keys().list(key().store(), Optional.empty()).next());
+		assertThat(second.keys()).isEmpty();
+		assertThat(second.next()).isPresent();
+	}
+
+	@Test
+	void countsAVersionOnceThatIsListedTwice() {
+		accustom(new ListHabits(false, true));
+		policies().replace(key(), AFTER_CREATION);
+		int before = keys().versions(key()).size();
+		for (int rotation = 0; rotation < 26; rotation++) {
+			keys().rotate(key());
+		}
+		assertThat(keys().versions(key())).extracting(KeyVersion::id).doesNotHaveDuplicates().hasSize(before + 26);
+	}
+
+	@Test
+	void listsVersionsInAnOrderThatIsNotThatOfTime() {
+		policies().replace(key(), AFTER_CREATION);
+		List<VersionId> made = new ArrayList<>();
+		for (int rotation = 0; rotation < 12; rotation++) {
+			made.add(keys().rotate(key()).id());
+		}
+		List<VersionId> listed = new ArrayList<>(keys().versions(key()).stream().map(KeyVersion::id).toList());
+		listed.retainAll(made);
+		assertThat(listed).hasSameElementsAs(made).isNotEqualTo(made).isNotEqualTo(made.reversed());
+		assertThat(keys().key(key()).current().id()).isEqualTo(made.getLast());
+	}
+
+	@Test
+	void listsFiveThousandKeysWithOneCallForEachPage() {
+		int before = names().size();
+		createKeys(key().store(), 5000 - before);
+		long calls = calls();
+		assertThat(names()).doesNotHaveDuplicates().hasSize(5000);
+		assertThat(calls() - calls).isEqualTo(200);
 	}
 
 	@Test

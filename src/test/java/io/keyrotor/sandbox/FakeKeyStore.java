@@ -38,11 +38,12 @@ final class FakeKeyStore implements FakeService {
 		this.type = store.type();
 		this.name = store.name().value();
 		this.json = new KeyStoreJson(store);
-		this.pages = new KeyPages(store.uri());
+		this.pages = new KeyPages(store.uri(), keys::habits);
 	}
 
 	@Override
 	public Reply answer(Call call) {
+		this.keys.countCall();
 		String requestId = UUID.randomUUID().toString();
 		Map<String, String> headers = new HashMap<>();
 		Reply reply = admitted(call, requestId);

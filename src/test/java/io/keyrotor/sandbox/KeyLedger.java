@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.keyrotor.key.KeyStore;
 import io.keyrotor.key.KeyStoreType;
@@ -32,6 +33,10 @@ final class KeyLedger {
 
 	private final Map<String, Map<String, StoredKey>> keys = new TreeMap<>();
 
+	private final AtomicLong calls = new AtomicLong();
+
+	private volatile ListHabits habits = ListHabits.PLAIN;
+
 	KeyLedger(Ledger ledger, Clock clock) {
 		this.ledger = ledger;
 		this.clock = clock;
@@ -41,11 +46,30 @@ final class KeyLedger {
 	/** Back to the first state. */
 	synchronized void reset() {
 		this.keys.clear();
+		this.habits = ListHabits.PLAIN;
 		FirstKeys.at(now()).forEach((store, list) -> {
 			Map<String, StoredKey> held = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 			list.forEach((key) -> held.put(key.name(), key));
 			this.keys.put(store, held);
 		});
+	}
+
+	/** How many calls either face has had. */
+	long calls() {
+		return this.calls.get();
+	}
+
+	void countCall() {
+		this.calls.incrementAndGet();
+	}
+
+	ListHabits habits() {
+		return this.habits;
+	}
+
+	/** How lists behave from now on. */
+	void accustom(ListHabits changed) {
+		this.habits = changed;
 	}
 
 	/** The name of the store with this host, such as {@code sandbox-vault}. */

@@ -156,6 +156,16 @@ public final class Sandbox implements AutoCloseable {
 		this.keys.backACertificate(store, key);
 	}
 
+	/** How many calls the key stores have had. */
+	public long keyStoreCalls() {
+		return this.keys.calls();
+	}
+
+	/** How the lists of the key stores behave from now on, until the next reset. */
+	public void accustom(ListHabits habits) {
+		this.keys.accustom(habits);
+	}
+
 	/** From now on the clock moves, and a reset happens, with this service at rest. */
 	public synchronized void attach(ServiceInProcess running) {
 		this.service = running;

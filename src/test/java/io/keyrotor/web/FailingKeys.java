@@ -66,7 +66,7 @@ final class FailingKeys implements Keys, RotationPolicies {
 	public Key key(KeyId id) {
 		Key key = keys().key(id);
 		return new Key(key.id(), key.shape(), this.managed && id.equals(MANAGED), key.current(), key.operations(),
-				key.recoveryLevel());
+				key.recoveryLevel(), key.tags());
 	}
 
 	@Override

@@ -21,6 +21,7 @@ import io.keyrotor.binding.InMemoryBindings;
 import io.keyrotor.binding.InMemoryConsumers;
 import io.keyrotor.binding.Reference;
 import io.keyrotor.idempotency.InMemoryAcceptedRequests;
+import io.keyrotor.inventory.KeyInventory;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.policy.RotationPolicyService;
@@ -38,8 +39,8 @@ import io.keyrotor.sandbox.InMemoryKeys;
 @EnableAutoConfiguration(exclude = { DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class,
 		DataSourceTransactionManagerAutoConfiguration.class, JdbcTemplateAutoConfiguration.class })
 @ComponentScan(basePackages = { "io.keyrotor.web.problem", "io.keyrotor.web.openapi", "io.keyrotor.web.access" })
-@Import({ WebConfiguration.class, KeyStoreController.class, KeyController.class, RotationPolicyController.class,
-		RotationController.class, BindingController.class })
+@Import({ WebConfiguration.class, KeyStoreController.class, KeyController.class, ForecastController.class,
+		RotationPolicyController.class, RotationController.class, BindingController.class })
 class WebHouse {
 
 	static final KeyId SEARCH_KEY = KeyId.of("sandbox-vault", "search-cmk");
@@ -79,6 +80,11 @@ class WebHouse {
 	@Bean
 	InMemoryRotations rotations() {
 		return new InMemoryRotations();
+	}
+
+	@Bean
+	KeyInventory keyInventory(KeyStores stores, FailingKeys keys, InMemoryBindings bindings, Clock clock) {
+		return new KeyInventory(stores, keys, keys, bindings, clock);
 	}
 
 	@Bean

@@ -1,11 +1,10 @@
 package io.keyrotor.azure.keys;
 
 import java.net.URI;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 
 import io.keyrotor.key.Key;
 import io.keyrotor.key.KeyId;
@@ -18,6 +17,7 @@ import io.keyrotor.key.Keys;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.UpstreamFailure.Kind;
 import io.keyrotor.key.UpstreamFailure.Origin;
+import io.keyrotor.key.VersionId;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -57,15 +57,15 @@ final class AzureKeys implements Keys {
 	@Override
 	public List<KeyVersion> versions(KeyId key) {
 		KeyStore store = store(key);
-		Set<KeyVersion> versions = new LinkedHashSet<>();
+		Map<VersionId, KeyVersion> versions = new LinkedHashMap<>();
 		Page page = this.calls.get(store, path(key) + "/versions", PAGE_SIZE, (json) -> page(key, store, json));
-		versions.addAll(page.versions());
+		page.addTo(versions);
 		for (int pages = 1; page.next().isPresent(); pages++) {
 			requireEnd(key, pages);
 			page = this.calls.get(store, page.next().get(), (json) -> page(key, store, json));
-			versions.addAll(page.versions());
+			page.addTo(versions);
 		}
-		return List.copyOf(versions);
+		return List.copyOf(versions.values());
 	}
 
 	@Override
@@ -99,6 +99,15 @@ final class AzureKeys implements Keys {
 	}
 
 	private record Page(List<KeyVersion> versions, Optional<URI> next) {
+
+		/**
+		 * A version that comes twice, because the list changed while it was read, counts
+		 * once.
+		 */
+		void addTo(Map<VersionId, KeyVersion> all) {
+			this.versions.forEach((version) -> all.put(version.id(), version));
+		}
+
 	}
 
 }

@@ -46,6 +46,7 @@ final class OperationDescriptions implements OperationCustomizer {
 					"With `true`, answers what would happen, refusals included, and changes nothing."),
 			Map.entry("maxPageSize", "How many entries a page has at most, 1 to 500."),
 			Map.entry("continuationToken", "Where to go on; part of `nextLink`, never made by hand."),
+			Map.entry("years", "How many years to look ahead."),
 			Map.entry("status", "Only those with this status: NotStarted, Running, Succeeded or Failed."),
 			Map.entry("phase",
 					"Only those in this phase: Requested, Creating, Propagating, Completed, Held or Failed."),
@@ -123,11 +124,19 @@ final class OperationDescriptions implements OperationCustomizer {
 		if (status == HttpStatus.OK.value() && answers.orElse() != Void.class) {
 			schema = new ComposedSchema().addOneOfItem(schema).addOneOfItem(reference(answers.orElse()));
 		}
-		response.setContent(new Content().addMediaType(JSON,
-				media(schema, this.examples.responses(operation.getOperationId(), status))));
+		response.setContent(content(operation.getOperationId(), answers, status, schema));
 		headers(status, tagged).forEach((name) -> response.addHeaderObject(name,
 				new Header().description(HEADERS.get(name)).schema(new StringSchema())));
 		return response;
+	}
+
+	private Content content(String operation, Answers answers, int status, Schema<?> schema) {
+		Content content = new Content();
+		for (String type : answers.media()) {
+			content.addMediaType(type, type.equals(JSON) ? media(schema, this.examples.responses(operation, status))
+					: media(new StringSchema(), this.examples.texts(operation, status)));
+		}
+		return content;
 	}
 
 	private static List<String> headers(int status, boolean tagged) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.commons.logging.Log;
@@ -18,6 +19,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.TransactionException;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -160,12 +162,19 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 			case METHOD_NOT_ALLOWED -> Problem.of(ProblemCode.METHOD_NOT_ALLOWED, "Nothing was done. "
 					+ request.getRequestURI() + " takes other methods, which the header Allow lists.");
 			case NOT_ACCEPTABLE -> Problem.of(ProblemCode.NOT_ACCEPTABLE,
-					"The answer is application/json, which the header Accept does not allow.");
+					"The answer is " + offered(fault) + ", which the header Accept does not allow.");
 			case UNSUPPORTED_MEDIA_TYPE -> Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE,
 					"Nothing was done. Send the body with Content-Type: application/json. " + message);
 			case BAD_REQUEST -> invalid(fault, message);
 			case null, default -> internal(logged(fault, request));
 		};
+	}
+
+	private static String offered(Exception fault) {
+		List<MediaType> types = (fault instanceof HttpMediaTypeNotAcceptableException unacceptable)
+				? unacceptable.getSupportedMediaTypes() : List.of();
+		return types.isEmpty() ? MediaType.APPLICATION_JSON_VALUE
+				: types.stream().map(MediaType::toString).collect(Collectors.joining(" or "));
 	}
 
 	static String nothingAt(String path) {
