@@ -1,6 +1,8 @@
 package io.keyrotor.durable;
 
 import java.net.URI;
+import java.util.List;
+import java.util.OptionalInt;
 
 import io.keyrotor.binding.Reference;
 import io.keyrotor.key.KeyName;
@@ -36,6 +38,14 @@ class ContentTest {
 	void writesTagsThatOutliveTheNamesOfClasses() {
 		assertThat(RotationFixtures.everyPhase().stream().map(Content::write))
 			.allSatisfy((json) -> assertThat(json).doesNotContain("io.keyrotor").contains("\"tag\":\""));
+	}
+
+	@Test
+	void readsAnEndThatWasKeptBeforeVersionsWereCounted() {
+		String old = "{\"tag\":\"completed\",\"previous\":\"%s\",\"current\":\"%s\",\"consumers\":[]}"
+			.formatted(RotationFixtures.OLD, RotationFixtures.NEW);
+		assertThat(Content.phase(old))
+			.isEqualTo(new Phase.Completed(RotationFixtures.OLD, RotationFixtures.NEW, List.of(), OptionalInt.empty()));
 	}
 
 	@Test

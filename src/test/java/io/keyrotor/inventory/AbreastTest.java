@@ -55,10 +55,9 @@ class AbreastTest {
 
 	@Test
 	void passesAnErrorOn() {
-		assertThatExceptionOfType(StackOverflowError.class)
-			.isThrownBy(() -> Abreast.map(THINGS, 4, () -> true, (_) -> {
-				throw new StackOverflowError("deep");
-			}));
+		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> Abreast.map(THINGS, 4, () -> true, (_) -> {
+			throw new StackOverflowError("deep");
+		}));
 	}
 
 	@Test

@@ -269,7 +269,9 @@ class KeyInventoryTest {
 		return new UpstreamFailure(kind, Origin.unanswered("sandbox-vault"), Optional.empty(), "It failed.");
 	}
 
-	/** Keys in memory of which some cannot be read, and which count how they are asked. */
+	/**
+	 * Keys in memory of which some cannot be read, and which count how they are asked.
+	 */
 	private final class TroubledKeys implements Keys, RotationPolicies {
 
 		private final Map<KeyName, UpstreamFailure> failures = new HashMap<>();

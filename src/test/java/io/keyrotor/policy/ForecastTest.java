@@ -15,6 +15,7 @@ import io.keyrotor.key.KeyShape;
 import io.keyrotor.key.KeyStoreRules;
 import io.keyrotor.key.KeyVersion;
 import io.keyrotor.key.VersionId;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,8 +77,8 @@ class ForecastTest {
 		Forecast forecast = forecast(policy("P1Y", "Rotate after P3M", "Notify before P300D"),
 				version(1, CREATED, at("2027-10-31T08:30:00Z")), 1, VAULT, 3);
 		assertThat(forecast.events()).extracting(ForecastEvent::on).isSorted();
-		assertThat(forecast.events()).allSatisfy(
-				(event) -> assertThat(event.on()).isAfter(NOW).isBeforeOrEqualTo(forecast.until()));
+		assertThat(forecast.events())
+			.allSatisfy((event) -> assertThat(event.on()).isAfter(NOW).isBeforeOrEqualTo(forecast.until()));
 	}
 
 	@Test
@@ -122,7 +123,7 @@ class ForecastTest {
 	@ParameterizedTest
 	@CsvSource({ "89,", "90,VersionLimitNear", "99,VersionLimitNear", "100,VersionLimitReached",
 			"101,VersionLimitReached" })
-	void warnsOfTheLimitFromNinetyVersionsOn(int versions, String code) {
+	void warnsOfTheLimitFromNinetyVersionsOn(int versions, @Nullable String code) {
 		Forecast forecast = forecast(policy("P2Y", "Rotate after P18M"), version(1, CREATED, null), versions, HSM, 1);
 		assertThat(codes(forecast)).isEqualTo((code != null) ? List.of(code) : List.of());
 	}
@@ -291,7 +292,7 @@ class ForecastTest {
 				Set.of("wrapKey"), Optional.empty());
 	}
 
-	private static KeyVersion version(int number, Instant created, Instant expires) {
+	private static KeyVersion version(int number, Instant created, @Nullable Instant expires) {
 		return new KeyVersion(id(number), true, created, Optional.empty(), Optional.ofNullable(expires));
 	}
 

@@ -22,6 +22,7 @@ import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.KeyVersion;
 import io.keyrotor.key.UpstreamFailure.Kind;
 import io.keyrotor.key.VersionId;
+import io.keyrotor.policy.PolicyFixtures;
 import io.keyrotor.sandbox.InMemoryKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -225,6 +226,53 @@ class RotatorTest {
 		Rotation rotation = engine(KeyId.of("sandbox-vault", "no-such-key")).run();
 		assertThat(rotation.status()).isEqualTo(Rotation.Status.FAILED);
 		assertThat(rotation.finding().map(Finding::code)).contains("NotFound");
+	}
+
+	@Test
+	void endsBeforeAnyEffectIfTheKeyWasDisabledMeanwhile() {
+		KeyVersion current = this.keys.key(KEY).current();
+		this.keys.enable(KEY, current, false);
+		Rotation rotation = engine().run();
+		assertThat(rotation.status()).isEqualTo(Rotation.Status.FAILED);
+		assertThat(rotation.finding().map(Finding::code)).contains("KeyDisabled");
+		ManualEngine engine = engine();
+		this.keys.enable(KEY, current, true);
+		engine.step(ManualEngine.Death.NONE);
+		this.keys.enable(KEY, current, false);
+		assertThat(engine.run().finding().map(Finding::code)).contains("KeyDisabled");
+		assertThat(this.keys.versions(KEY)).hasSize(1);
+	}
+
+	@Test
+	void endsBeforeAnyEffectIfTheKeyBacksACertificateMeanwhile() {
+		this.keys.backACertificate(KEY);
+		Rotation rotation = engine().run();
+		assertThat(rotation.status()).isEqualTo(Rotation.Status.FAILED);
+		assertThat(rotation.finding().map(Finding::code)).contains("KeyIsManaged");
+		assertThat(this.keys.versions(KEY)).hasSize(1);
+	}
+
+	@Test
+	void holdsIfTheKeyWasDisabledAfterACallWhoseAnswerWasLost() {
+		KeyVersion current = this.keys.key(KEY).current();
+		ManualEngine engine = engine();
+		engine.step(ManualEngine.Death.NONE);
+		engine.step(ManualEngine.Death.BEFORE_EFFECT);
+		this.keys.enable(KEY, current, false);
+		assertThat(engine.run().phase()).isInstanceOf(Phase.Held.class);
+		assertThat(this.keys.versions(KEY)).hasSize(1);
+		this.keys.enable(KEY, current, true);
+		engine.resume();
+		assertThat(engine.run().status()).isEqualTo(Rotation.Status.SUCCEEDED);
+		assertThat(this.keys.versions(KEY)).hasSize(2);
+	}
+
+	@Test
+	void rotatesAKeyThatHasExpired() {
+		this.keys.replace(KEY, PolicyFixtures.AFTER_CREATION);
+		this.keys.rotate(KEY);
+		this.clock.advanceTo(RotationFixtures.NOON.plus(Duration.ofDays(800)));
+		assertThat(engine().run().status()).isEqualTo(Rotation.Status.SUCCEEDED);
 	}
 
 	@Test

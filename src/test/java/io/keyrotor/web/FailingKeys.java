@@ -1,7 +1,9 @@
 package io.keyrotor.web;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import io.keyrotor.key.KeyPage;
 import io.keyrotor.key.KeyStoreName;
 import io.keyrotor.key.KeyVersion;
 import io.keyrotor.key.Keys;
+import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.policy.RotationPolicies;
 import io.keyrotor.policy.RotationPolicy;
 import io.keyrotor.sandbox.InMemoryKeys;
@@ -25,6 +28,8 @@ final class FailingKeys implements Keys, RotationPolicies {
 
 	private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
+	private final Map<KeyId, String> hidden = new ConcurrentHashMap<>();
+
 	private volatile boolean managed;
 
 	FailingKeys(InMemoryKeys keys) {
@@ -36,6 +41,16 @@ final class FailingKeys implements Keys, RotationPolicies {
 		this.failure.set(failure);
 	}
 
+	/** The store lists this key and refuses to show it. */
+	void hide(KeyId id, String sentence) {
+		this.hidden.put(id, sentence);
+	}
+
+	/** Enables or disables the key's current version, as somebody else might. */
+	void enable(KeyId id, boolean enabled) {
+		this.keys.enable(id, this.keys.key(id).current(), enabled);
+	}
+
 	/** Whether {@link #MANAGED} backs a certificate. */
 	void manage(boolean managed) {
 		this.managed = managed;
@@ -44,6 +59,7 @@ final class FailingKeys implements Keys, RotationPolicies {
 	void recover() {
 		this.failure.set(null);
 		this.managed = false;
+		this.hidden.clear();
 	}
 
 	private InMemoryKeys keys() {
@@ -64,6 +80,11 @@ final class FailingKeys implements Keys, RotationPolicies {
 
 	@Override
 	public Key key(KeyId id) {
+		if (this.hidden.containsKey(id)) {
+			throw new UpstreamFailure(UpstreamFailure.Kind.FORBIDDEN,
+					UpstreamFailure.Origin.unanswered("sandbox-vault"), Optional.empty(),
+					String.valueOf(this.hidden.get(id)));
+		}
 		Key key = keys().key(id);
 		return new Key(key.id(), key.shape(), this.managed && id.equals(MANAGED), key.current(), key.operations(),
 				key.recoveryLevel(), key.tags());

@@ -186,8 +186,18 @@ class RotationsIT extends WebTests {
 		assertProblem(post("/v1/key-stores/sandbox-vault/keys/storage-cmk/rotations", "{}"), 409, "KeyIsManaged");
 		this.keys.recover();
 		String nearlyFull = "/v1/key-stores/sandbox-hsm/keys/nearly-full/rotations";
-		assertThat(post(nearlyFull, "{}")).hasStatus(202);
+		JsonNode plan = json(post(nearlyFull + "?validateOnly=true", "{}"));
+		assertThat(plan.get("versionCount").asInt()).isEqualTo(99);
+		assertThat(plan.get("versionLimit").asInt()).isEqualTo(100);
+		assertThat(plan.get("versionsRemaining").asInt()).isEqualTo(1);
+		assertThat(plan.get("warnings").findValuesAsString("code")).containsExactly("VersionLimitNear");
+		MvcTestResult accepted = post(nearlyFull, "{}");
+		assertThat(accepted).hasStatus(202);
 		carryOut();
+		JsonNode done = json(get("/v1/rotations/" + json(accepted).get("id").asString()));
+		assertThat(done.get("versionCount").asInt()).isEqualTo(100);
+		assertThat(done.get("versionsRemaining").asInt()).isZero();
+		assertThat(done.get("warnings").findValuesAsString("code")).containsExactly("VersionLimitReached");
 		assertProblem(post(nearlyFull, "{}"), 409, "VersionLimitReached");
 		assertProblem(post(nearlyFull + "?validateOnly=true", "{}"), 409, "VersionLimitReached");
 	}
