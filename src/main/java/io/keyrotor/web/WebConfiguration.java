@@ -31,7 +31,7 @@ class WebConfiguration implements WebMvcConfigurer {
 
 	@Bean
 	DescribedTypes describedTypes() {
-		return new DescribedTypes(List.of(PlanJson.class, RotationJson.class));
+		return new DescribedTypes(List.of(ForecastJson.class, PlanJson.class, RotationJson.class));
 	}
 
 	/** Tomcat makes its own pages for what never reaches the application. */

@@ -36,7 +36,7 @@ class RotationsIT extends WebTests {
 			.hasHeader("Retry-After", "1")
 			.doesNotContainHeader("Preference-Applied");
 		assertThat(rotation.propertyNames()).containsExactly("id", "keyStore", "key", "trigger", "status", "phase",
-				"consumers", "reason", "createdOn", "updatedOn");
+				"consumers", "reason", "createdOn", "updatedOn", "warnings");
 		assertText(rotation, "status").isEqualTo("NotStarted");
 		assertText(rotation, "trigger").isEqualTo("OnDemand");
 		assertText(rotation, "createdOn").endsWith("Z");
@@ -122,7 +122,7 @@ class RotationsIT extends WebTests {
 		MvcTestResult result = post(ROTATIONS + "?validateOnly=true", "{\"holdBefore\": \"Propagating\"}");
 		assertThat(result).hasStatusOk();
 		JsonNode plan = json(result);
-		assertThat(plan.propertyNames()).containsExactly("keyStore", "key", "fromVersion", "consumers", "steps");
+		assertThat(plan.propertyNames()).containsExactly("keyStore", "key", "fromVersion", "versionCount", "consumers", "steps", "warnings");
 		assertText(plan.get("consumers").get(0), "mode").isEqualTo("Pinned");
 		assertText(plan.get("consumers").get(1), "mode").isEqualTo("Versionless");
 		assertThat(plan.get("steps")).hasSize(5);
