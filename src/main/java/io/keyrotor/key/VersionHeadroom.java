@@ -51,7 +51,7 @@ public record VersionHeadroom(int used, OptionalInt limit) {
 
 	private Finding near(KeyId key) {
 		return new Finding("VersionLimitNear",
-				"The key %s has %d of the %d versions that a key in the key store %s may have: %d more rotations, Azure's own included, and it can be rotated no more. Create a new key there in time, encrypt the consumers with it and bind them to it; keep the old key enabled until nothing needs it."
+				"The key %s has %d of the %d versions that a key in the key store %s may have; after %d more, Azure's own rotations included, it can be rotated no more. Create a new key there in time, encrypt the consumers with it and bind them to it; keep the old key enabled until nothing needs it."
 					.formatted(key, this.used, this.limit.orElse(0), key.store(), remaining().orElse(0)));
 	}
 

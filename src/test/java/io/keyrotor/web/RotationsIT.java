@@ -122,7 +122,8 @@ class RotationsIT extends WebTests {
 		MvcTestResult result = post(ROTATIONS + "?validateOnly=true", "{\"holdBefore\": \"Propagating\"}");
 		assertThat(result).hasStatusOk();
 		JsonNode plan = json(result);
-		assertThat(plan.propertyNames()).containsExactly("keyStore", "key", "fromVersion", "versionCount", "consumers", "steps", "warnings");
+		assertThat(plan.propertyNames()).containsExactly("keyStore", "key", "fromVersion", "versionCount", "consumers",
+				"steps", "warnings");
 		assertText(plan.get("consumers").get(0), "mode").isEqualTo("Pinned");
 		assertText(plan.get("consumers").get(1), "mode").isEqualTo("Versionless");
 		assertThat(plan.get("steps")).hasSize(5);
