@@ -2,6 +2,9 @@ package io.keyrotor;
 
 import java.time.Clock;
 
+import io.keyrotor.assignment.PolicyAssigner;
+import io.keyrotor.assignment.PolicyAssignmentService;
+import io.keyrotor.assignment.PolicyAssignments;
 import io.keyrotor.azure.AzureProperties;
 import io.keyrotor.binding.BindingService;
 import io.keyrotor.binding.Bindings;
@@ -48,6 +51,19 @@ public class KeyrotorApplication {
 	@Bean
 	RotationPolicyService rotationPolicyService(KeyStores stores, Keys keys, RotationPolicies policies) {
 		return new RotationPolicyService(stores, keys, policies);
+	}
+
+	@Bean
+	PolicyAssignmentService policyAssignmentService(KeyStores stores, Keys keys, RotationPolicies policies,
+			RotationPolicyService service, PolicyAssignments assignments, AcceptedRequests requests, Clock clock) {
+		return new PolicyAssignmentService(stores, keys, policies, service, assignments, requests, clock);
+	}
+
+	@Bean
+	PolicyAssigner policyAssigner(KeyStores stores, Keys keys, RotationPolicies policies, RotationPolicyService service,
+			PolicyAssignments assignments, RotationTimings timings, Clock clock) {
+		return new PolicyAssigner(stores, keys, policies, service, assignments,
+				timings.callTimeout().plus(timings.settleTime()), clock);
 	}
 
 	@Bean

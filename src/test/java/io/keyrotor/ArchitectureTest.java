@@ -34,7 +34,7 @@ class ArchitectureTest {
 	/** A domain room and the rooms it may import; beyond them it knows only the JDK. */
 	private static final Map<String, Set<String>> DOMAIN = Map.of("key", Set.of(), "idempotency", Set.of(), "binding",
 			Set.of("key", "idempotency"), "policy", Set.of("key"), "rotation",
-			Set.of("key", "binding", "policy", "idempotency"));
+			Set.of("key", "binding", "policy", "idempotency"), "assignment", Set.of("key", "policy", "idempotency"));
 
 	/** An adapter and the adapters it may import, besides the whole domain. */
 	private static final Map<String, Set<String>> ADAPTERS = Map.ofEntries(

@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.keyrotor.binding.Bindings;
+import io.keyrotor.key.Backoff;
 import io.keyrotor.key.Finding;
+import io.keyrotor.key.Findings;
 import io.keyrotor.key.Key;
 import io.keyrotor.key.KeyStore;
 import io.keyrotor.key.KeyStores;

@@ -1,4 +1,4 @@
-package io.keyrotor.rotation;
+package io.keyrotor.key;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +9,7 @@ import java.util.Optional;
  * for throttled callers has it, or after the time that Azure itself asked for, which
  * counts up to a minute.
  */
-final class Backoff {
+public final class Backoff {
 
 	private static final long LONGEST_SECONDS = 30;
 
@@ -18,7 +18,12 @@ final class Backoff {
 	private Backoff() {
 	}
 
-	static Instant next(Instant now, int failures, Optional<Duration> asked) {
+	/**
+	 * The next time to try.
+	 * @param failures how many tries failed in a row before the last one
+	 * @param asked how long Azure asked to wait, where it did
+	 */
+	public static Instant next(Instant now, int failures, Optional<Duration> asked) {
 		Duration own = Duration.ofSeconds(Math.min(LONGEST_SECONDS, 1L << Math.min(failures, 5)));
 		return now.plus(asked.filter((wish) -> wish.compareTo(own) > 0).map(Backoff::capped).orElse(own));
 	}

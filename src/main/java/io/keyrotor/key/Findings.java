@@ -1,15 +1,13 @@
-package io.keyrotor.rotation;
+package io.keyrotor.key;
 
-import io.keyrotor.key.Finding;
-import io.keyrotor.key.UpstreamFailure;
-
-/** What a refusal by Azure means for a rotation, as a finding. */
-final class Findings {
+/** A failure from beyond the process as a finding. */
+public final class Findings {
 
 	private Findings() {
 	}
 
-	static Finding of(UpstreamFailure failure) {
+	/** The failure's kind as a stable word, with its sentence. */
+	public static Finding of(UpstreamFailure failure) {
 		return new Finding(switch (failure.kind()) {
 			case THROTTLED -> "Throttled";
 			case UNAVAILABLE, UNCERTAIN -> "Unavailable";
