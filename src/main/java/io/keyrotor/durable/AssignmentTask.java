@@ -121,12 +121,12 @@ final class AssignmentTask {
 	 * A wish to end the assignment does not wait for the time that the step asked for.
 	 */
 	private void keep(AssignmentStep.Moved moved, ExecutionComplete complete, ExecutionOperations<Void> operations) {
-		boolean canceling = this.assignments.keep(moved.next(), moved.results());
+		boolean canceled = this.assignments.keep(moved.next(), moved.results()) && !moved.next().canceling();
 		if (moved.next().phase().terminal()) {
 			operations.remove();
 		}
 		else {
-			operations.reschedule(complete, canceling ? this.clock.instant() : moved.due());
+			operations.reschedule(complete, canceled ? this.clock.instant() : moved.due());
 			this.wakeups.afterCommit();
 		}
 	}
