@@ -124,7 +124,7 @@ class RotationController {
 
 	private ResponseEntity<RotationJson> accepted(Rotation rotation, Optional<Duration> wait) {
 		Rotation seen = wait
-			.map((longest) -> RotationWait.until(rotation, longest,
+			.map((longest) -> StatusWait.until(rotation, longest, Rotation::rests,
 					(last) -> this.rotations.find(last.id()).orElse(last)))
 			.orElse(rotation);
 		boolean succeeded = wait.isPresent() && seen.status() == Rotation.Status.SUCCEEDED;

@@ -31,7 +31,8 @@ class WebConfiguration implements WebMvcConfigurer {
 
 	@Bean
 	DescribedTypes describedTypes() {
-		return new DescribedTypes(List.of(PlanJson.class, RotationJson.class));
+		return new DescribedTypes(
+				List.of(PlanJson.class, RotationJson.class, AssignmentPlanJson.class, PolicyAssignmentJson.class));
 	}
 
 	/** Tomcat makes its own pages for what never reaches the application. */

@@ -12,6 +12,7 @@ import io.keyrotor.key.KeyPage;
 import io.keyrotor.key.KeyStoreName;
 import io.keyrotor.key.KeyVersion;
 import io.keyrotor.key.Keys;
+import io.keyrotor.key.ListedKey;
 import io.keyrotor.policy.RotationPolicies;
 import io.keyrotor.policy.RotationPolicy;
 import io.keyrotor.sandbox.InMemoryKeys;
@@ -59,7 +60,12 @@ final class FailingKeys implements Keys, RotationPolicies {
 
 	@Override
 	public KeyPage list(KeyStoreName store, Optional<String> after) {
-		return keys().list(store, after);
+		KeyPage page = keys().list(store, after);
+		return new KeyPage(page.keys()
+			.stream()
+			.map((key) -> new ListedKey(key.name(), key.enabled(),
+					key.managed() || (this.managed && MANAGED.equals(new KeyId(store, key.name()))), key.tags()))
+			.toList(), page.next());
 	}
 
 	@Override

@@ -15,6 +15,9 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 
+import io.keyrotor.assignment.InMemoryPolicyAssignments;
+import io.keyrotor.assignment.PolicyAssigner;
+import io.keyrotor.assignment.PolicyAssignmentService;
 import io.keyrotor.binding.BindingService;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.InMemoryBindings;
@@ -39,7 +42,7 @@ import io.keyrotor.sandbox.InMemoryKeys;
 		DataSourceTransactionManagerAutoConfiguration.class, JdbcTemplateAutoConfiguration.class })
 @ComponentScan(basePackages = { "io.keyrotor.web.problem", "io.keyrotor.web.openapi", "io.keyrotor.web.access" })
 @Import({ WebConfiguration.class, KeyStoreController.class, KeyController.class, RotationPolicyController.class,
-		RotationController.class, BindingController.class })
+		RotationController.class, BindingController.class, PolicyAssignmentController.class })
 class WebHouse {
 
 	static final KeyId SEARCH_KEY = KeyId.of("sandbox-vault", "search-cmk");
@@ -90,6 +93,24 @@ class WebHouse {
 	@Bean
 	RotationPolicyService rotationPolicyService(KeyStores stores, FailingKeys keys) {
 		return new RotationPolicyService(stores, keys, keys);
+	}
+
+	@Bean
+	InMemoryPolicyAssignments policyAssignments() {
+		return new InMemoryPolicyAssignments();
+	}
+
+	@Bean
+	PolicyAssignmentService policyAssignmentService(KeyStores stores, FailingKeys keys, RotationPolicyService policies,
+			InMemoryPolicyAssignments assignments, Clock clock) {
+		return new PolicyAssignmentService(stores, keys, keys, policies, assignments, new InMemoryAcceptedRequests(),
+				clock);
+	}
+
+	@Bean
+	PolicyAssigner policyAssigner(KeyStores stores, FailingKeys keys, RotationPolicyService policies,
+			InMemoryPolicyAssignments assignments, Clock clock) {
+		return new PolicyAssigner(stores, keys, keys, policies, assignments, Duration.ZERO, clock);
 	}
 
 	@Bean

@@ -49,18 +49,20 @@ final class OperationDescriptions implements OperationCustomizer {
 			Map.entry("status", "Only those with this status: NotStarted, Running, Succeeded or Failed."),
 			Map.entry("phase",
 					"Only those in this phase: Requested, Creating, Propagating, Completed, Held or Failed."),
+			Map.entry("result", "Only those with this result: Set, Unchanged, Refused, Skipped or Failed."),
 			Map.entry("consumer", "Only the binding of the consumer with this URI."),
 			Map.entry("Idempotency-Key",
 					"1 to 255 visible ASCII characters that you choose. The same request with the same key gets the same resource in its present state; another body with the key is refused with 422. Kept for at least 24 hours."),
 			Map.entry("Prefer",
-					"`wait=N` waits up to N seconds, at most 60, and answers 200 only if the rotation succeeded in time."),
+					"`wait=N` waits up to N seconds, at most 60, and answers 200 only if it succeeded in time."),
 			Map.entry("If-Match", "An ETag; the request is refused with 412 if the resource has another one by now."));
 
 	private static final Map<String, String> PATH_EXAMPLES = Map.of("keyStore", "sandbox-vault", "key", "search-cmk");
 
 	private static final Map<String, String> HEADERS = Map.of("ETag", "A hash of the content.", "Location",
-			"The URL of the resource.", "Operation-Location", "The URL of the rotation, which is its status monitor.",
-			"Retry-After", "In how many seconds to ask again.", "Preference-Applied",
+			"The URL of the resource.", "Operation-Location",
+			"The URL of the rotation or assignment, which is its own status monitor.", "Retry-After",
+			"In how many seconds to ask again.", "Preference-Applied",
 			"The preference that was honoured, such as `wait=60`.");
 
 	private final OperationExamples examples;

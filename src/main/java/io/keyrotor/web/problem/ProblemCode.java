@@ -24,6 +24,7 @@ public enum ProblemCode {
 	KEY_NOT_FOUND(HttpStatus.NOT_FOUND, "The key store has no key of this name."),
 	ROTATION_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no rotation with this id."),
 	BINDING_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no binding with this id."),
+	POLICY_ASSIGNMENT_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no policy assignment with this id."),
 	METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED,
 			"The path does not take this method; Allow names those it takes."),
 	NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE,
@@ -41,6 +42,14 @@ public enum ProblemCode {
 	ROTATION_NOT_HELD(HttpStatus.CONFLICT, "The rotation is not held, so it cannot be resumed. Nothing was done."),
 	ROTATION_HELD(HttpStatus.CONFLICT, "The rotation is held and waits for an operator; the reason says why."),
 	ROTATION_FAILED(HttpStatus.CONFLICT, "The rotation ended before a new version was created; the reason says why."),
+	POLICY_ASSIGNMENT_FAILED(HttpStatus.CONFLICT,
+			"Not every selected key has the policy; the results of the assignment say why. Resume it to try again what failed."),
+	POLICY_ASSIGNMENT_CANCELED(HttpStatus.CONFLICT,
+			"The policy assignment was canceled. What was set stays. Resume it to go on."),
+	POLICY_ASSIGNMENT_NOT_RESUMABLE(HttpStatus.CONFLICT,
+			"The policy assignment is at work, or has nothing to try again. Nothing was done."),
+	POLICY_ASSIGNMENT_IS_OVER(HttpStatus.CONFLICT,
+			"The policy assignment is over, so it cannot be canceled. Nothing was done."),
 	BINDING_NOT_POSSIBLE(HttpStatus.CONFLICT,
 			"The consumer is not encrypted with this key, or with no customer-managed key at all."),
 	CONSUMER_BOUND_TO_OTHER_KEY(HttpStatus.CONFLICT,
@@ -63,6 +72,8 @@ public enum ProblemCode {
 			"The consumer takes no more requests just now. Ask again after Retry-After."),
 	CONSUMER_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The consumer could not be reached. Ask again."),
 	ROTATION_NOT_FINISHED(HttpStatus.SERVICE_UNAVAILABLE, "The rotation is not over yet. Ask again after Retry-After."),
+	POLICY_ASSIGNMENT_NOT_FINISHED(HttpStatus.SERVICE_UNAVAILABLE,
+			"The policy assignment is not over yet. Ask again after Retry-After."),
 	STORAGE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The database could not be reached. Ask again.");
 
 	private final HttpStatus status;

@@ -1,26 +1,25 @@
 package io.keyrotor.web;
 
 import java.time.Duration;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-import io.keyrotor.rotation.Rotation;
-
 /**
- * Waits for the end of a rotation on behalf of a caller. Each request has a virtual
- * thread of its own, so a wait costs nothing but memory.
+ * Waits for the end of long work on behalf of a caller. Each request has a virtual thread
+ * of its own, so a wait costs nothing but memory.
  */
-final class RotationWait {
+final class StatusWait {
 
 	private static final Duration PAUSE = Duration.ofMillis(200);
 
-	private RotationWait() {
+	private StatusWait() {
 	}
 
-	/** The rotation once it rests, or as it is when the time is over. */
-	static Rotation until(Rotation rotation, Duration longest, UnaryOperator<Rotation> again) {
+	/** The work once it rests, or as it is when the time is over. */
+	static <T> T until(T work, Duration longest, Predicate<T> rests, UnaryOperator<T> again) {
 		long end = System.nanoTime() + longest.toNanos();
-		Rotation seen = rotation;
-		while (!seen.rests() && System.nanoTime() < end) {
+		T seen = work;
+		while (!rests.test(seen) && System.nanoTime() < end) {
 			if (!slept(end)) {
 				return seen;
 			}
