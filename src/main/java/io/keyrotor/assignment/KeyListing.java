@@ -55,11 +55,9 @@ final class KeyListing {
 	}
 
 	private Turn page(PolicyAssignment assignment, StoreProgress progress, KeySource.Listed listed) {
+		KeyPage page;
 		try {
-			KeyPage page = this.keys.list(progress.store(), listed.after());
-			return (listed.pages() < MOST_PAGES) ? found(assignment, progress, listed, page)
-					: stop(progress, new Finding("ListDoesNotEnd", "The list of the keys of " + progress.store()
-							+ " does not end: " + listed.pages() + " pages were read."));
+			page = this.keys.list(progress.store(), listed.after());
 		}
 		catch (IllegalArgumentException _) {
 			return restart(progress, listed);
@@ -68,6 +66,9 @@ final class KeyListing {
 			return (failure.kind() == UpstreamFailure.Kind.REJECTED && listed.after().isPresent())
 					? restart(progress, listed) : wait(progress, failure);
 		}
+		return (listed.pages() < MOST_PAGES) ? found(assignment, progress, listed, page)
+				: stop(progress, new Finding("ListDoesNotEnd", "The list of the keys of " + progress.store()
+						+ " does not end: " + listed.pages() + " pages were read."));
 	}
 
 	/**
