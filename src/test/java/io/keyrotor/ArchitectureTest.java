@@ -41,16 +41,16 @@ class ArchitectureTest {
 			entry("web", Set.of("web.access", "web.openapi", "web.problem", "web.request")),
 			entry("web.access", Set.of("web.problem")), entry("web.openapi", Set.of("web.problem")),
 			entry("web.problem", Set.of()), entry("web.request", Set.of("web.problem")), entry("durable", Set.of()),
-			entry("observe", Set.of()), entry("azure", Set.of()), entry("azure.keys", Set.of("azure")),
-			entry("azure.consumers", Set.of("azure")));
+			entry("observe", Set.of()), entry("azure", Set.of("azure.identity")), entry("azure.identity", Set.of()),
+			entry("azure.keys", Set.of("azure", "azure.identity")), entry("azure.consumers", Set.of("azure")));
 
 	private static final Set<String> WEB = Set.of("web", "web.access", "web.openapi", "web.problem", "web.request");
 
 	/** A technology and the only rooms that may know it. */
 	private static final Map<String, Set<String>> TECHNOLOGIES = Map.of("com.azure..",
-			Set.of("azure", "azure.keys", "azure.consumers"), "org.springframework.jdbc..", Set.of("durable"),
-			"com.github.kagkarlsson..", Set.of("durable"), "org.flywaydb..", Set.of("durable"), "jakarta.servlet..",
-			WEB, "org.springframework.web.bind..", WEB);
+			Set.of("azure", "azure.identity", "azure.keys", "azure.consumers"), "org.springframework.jdbc..",
+			Set.of("durable"), "com.github.kagkarlsson..", Set.of("durable"), "org.flywaydb..", Set.of("durable"),
+			"jakarta.servlet..", WEB, "org.springframework.web.bind..", WEB);
 
 	/** Words that say nothing; Azure's Resource Manager is a thing and has its name. */
 	private static final Pattern EMPTY_NAME = Pattern.compile(".*(Impl|Utils?|Helper|(?<!Resource)Manager)");

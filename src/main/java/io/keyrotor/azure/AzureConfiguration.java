@@ -3,17 +3,14 @@ package io.keyrotor.azure;
 import java.net.http.HttpClient;
 import java.time.Clock;
 
-import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
-import com.azure.identity.DefaultAzureCredentialBuilder;
+import io.keyrotor.azure.identity.BoundedTokens;
 import io.keyrotor.key.KeyStores;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Lazy;
 
 /** Puts together what the Azure adapters share. */
 @Configuration(proxyBeanMethods = false)
@@ -29,21 +26,15 @@ class AzureConfiguration {
 		this.sslBundles = sslBundles;
 	}
 
-	/**
-	 * Keyrotor's own identity. Made when the first token is needed, so that a machine
-	 * without one still starts and can say what is missing.
-	 */
+	/** Takes what the credentials ask along the same routes as all other requests. */
 	@Bean
-	@Lazy
-	TokenCredential tokenCredential() {
-		RoutedHttpClient client = new RoutedHttpClient(new JdkHttpClientBuilder(httpClient()).build(),
-				this.properties::routed);
-		return new DefaultAzureCredentialBuilder().httpClient(client).build();
+	com.azure.core.http.HttpClient identityTransport() {
+		return new RoutedHttpClient(new JdkHttpClientBuilder(httpClient()).build(), this.properties::routed);
 	}
 
 	@Bean
-	AzureHttp azureHttp(ObjectProvider<TokenCredential> credential, KeyStores stores, Clock clock) {
-		return new AzureHttp(httpClient().build(), new AccessTokens(credential::getObject), new TrustedHosts(stores),
+	AzureHttp azureHttp(BoundedTokens tokens, KeyStores stores, Clock clock) {
+		return new AzureHttp(httpClient().build(), new AccessTokens(tokens), new TrustedHosts(stores),
 				this.properties::routed, this.properties.callTimeout(), new AzureErrors(clock));
 	}
 

@@ -6,10 +6,12 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
+import io.keyrotor.azure.identity.IdentityProperties;
 import io.keyrotor.key.KeyStore;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
@@ -23,11 +25,13 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param tlsBundle the SSL bundle whose authorities are trusted in place of Java's own
  * @param resourceManagerUri Azure Resource Manager of the cloud in use, such as
  * {@code https://management.usgovcloudapi.net}
+ * @param identity as whom Azure is called
  */
 @ConfigurationProperties(prefix = "keyrotor.azure", ignoreUnknownFields = false)
 public record AzureProperties(@DefaultValue("10s") Duration callTimeout, @DefaultValue("3s") Duration connectTimeout,
 		@DefaultValue Map<String, String> routes, @Nullable String tlsBundle,
-		@DefaultValue("https://management.azure.com") URI resourceManagerUri) {
+		@DefaultValue("https://management.azure.com") URI resourceManagerUri,
+		@DefaultValue @NestedConfigurationProperty IdentityProperties identity) {
 
 	private static final String PREFIX = "keyrotor.azure.";
 

@@ -338,7 +338,8 @@ class AzureHttpIT {
 
 	private static AzureHttp http(HttpClient client, TokenCredential credential, Duration callTimeout, String route) {
 		AzureProperties properties = new AzureProperties(callTimeout, callTimeout,
-				Map.of("demo.search.windows.net", route), null, URI.create("https://management.azure.com"));
+				Map.of("demo.search.windows.net", route), null, URI.create("https://management.azure.com"),
+				IdentityFixture.unset());
 		return new AzureHttp(client, new AccessTokens(() -> credential), new TrustedHosts(new KeyStores(List.of())),
 				properties::routed, callTimeout, new AzureErrors(Clock.systemUTC()));
 	}

@@ -12,6 +12,7 @@ import io.keyrotor.key.KeyStoreRules;
 import io.keyrotor.key.KeyStoreType;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
@@ -29,6 +30,7 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param resourceId the store's id in Azure Resource Manager, for its safety and
  * permission checks
  */
+@ConfigurationPropertiesSource
 record KeyStoreProperties(@Nullable KeyStoreType type, @Nullable URI uri, @Nullable Period policyFloor,
 		@Nullable Boolean policyRequiredBeforeRotation, @DefaultValue("true") boolean verifyChallengeResource,
 		@Nullable String resourceId) {
