@@ -117,7 +117,8 @@ record ConfigurationProperty(String name, String type, String description, Optio
 	}
 
 	private Optional<RecordComponent> component() {
-		String member = this.name.substring(this.name.lastIndexOf('.') + 1).replace("-", "");
+		String name = this.name.replaceAll("\\.<[a-z]+>$", "");
+		String member = name.substring(name.lastIndexOf('.') + 1).replace("-", "");
 		return this.owner.isEmpty() ? Optional.empty()
 				: Arrays.stream(Optional.ofNullable(javaType(this.owner).getRecordComponents()).orElseThrow())
 					.filter((component) -> component.getName().equalsIgnoreCase(member))

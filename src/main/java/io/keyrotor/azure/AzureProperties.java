@@ -18,7 +18,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 /**
  * How Azure is reached.
  *
- * @param callTimeout the time after which a call is over, token included
+ * @param callTimeout the time after which a call is over, token included; at most 15
+ * seconds, so that no call outlives its worker's lease
  * @param connectTimeout the part of it that connecting may take
  * @param routes for a host of Azure the https address that takes its requests, such as a
  * private gateway or an emulator
