@@ -95,13 +95,11 @@ class CredentialsIT {
 	void theCloudOfTheResourceManagerDecidesWhereTheTokenComesFrom() {
 		Map<String, String> properties = application("client-secret", "client-secret", "s3cr3t");
 		properties.remove("authority-host");
-		properties.remove("disable-instance-discovery");
-		properties.put("disable-instance-discovery", "true");
 		assertThat(token(
 				credential(properties, "https://management.usgovcloudapi.net", Map.of(), "login.microsoftonline.us")))
 			.isEqualTo("token-of-entra");
-		assertThat(token(
-				credential(properties, "https://management.chinacloudapi.cn", Map.of(), "login.chinacloudapi.cn")))
+		assertThat(token(credential(properties, "https://management.chinacloudapi.cn", Map.of(),
+				"login.partner.microsoftonline.cn")))
 			.isEqualTo("token-of-entra");
 		assertThat(token(credential(properties, "https://management.azure.com", Map.of(), "login.microsoftonline.com")))
 			.isEqualTo("token-of-entra");

@@ -76,8 +76,8 @@ class IdentityIT {
 		assertThat(get("/v1/key-stores").statusCode()).isEqualTo(200);
 		JsonNode down = awaitIdentity("DOWN");
 		assertThat(down.at("/details/credential").asString()).isEqualTo("client-secret");
-		assertThat(down.at("/details/problem").asString()).startsWith("No token for managedhsm.azure.net: ")
-			.contains("AADSTS7000215")
+		assertThat(down.at("/details/problem").asString())
+			.startsWith("No token for managedhsm.azure.net: AADSTS7000215: ")
 			.doesNotContain("NOBODY-MAY-SEE-THIS");
 		assertThat(down.at("/details/remedy").asString()).contains("client secret", "not its id");
 		assertThat(Instant.parse(down.at("/details/checkedOn").asString())).isBeforeOrEqualTo(Instant.now());

@@ -101,6 +101,15 @@ public record IdentityProperties(@DefaultValue("default") CredentialKind credent
 		return this.clientId != null || this.resourceId != null || this.objectId != null;
 	}
 
+	/**
+	 * The text without the secrets that are configured here, however they came into it.
+	 */
+	String withoutSecrets(String text) {
+		return Stream.of(this.clientSecret, this.clientCertificatePassword, this.systemAccessToken)
+			.flatMap(Stream::ofNullable)
+			.reduce(text, (rest, secret) -> rest.replace(secret.value(), secret.toString()), (_, last) -> last);
+	}
+
 	/** In the order of {@link IdentityProperty}. */
 	private static Map<IdentityProperty, String> given(@Nullable Object... values) {
 		Iterator<@Nullable Object> value = Arrays.asList(values).iterator();

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,13 +26,16 @@ public final class IdentityWatch implements SmartLifecycle {
 
 	private static final Logger log = LoggerFactory.getLogger(IdentityWatch.class);
 
+	/** With what an exception starts that only wraps another one. */
+	private static final Pattern WRAPPERS = Pattern.compile("^(?:[\\w.$]+(?:Exception|Error): )+");
+
+	private final IdentityProperties properties;
+
 	private final TokenScopes scopes;
 
 	private final BoundedTokens tokens;
 
 	private final Duration patience;
-
-	private final Duration interval;
 
 	private final IdentityRemedies remedies;
 
@@ -49,10 +53,10 @@ public final class IdentityWatch implements SmartLifecycle {
 	 */
 	public IdentityWatch(IdentityProperties properties, TokenScopes scopes, BoundedTokens tokens, Duration patience,
 			UnaryOperator<String> redaction, Clock clock) {
+		this.properties = properties;
 		this.scopes = scopes;
 		this.tokens = tokens;
 		this.patience = patience;
-		this.interval = properties.checkInterval();
 		this.remedies = new IdentityRemedies(properties);
 		this.redaction = redaction;
 		this.clock = clock;
@@ -82,7 +86,7 @@ public final class IdentityWatch implements SmartLifecycle {
 		try {
 			while (!Thread.currentThread().isInterrupted()) {
 				note(looked());
-				Thread.sleep(this.interval);
+				Thread.sleep(this.properties.checkInterval());
 			}
 		}
 		catch (InterruptedException ex) {
@@ -114,8 +118,13 @@ public final class IdentityWatch implements SmartLifecycle {
 		catch (ExecutionException ex) {
 			Throwable cause = Objects.requireNonNullElse(ex.getCause(), ex);
 			String said = Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
-			return Optional.of(failed(scope, this.redaction.apply(said), cause));
+			return Optional.of(failed(scope, readable(said), cause));
 		}
+	}
+
+	private String readable(String said) {
+		String own = WRAPPERS.matcher(said).replaceFirst("");
+		return this.redaction.apply(this.properties.withoutSecrets(own));
 	}
 
 	private IdentityState.Failed failed(String scope, String reason, Throwable cause) {
