@@ -24,7 +24,7 @@ final class IdentityRemedies {
 
 	private static final Pattern NUMBER = Pattern.compile("\\bAADSTS(\\d{5,9})\\b");
 
-	private static final int DEEPEST_CAUSE = 10;
+	static final int DEEPEST_CAUSE = 10;
 
 	private static final String FEDERATION = "Let a federated credential of the app registration or of the"
 			+ " user-assigned identity name exactly the issuer, subject and audience of the token.";

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -117,14 +118,30 @@ public final class IdentityWatch implements SmartLifecycle {
 		}
 		catch (ExecutionException ex) {
 			Throwable cause = Objects.requireNonNullElse(ex.getCause(), ex);
-			String said = Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
-			return Optional.of(failed(scope, readable(said), cause));
+			return Optional.of(failed(scope, readable(said(cause)), cause));
 		}
 	}
 
+	/** The outermost words, and the innermost ones if those only refer to them. */
+	private static String said(Throwable cause) {
+		String outermost = own(cause);
+		String innermost = own(innermost(cause));
+		return outermost.contains(innermost) ? outermost : outermost + " " + innermost;
+	}
+
+	private static Throwable innermost(Throwable cause) {
+		return Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
+			.limit(IdentityRemedies.DEEPEST_CAUSE)
+			.reduce(cause, (_, last) -> last);
+	}
+
+	private static String own(Throwable cause) {
+		String said = Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
+		return WRAPPERS.matcher(said).replaceFirst("");
+	}
+
 	private String readable(String said) {
-		String own = WRAPPERS.matcher(said).replaceFirst("");
-		return this.redaction.apply(this.properties.withoutSecrets(own));
+		return this.redaction.apply(this.properties.withoutSecrets(said));
 	}
 
 	private IdentityState.Failed failed(String scope, String reason, Throwable cause) {

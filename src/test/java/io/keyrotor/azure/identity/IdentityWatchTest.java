@@ -91,6 +91,14 @@ class IdentityWatchTest {
 		assertThat(health.getDetails().get("problem")).asString().contains("[gone]").doesNotContain("HIDDEN");
 	}
 
+	@Test
+	void whatLiesDeepestIsSaidToo() throws InterruptedException {
+		Health health = afterACheck(watch(VAULT, (context) -> Mono
+			.error(new ClientAuthenticationException("See within.", null, new IOException("Connection refused")))));
+		assertThat(health.getDetails().get("problem"))
+			.isEqualTo("No token for vault.azure.net: See within. Connection refused.");
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "7000215, not its id", "7000222, has expired", "700016, client id", "90002, no such tenant",
 			"700027, certificate", "700024, clock", "700213, federated credential", "500011, key store",
