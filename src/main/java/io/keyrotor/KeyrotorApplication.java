@@ -2,16 +2,26 @@ package io.keyrotor;
 
 import java.time.Clock;
 
+import io.keyrotor.assignment.PolicyAssigner;
+import io.keyrotor.assignment.PolicyAssignmentService;
+import io.keyrotor.assignment.PolicyAssignments;
 import io.keyrotor.azure.AzureProperties;
+import io.keyrotor.azure.keys.ConfiguredKeyStores;
+import io.keyrotor.azure.keys.PolicyProperties;
 import io.keyrotor.binding.BindingService;
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.Consumers;
+import io.keyrotor.check.StoreCheckService;
+import io.keyrotor.check.StoreInspection;
 import io.keyrotor.durable.RotationProperties;
 import io.keyrotor.idempotency.AcceptedRequests;
+import io.keyrotor.inventory.KeyInventory;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.Keys;
+import io.keyrotor.policy.ReadBack;
 import io.keyrotor.policy.RotationPolicies;
 import io.keyrotor.policy.RotationPolicyService;
+import io.keyrotor.policy.SetPolicies;
 import io.keyrotor.rotation.ConsumerSurvey;
 import io.keyrotor.rotation.RotationService;
 import io.keyrotor.rotation.RotationTimings;
@@ -41,13 +51,39 @@ public class KeyrotorApplication {
 	}
 
 	@Bean
-	RotationTimings rotationTimings(AzureProperties azure, RotationProperties rotation) {
-		return new RotationTimings(azure.callTimeout(), rotation.settleTime());
+	RotationTimings rotationTimings(AzureProperties azure, ConfiguredKeyStores stores, RotationProperties rotation) {
+		return new RotationTimings(stores.longestCallTimeout(azure.callTimeout()), rotation.settleTime());
 	}
 
 	@Bean
-	RotationPolicyService rotationPolicyService(KeyStores stores, Keys keys, RotationPolicies policies) {
-		return new RotationPolicyService(stores, keys, policies);
+	RotationPolicyService rotationPolicyService(KeyStores stores, Keys keys, RotationPolicies policies,
+			SetPolicies setPolicies, PolicyProperties properties, Clock clock) {
+		ReadBack readBack = new ReadBack(properties.readBackTimeout(), clock, Thread::sleep);
+		return new RotationPolicyService(stores, keys, policies, setPolicies, readBack, clock);
+	}
+
+	@Bean
+	StoreCheckService storeCheckService(KeyStores stores, StoreInspection inspection, Keys keys,
+			RotationPolicies policies) {
+		return new StoreCheckService(stores, inspection, keys, policies);
+	}
+
+	@Bean
+	KeyInventory keyInventory(KeyStores stores, Keys keys, RotationPolicies policies, Bindings bindings, Clock clock) {
+		return new KeyInventory(stores, keys, policies, bindings, clock);
+	}
+
+	@Bean
+	PolicyAssignmentService policyAssignmentService(KeyStores stores, Keys keys, RotationPolicies policies,
+			RotationPolicyService service, PolicyAssignments assignments, AcceptedRequests requests, Clock clock) {
+		return new PolicyAssignmentService(stores, keys, policies, service, assignments, requests, clock);
+	}
+
+	@Bean
+	PolicyAssigner policyAssigner(KeyStores stores, Keys keys, RotationPolicies policies, RotationPolicyService service,
+			PolicyAssignments assignments, RotationTimings timings, Clock clock) {
+		return new PolicyAssigner(stores, keys, policies, service, assignments,
+				timings.callTimeout().plus(timings.settleTime()), clock);
 	}
 
 	@Bean

@@ -33,24 +33,30 @@ class ArchitectureTest {
 
 	/** A domain room and the rooms it may import; beyond them it knows only the JDK. */
 	private static final Map<String, Set<String>> DOMAIN = Map.of("key", Set.of(), "idempotency", Set.of(), "binding",
-			Set.of("key", "idempotency"), "policy", Set.of("key"), "rotation",
-			Set.of("key", "binding", "policy", "idempotency"));
+			Set.of("key", "idempotency"), "policy", Set.of("key"), "check", Set.of("key", "policy"), "inventory",
+			Set.of("key", "binding", "policy"), "rotation", Set.of("key", "binding", "policy", "idempotency"),
+			"assignment", Set.of("key", "policy", "idempotency"));
 
 	/** An adapter and the adapters it may import, besides the whole domain. */
 	private static final Map<String, Set<String>> ADAPTERS = Map.ofEntries(
-			entry("web", Set.of("web.access", "web.openapi", "web.problem", "web.request")),
-			entry("web.access", Set.of("web.problem")), entry("web.openapi", Set.of("web.problem")),
-			entry("web.problem", Set.of()), entry("web.request", Set.of("web.problem")), entry("durable", Set.of()),
-			entry("observe", Set.of()), entry("azure", Set.of()), entry("azure.keys", Set.of("azure")),
-			entry("azure.consumers", Set.of("azure")));
+			entry("web", Set.of("web.access", "web.calendar", "web.openapi", "web.problem", "web.request")),
+			entry("web.calendar", Set.of()), entry("web.access", Set.of("web.problem")),
+			entry("web.openapi", Set.of("web.access", "web.problem")), entry("web.problem", Set.of()),
+			entry("web.request", Set.of("web.problem")), entry("durable", Set.of()), entry("observe", Set.of()),
+			entry("azure", Set.of("azure.identity")), entry("azure.identity", Set.of()),
+			entry("azure.keys", Set.of("azure", "azure.identity")), entry("azure.consumers", Set.of("azure")),
+			entry("azure.checks", Set.of("azure")));
 
-	private static final Set<String> WEB = Set.of("web", "web.access", "web.openapi", "web.problem", "web.request");
+	private static final Set<String> WEB = Set.of("web", "web.access", "web.calendar", "web.openapi", "web.problem",
+			"web.request");
 
 	/** A technology and the only rooms that may know it. */
 	private static final Map<String, Set<String>> TECHNOLOGIES = Map.of("com.azure..",
-			Set.of("azure", "azure.keys", "azure.consumers"), "org.springframework.jdbc..", Set.of("durable"),
-			"com.github.kagkarlsson..", Set.of("durable"), "org.flywaydb..", Set.of("durable"), "jakarta.servlet..",
-			WEB, "org.springframework.web.bind..", WEB);
+			Set.of("azure", "azure.identity", "azure.keys", "azure.consumers"), "org.springframework.jdbc..",
+			Set.of("durable"), "com.github.kagkarlsson..", Set.of("durable"), "org.flywaydb..", Set.of("durable"),
+			"jakarta.servlet..", WEB, "org.springframework.web.bind..", WEB, "org.springframework.security..",
+			Set.of("web.access"), "com.nimbusds..", Set.of("web.access"), "biweekly..", Set.of("web.calendar"),
+			"com.github.mangstadt..", Set.of("web.calendar"));
 
 	/** Words that say nothing; Azure's Resource Manager is a thing and has its name. */
 	private static final Pattern EMPTY_NAME = Pattern.compile(".*(Impl|Utils?|Helper|(?<!Resource)Manager)");

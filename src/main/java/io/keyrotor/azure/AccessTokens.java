@@ -1,27 +1,23 @@
 package io.keyrotor.azure;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import com.azure.core.credential.TokenCredential;
-import com.azure.core.credential.TokenRequestContext;
 import com.azure.core.exception.ClientAuthenticationException;
 import com.azure.core.exception.HttpResponseException;
 import com.microsoft.aad.msal4j.MsalServiceException;
+import io.keyrotor.azure.identity.BoundedTokens;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.UpstreamFailure.Kind;
 import io.keyrotor.key.UpstreamFailure.Origin;
 
-/**
- * Tokens for Keyrotor's own identity. Credentials keep them until shortly before they
- * end; here is only the bound in time, and the one type of failure.
- */
+/** Tokens for Keyrotor's own identity, with the one type of failure. */
 final class AccessTokens {
 
 	private static final int BAD_REQUEST = 400;
@@ -30,23 +26,20 @@ final class AccessTokens {
 
 	private static final int TOO_MANY_REQUESTS = 429;
 
-	private final Supplier<TokenCredential> credential;
+	private final BoundedTokens tokens;
 
 	AccessTokens(Supplier<TokenCredential> credential) {
-		this.credential = credential;
+		this(new BoundedTokens(credential));
 	}
 
-	/**
-	 * A token for the scope. It is fetched on a thread of its own, because credentials
-	 * know no deadline; one that comes too late is kept by the credential for the next
-	 * call.
-	 */
+	AccessTokens(BoundedTokens tokens) {
+		this.tokens = tokens;
+	}
+
+	/** A token for the request's scope, before the deadline. */
 	String token(AzureRequest request, Deadline deadline) {
-		TokenRequestContext context = new TokenRequestContext().addScopes(request.scope());
-		FutureTask<String> task = new FutureTask<>(() -> this.credential.get().getTokenSync(context).getToken());
-		Thread.ofVirtual().name("access-token").start(task);
 		try {
-			return task.get(deadline.left(), TimeUnit.NANOSECONDS);
+			return this.tokens.token(request.scope(), Duration.ofNanos(deadline.left()));
 		}
 		catch (TimeoutException ex) {
 			throw failure(Kind.UNAVAILABLE, request, "the identity endpoint did not answer in time");

@@ -1,11 +1,9 @@
 package io.keyrotor.azure;
 
-import java.net.http.HttpClient;
 import java.time.Clock;
 
 import com.azure.core.credential.TokenCredential;
-import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
-import com.azure.identity.DefaultAzureCredentialBuilder;
+import com.azure.core.http.HttpClient;
 import io.keyrotor.key.KeyStores;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -13,53 +11,28 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Lazy;
 
 /** Puts together what the Azure adapters share. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AzureProperties.class)
 class AzureConfiguration {
 
-	private final AzureProperties properties;
-
-	private final SslBundles sslBundles;
-
-	AzureConfiguration(AzureProperties properties, SslBundles sslBundles) {
-		this.properties = properties;
-		this.sslBundles = sslBundles;
+	@Bean
+	AzureTransports azureTransports(AzureProperties properties, SslBundles sslBundles,
+			ObjectProvider<TokenCredential> credential, Clock clock) {
+		return new AzureTransports(properties, sslBundles, new AccessTokens(credential::getObject)::token,
+				new AzureErrors(clock));
 	}
 
-	/**
-	 * Keyrotor's own identity. Made when the first token is needed, so that a machine
-	 * without one still starts and can say what is missing.
-	 */
+	/** Takes what the credentials ask along the same routes as all other requests. */
 	@Bean
-	@Lazy
-	TokenCredential tokenCredential() {
-		RoutedHttpClient client = new RoutedHttpClient(new JdkHttpClientBuilder(httpClient()).build(),
-				this.properties::routed);
-		return new DefaultAzureCredentialBuilder().httpClient(client).build();
+	HttpClient identityTransport(AzureTransports transports) {
+		return transports.forIdentity();
 	}
 
 	@Bean
-	AzureHttp azureHttp(ObjectProvider<TokenCredential> credential, KeyStores stores, Clock clock) {
-		return new AzureHttp(httpClient().build(), new AccessTokens(credential::getObject), new TrustedHosts(stores),
-				this.properties::routed, this.properties.callTimeout(), new AzureErrors(clock));
-	}
-
-	/**
-	 * HTTP/1.1 and no redirects: what is sent can then be sent once only, and a token
-	 * stays where it was meant to go.
-	 */
-	private HttpClient.Builder httpClient() {
-		HttpClient.Builder builder = HttpClient.newBuilder()
-			.version(HttpClient.Version.HTTP_1_1)
-			.followRedirects(HttpClient.Redirect.NEVER)
-			.connectTimeout(this.properties.connectTimeout());
-		if (this.properties.tlsBundle() != null) {
-			builder.sslContext(this.sslBundles.getBundle(this.properties.tlsBundle()).createSslContext());
-		}
-		return builder;
+	AzureHttp azureHttp(AzureTransports transports, KeyStores stores) {
+		return transports.toAll(new TrustedHosts(stores));
 	}
 
 }

@@ -8,36 +8,37 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import javax.net.ssl.SSLHandshakeException;
 
+import io.keyrotor.azure.ErrorTable.Meaning;
 import io.keyrotor.key.UpstreamFailure;
-import io.keyrotor.key.UpstreamFailure.Kind;
 import io.keyrotor.key.UpstreamFailure.Origin;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a failed call means. Status and error code decide, never the wording: Azure
- * promises nothing about that.
+ * What a failed call means, by the {@link ErrorTable}. Status and error codes decide,
+ * never the wording: Azure promises nothing about that.
  */
 final class AzureErrors {
 
 	/** Longer waits than this are the engine's to plan, whatever the service asks for. */
 	static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(60);
 
-	private static final Set<String> DELETED = Set.of("ObjectIsDeletedButRecoverable", "ObjectIsBeingDeleted");
-
 	private static final Pattern WORD = Pattern.compile("[\\w.-]{1,100}");
 
-	private static final int DEEPEST_INNER_ERROR = 5;
+	/** Key Vault's own number of an error, with which some of its messages begin. */
+	private static final Pattern NUMBER = Pattern.compile("\\AAKV\\d{5}(?=:)");
 
-	private static final int UNAUTHORIZED = 401;
+	private static final int DEEPEST_INNER_ERROR = 5;
 
 	private final Clock clock;
 
@@ -47,39 +48,38 @@ final class AzureErrors {
 
 	/** The failure for an answer that is not 2xx. */
 	UpstreamFailure answered(AzureRequest request, int status, Map<String, String> headers, JsonNode body) {
-		Optional<String> code = code(body.path("error"));
-		Kind kind = kind(status, code);
-		String said = Redaction.readable(message(body));
+		List<String> codes = codes(body.path("error"));
+		String message = body.path("error").path("message").asString("");
+		Optional<String> code = codes.stream().findFirst();
+		String said = Redaction.readable(message);
 		String sentence = request.service() + " answered " + status + code.map((word) -> " " + word).orElse("") + " to "
-				+ request.summary() + (said.isEmpty() ? "." : ": " + sentence(said))
-				+ NextSteps.after(kind, (status == UNAUTHORIZED) ? Optional.of("Unauthorized") : code);
+				+ request.summary() + (said.isEmpty() ? "." : ": " + sentence(said));
 		Origin origin = new Origin(request.service(), OptionalInt.of(status), code,
 				word(headers.get("x-ms-request-id")));
-		return new UpstreamFailure(kind, origin, retryAfter(headers.get("retry-after")), sentence);
+		Meaning meaning = ErrorTable.answered(status, codes, number(message), request.writes());
+		return new UpstreamFailure(meaning.reason(), origin, retryAfter(headers.get("retry-after")), sentence,
+				meaning.remedy());
 	}
 
 	/** The failure for a request that got no whole answer. */
 	UpstreamFailure unanswered(AzureRequest request, @Nullable Throwable cause) {
-		if (isUnsent(cause) || !request.writes()) {
-			return failure(Kind.UNAVAILABLE, request, "could not be reached");
-		}
-		return failure(Kind.UNCERTAIN, request, "gave no whole answer");
+		return isUnsent(cause) ? failure(ErrorTable.unsent(), request, "could not be reached")
+				: failure(ErrorTable.unanswered(request.writes()), request, "gave no whole answer");
 	}
 
 	/** The failure for a 2xx answer that says nothing we understand. */
 	UpstreamFailure unreadable(AzureRequest request) {
-		return failure(request.writes() ? Kind.UNCERTAIN : Kind.UNAVAILABLE, request,
-				"gave an answer that cannot be read");
+		return failure(ErrorTable.unanswered(request.writes()), request, "gave an answer that cannot be read");
 	}
 
 	/** The failure for a call that was not over in time. */
 	UpstreamFailure late(AzureRequest request) {
-		return failure(request.writes() ? Kind.UNCERTAIN : Kind.UNAVAILABLE, request, "did not answer in time");
+		return failure(ErrorTable.unanswered(request.writes()), request, "did not answer in time");
 	}
 
-	private static UpstreamFailure failure(Kind kind, AzureRequest request, String what) {
-		return new UpstreamFailure(kind, Origin.unanswered(request.service()), Optional.empty(), request.service() + " "
-				+ what + " when asked for " + request.summary() + "." + NextSteps.after(kind, Optional.empty()));
+	private static UpstreamFailure failure(Meaning meaning, AzureRequest request, String what) {
+		return new UpstreamFailure(meaning.reason(), Origin.unanswered(request.service()), Optional.empty(),
+				request.service() + " " + what + " when asked for " + request.summary() + ".", meaning.remedy());
 	}
 
 	/** Whether the request certainly never left: no connection, no request. */
@@ -88,31 +88,23 @@ final class AzureErrors {
 				|| cause instanceof SSLHandshakeException;
 	}
 
-	private static Kind kind(int status, Optional<String> code) {
-		return switch (status) {
-			case 401, 403 -> Kind.FORBIDDEN;
-			case 404 -> Kind.MISSING;
-			case 409, 412 -> code.filter(DELETED::contains).isPresent() ? Kind.REJECTED : Kind.STALE;
-			case 429 -> Kind.THROTTLED;
-			case 408 -> Kind.UNAVAILABLE;
-			default -> (status >= 500) ? Kind.UNAVAILABLE : Kind.REJECTED;
-		};
-	}
-
-	/** The innermost code that is given; AI Search often gives an empty one. */
-	private static Optional<String> code(JsonNode error) {
-		Optional<String> innermost = Optional.empty();
+	/**
+	 * The codes that are given, innermost first; AI Search often gives an empty one, and
+	 * a Managed HSM none but the outer one.
+	 */
+	private static List<String> codes(JsonNode error) {
+		List<String> codes = new ArrayList<>();
 		JsonNode node = error;
 		for (int depth = 0; depth < DEEPEST_INNER_ERROR && node.isObject(); depth++) {
-			Optional<String> code = word(node.path("code").asString(null));
-			innermost = code.isPresent() ? code : innermost;
+			word(node.path("code").asString(null)).ifPresent(codes::addFirst);
 			node = node.path("innererror");
 		}
-		return innermost;
+		return codes;
 	}
 
-	private static String message(JsonNode body) {
-		return body.path("error").path("message").asString("");
+	private static String number(String message) {
+		Matcher number = NUMBER.matcher(message);
+		return number.find() ? number.group() : "";
 	}
 
 	private static Optional<String> word(@Nullable String text) {

@@ -1,13 +1,11 @@
 package io.keyrotor.azure;
 
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -44,6 +42,9 @@ public final class AzureHttp {
 
 	private static final int REDIRECTS = 300;
 
+	/** Only a proxy says so, and then nothing went through it. */
+	private static final int PROXY_LOGIN = 407;
+
 	/**
 	 * Numbers keep the digits they came with, because whole definitions are sent back.
 	 */
@@ -52,26 +53,26 @@ public final class AzureHttp {
 		.disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
 		.build();
 
-	private final HttpClient client;
+	private final Transport transport;
 
-	private final AccessTokens tokens;
+	private final TokenSource tokens;
 
 	private final TrustedHosts trustedHosts;
 
 	private final UnaryOperator<URI> routes;
 
-	private final Duration callTimeout;
-
 	private final AzureErrors errors;
 
-	AzureHttp(HttpClient client, AccessTokens tokens, TrustedHosts trustedHosts, UnaryOperator<URI> routes,
-			Duration callTimeout, AzureErrors errors) {
-		this.client = client;
+	private final WayThere way;
+
+	AzureHttp(Transport transport, TokenSource tokens, TrustedHosts trustedHosts, UnaryOperator<URI> routes,
+			AzureErrors errors) {
+		this.transport = transport;
 		this.tokens = tokens;
 		this.trustedHosts = trustedHosts;
 		this.routes = routes;
-		this.callTimeout = callTimeout;
 		this.errors = errors;
+		this.way = new WayThere(transport);
 	}
 
 	/**
@@ -80,9 +81,18 @@ public final class AzureHttp {
 	 */
 	public AzureResponse exchange(AzureRequest request) {
 		requireTrusted(request);
-		Deadline deadline = Deadline.in(this.callTimeout);
+		Deadline deadline = Deadline.in(this.transport.settings().callTimeout());
 		String token = this.tokens.token(request, deadline);
 		return read(request, send(request, token, deadline));
+	}
+
+	/**
+	 * What the token says with which this request would be sent. Nothing is sent.
+	 * @throws UpstreamFailure if there is no token
+	 */
+	public TokenClaims claims(AzureRequest request) {
+		requireTrusted(request);
+		return TokenClaims.of(this.tokens.token(request, Deadline.in(this.transport.settings().callTimeout())));
 	}
 
 	/**
@@ -96,24 +106,25 @@ public final class AzureHttp {
 	private void requireTrusted(AzureRequest request) {
 		if (!this.trustedHosts.include(request.uri())) {
 			throw new UpstreamFailure(Kind.REJECTED, Origin.unanswered(request.service()), Optional.empty(),
-					"No token goes to '" + request.uri().getHost() + "', and nothing was sent: it is neither a"
-							+ " configured key store nor one of Azure's own hosts, or not https.");
+					"No token goes to '" + request.uri().getHost() + "', and nothing was sent: "
+							+ this.trustedHosts.words());
 		}
 	}
 
 	private HttpResponse<byte[]> send(AzureRequest request, String token, Deadline deadline) {
-		HttpRequest message = message(request, token);
+		URI address = this.routes.apply(request.uri());
+		HttpRequest message = message(request, address, token);
 		if (deadline.isOver()) {
 			throw this.errors.late(request);
 		}
-		CompletableFuture<HttpResponse<byte[]>> answer = this.client.sendAsync(message,
-				BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER));
+		CompletableFuture<HttpResponse<byte[]>> answer = this.transport.client()
+			.sendAsync(message, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER));
 		try {
 			return answer.get(deadline.left(), TimeUnit.NANOSECONDS);
 		}
 		catch (TimeoutException ex) {
 			answer.cancel(true);
-			throw this.errors.late(request);
+			throw this.way.named(address, this.errors.late(request));
 		}
 		catch (InterruptedException ex) {
 			answer.cancel(true);
@@ -121,12 +132,13 @@ public final class AzureHttp {
 			throw this.errors.late(request);
 		}
 		catch (ExecutionException ex) {
-			throw this.errors.unanswered(request, ex.getCause());
+			throw this.way.untrusted(request, ex.getCause())
+				.orElseGet(() -> this.way.named(address, this.errors.unanswered(request, ex.getCause())));
 		}
 	}
 
-	private HttpRequest message(AzureRequest request, String token) {
-		HttpRequest.Builder builder = HttpRequest.newBuilder(this.routes.apply(request.uri()))
+	private HttpRequest message(AzureRequest request, URI address, String token) {
+		HttpRequest.Builder builder = HttpRequest.newBuilder(address)
 			.method(request.method(), publisher(request.body()))
 			.setHeader("Accept", "application/json")
 			.setHeader("User-Agent", "keyrotor")
@@ -135,6 +147,8 @@ public final class AzureHttp {
 			builder.setHeader("Content-Type", "application/json; charset=utf-8");
 		}
 		request.headers().forEach(builder::setHeader);
+		this.transport.proxyAuthorization(address)
+			.ifPresent((login) -> builder.setHeader("Proxy-Authorization", login));
 		return builder.setHeader("Authorization", "Bearer " + token).build();
 	}
 
@@ -144,6 +158,9 @@ public final class AzureHttp {
 
 	private AzureResponse read(AzureRequest request, HttpResponse<byte[]> answer) {
 		int status = answer.statusCode();
+		if (status == PROXY_LOGIN) {
+			throw this.way.refusedByProxy(request, answer.uri());
+		}
 		Map<String, String> headers = headers(answer);
 		Optional<JsonNode> body = json(answer.body());
 		if (status < OK || status >= REDIRECTS) {

@@ -5,37 +5,51 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
+import io.keyrotor.azure.identity.IdentityProperties;
 import io.keyrotor.key.KeyStore;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * How Azure is reached.
  *
- * @param callTimeout the time after which a call is over, token included
- * @param connectTimeout the part of it that connecting may take
+ * @param callTimeout the time after which a call is over, token included; at most 15
+ * seconds, so that no call outlives its worker's lease
+ * @param connectTimeout the part of the call timeout that connecting may take
  * @param routes for a host of Azure the https address that takes its requests, such as a
- * private gateway or an emulator
- * @param tlsBundle the SSL bundle whose authorities are trusted in place of Java's own
- * @param resourceManagerUri Azure Resource Manager of the cloud in use, such as
- * {@code https://management.usgovcloudapi.net}
+ * private gateway or an emulator; everything else still sees the real name
+ * @param tlsBundle the SSL bundle, configured under {@code spring.ssl.bundle}, whose
+ * authorities are trusted in place of Java's own
+ * @param resourceManagerUri Azure Resource Manager of the cloud in use:
+ * {@code https://management.azure.com}, {@code https://management.usgovcloudapi.net} or
+ * {@code https://management.chinacloudapi.cn}
+ * @param proxy the proxy through which Azure is reached; without one, the proxy of Java's
+ * own system properties, if there is any
+ * @param identity as whom Azure is called
  */
 @ConfigurationProperties(prefix = "keyrotor.azure", ignoreUnknownFields = false)
 public record AzureProperties(@DefaultValue("10s") Duration callTimeout, @DefaultValue("3s") Duration connectTimeout,
 		@DefaultValue Map<String, String> routes, @Nullable String tlsBundle,
-		@DefaultValue("https://management.azure.com") URI resourceManagerUri) {
+		@DefaultValue("https://management.azure.com") URI resourceManagerUri,
+		@Nullable @NestedConfigurationProperty ProxyProperties proxy,
+		@DefaultValue @NestedConfigurationProperty IdentityProperties identity) {
 
-	private static final String PREFIX = "keyrotor.azure.";
+	private static final String PREFIX = "keyrotor.azure";
 
 	public AzureProperties {
-		requirePositive("call-timeout", callTimeout);
-		requirePositive("connect-timeout", connectTimeout);
+		settings(tlsBundle, connectTimeout, callTimeout);
 		routes = checked(routes);
 		resourceManagerUri = resourceManager(resourceManagerUri);
+	}
+
+	/** How all of Azure is reached for which nothing else is configured. */
+	public TransportSettings transport() {
+		return settings(this.tlsBundle, this.connectTimeout, this.callTimeout);
 	}
 
 	/** The address to which a request for this URI really goes. */
@@ -48,10 +62,9 @@ public record AzureProperties(@DefaultValue("10s") Duration callTimeout, @Defaul
 		return URI.create(route + uri.getRawPath() + query);
 	}
 
-	private static void requirePositive(String name, Duration value) {
-		if (!value.isPositive()) {
-			throw new InvalidConfigurationPropertyValueException(PREFIX + name, value, "It must be more than zero.");
-		}
+	private static TransportSettings settings(@Nullable String tlsBundle, Duration connectTimeout,
+			Duration callTimeout) {
+		return new TransportSettings(PREFIX, Optional.ofNullable(tlsBundle), connectTimeout, callTimeout);
 	}
 
 	private static URI resourceManager(URI uri) {
@@ -59,8 +72,8 @@ public record AzureProperties(@DefaultValue("10s") Duration callTimeout, @Defaul
 			return KeyStore.origin(uri);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException(PREFIX + "resource-manager-uri", uri,
-					"It must be an https address, such as https://management.azure.com.");
+			throw new RefusedProperty(PREFIX + ".resource-manager-uri",
+					"'" + uri + "' is no https address. It must be one such as https://management.azure.com.");
 		}
 	}
 
@@ -75,8 +88,8 @@ public record AzureProperties(@DefaultValue("10s") Duration callTimeout, @Defaul
 			return KeyStore.origin(URI.create(target)).toString();
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException(PREFIX + "routes." + host, target,
-					"It must be an https address, such as https://gateway.example:8443.");
+			throw new RefusedProperty(PREFIX + ".routes[" + host + "]",
+					"'" + target + "' is no https address. It must be one such as https://gateway.example:8443.");
 		}
 	}
 

@@ -3,13 +3,14 @@ package io.keyrotor.azure;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 import io.keyrotor.key.KeyStore;
 import io.keyrotor.key.KeyStores;
 
 /**
  * The hosts that may see a token: the configured key stores and those under Azure's own
- * names in the public, US Government and China clouds.
+ * names in the public, US Government and China clouds; or one key store alone.
  */
 final class TrustedHosts {
 
@@ -20,25 +21,43 @@ final class TrustedHosts {
 	private static final List<String> NAMES = List.of("management.azure.com", "management.usgovcloudapi.net",
 			"management.chinacloudapi.cn");
 
-	private final KeyStores stores;
+	private final Predicate<URI> trusted;
 
+	private final String words;
+
+	/** Azure's own hosts, and the key stores. */
 	TrustedHosts(KeyStores stores) {
-		this.stores = stores;
+		this((uri) -> isAzure(uri) || stores.at(uri).isPresent(),
+				"it is neither a configured key store nor one of Azure's own hosts, or not https.");
+	}
+
+	private TrustedHosts(Predicate<URI> trusted, String words) {
+		this.trusted = trusted;
+		this.words = words;
+	}
+
+	/** This origin and no other. */
+	static TrustedHosts only(URI origin) {
+		URI own = KeyStore.origin(origin);
+		return new TrustedHosts((uri) -> KeyStore.origin(uri).equals(own), "only " + own + " is asked for this.");
 	}
 
 	boolean include(URI uri) {
-		if (!"https".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null || uri.getRawUserInfo() != null) {
-			return false;
-		}
-		return isAzure(uri.getHost().toLowerCase(Locale.ROOT)) || isKeyStore(KeyStore.origin(uri));
+		return "https".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null && uri.getRawUserInfo() == null
+				&& this.trusted.test(uri);
 	}
 
-	private static boolean isAzure(String host) {
-		return NAMES.contains(host) || SUFFIXES.stream().anyMatch(host::endsWith);
+	/** What is wrong with a host that is not among these. */
+	String words() {
+		return this.words;
 	}
 
-	private boolean isKeyStore(URI origin) {
-		return this.stores.at(origin).isPresent();
+	/**
+	 * Azure listens on the port of https only; whoever listens on another is not Azure.
+	 */
+	private static boolean isAzure(URI uri) {
+		String host = uri.getHost().toLowerCase(Locale.ROOT);
+		return AzureDomains.isUsualPort(uri) && (NAMES.contains(host) || SUFFIXES.stream().anyMatch(host::endsWith));
 	}
 
 }

@@ -1,16 +1,24 @@
 package io.keyrotor.durable;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.keyrotor.assignment.AssignmentPhase;
+import io.keyrotor.assignment.KeySource;
+import io.keyrotor.assignment.NamePattern;
 import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.Reference;
 import io.keyrotor.key.KeyName;
+import io.keyrotor.key.KeyStoreName;
 import io.keyrotor.key.VersionId;
+import io.keyrotor.policy.LifetimeAction;
+import io.keyrotor.policy.RotationPolicy;
+import io.keyrotor.policy.SetPolicy;
 import io.keyrotor.rotation.ConsumerProgress;
 import io.keyrotor.rotation.Phase;
 
@@ -27,6 +35,12 @@ final class Content {
 		.addMixIn(Reference.class, ReferenceTags.class)
 		.addMixIn(VersionId.class, TextValue.class)
 		.addMixIn(KeyName.class, TextValue.class)
+		.addMixIn(AssignmentPhase.class, AssignmentTags.class)
+		.addMixIn(KeySource.class, KeySourceTags.class)
+		.addMixIn(KeyStoreName.class, TextValue.class)
+		.addMixIn(NamePattern.class, TextValue.class)
+		.addMixIn(RotationPolicy.class, MembersOnly.class)
+		.addMixIn(LifetimeAction.class, MembersOnly.class)
 		.addMixIn(BindingId.class, ParsedText.class)
 		.addMixIn(ConsumerId.class, ParsedText.class)
 		.build();
@@ -40,6 +54,14 @@ final class Content {
 
 	static Phase phase(String content) {
 		return MAPPER.readValue(content, Phase.class);
+	}
+
+	static SetPolicy setPolicy(String content) {
+		return read(content, SetPolicy.class);
+	}
+
+	static <T> T read(String content, Class<T> type) {
+		return MAPPER.readValue(content, type);
 	}
 
 	static Reference reference(String content) {
@@ -74,6 +96,30 @@ final class Content {
 			@JsonSubTypes.Type(value = Reference.Pinned.class, name = "pinned"),
 			@JsonSubTypes.Type(value = Reference.Versionless.class, name = "versionless") })
 	private interface ReferenceTags {
+
+	}
+
+	@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "tag")
+	@JsonSubTypes({ @JsonSubTypes.Type(value = AssignmentPhase.Requested.class, name = "requested"),
+			@JsonSubTypes.Type(value = AssignmentPhase.Running.class, name = "running"),
+			@JsonSubTypes.Type(value = AssignmentPhase.Completed.class, name = "completed"),
+			@JsonSubTypes.Type(value = AssignmentPhase.Canceled.class, name = "canceled") })
+	private interface AssignmentTags {
+
+	}
+
+	@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "tag")
+	@JsonSubTypes({ @JsonSubTypes.Type(value = KeySource.Listed.class, name = "listed"),
+			@JsonSubTypes.Type(value = KeySource.Failures.class, name = "failures"),
+			@JsonSubTypes.Type(value = KeySource.Exhausted.class, name = "exhausted"),
+			@JsonSubTypes.Type(value = KeySource.Stopped.class, name = "stopped") })
+	private interface KeySourceTags {
+
+	}
+
+	/** What a record is asked about its members is not one of them. */
+	@JsonAutoDetect(isGetterVisibility = JsonAutoDetect.Visibility.NONE)
+	private interface MembersOnly {
 
 	}
 

@@ -11,6 +11,7 @@ import javax.sql.DataSource;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.task.Task;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.annotation.Value;
@@ -23,8 +24,11 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionTemplate;
 
+import io.keyrotor.assignment.PolicyAssigner;
+import io.keyrotor.assignment.PolicyAssignments;
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.idempotency.AcceptedRequests;
+import io.keyrotor.policy.SetPolicies;
 import io.keyrotor.rotation.RotationTimings;
 import io.keyrotor.rotation.Rotations;
 import io.keyrotor.rotation.Rotator;
@@ -74,8 +78,19 @@ class DurableConfiguration {
 	}
 
 	@Bean
+	PolicyAssignments policyAssignments(JdbcClient jdbc, Wakeups wakeups, TransactionOperations transactions) {
+		return new JdbcPolicyAssignments(new PolicyAssignmentRows(jdbc), new KeyResultRows(jdbc), wakeups,
+				transactions);
+	}
+
+	@Bean
 	Bindings bindings(JdbcClient jdbc) {
 		return new JdbcBindings(jdbc);
+	}
+
+	@Bean
+	SetPolicies setPolicies(JdbcClient jdbc) {
+		return new JdbcSetPolicies(jdbc);
 	}
 
 	@Bean
@@ -88,14 +103,25 @@ class DurableConfiguration {
 		return new Lease(jdbc, timings.callTimeout(), clock);
 	}
 
+	@Bean
+	Task<Void> rotationTask(RotationRows rows, Rotator rotator, Lease lease, Wakeups wakeups,
+			TransactionOperations transactions, RotationTimings timings, Clock clock) {
+		return new RotationTask(rows, rotator, lease, wakeups, transactions, timings.longestHesitation(), clock).task();
+	}
+
+	@Bean
+	Task<Void> assignmentTask(PolicyAssignments assignments, PolicyAssigner assigner, Lease lease, Wakeups wakeups,
+			TransactionOperations transactions, RotationTimings timings, Clock clock) {
+		return new AssignmentTask(assignments, assigner, lease, wakeups, transactions, timings.longestHesitation(),
+				clock)
+			.task();
+	}
+
 	/** Built by hand and not by its Spring Boot starter, which takes no clock. */
 	@Bean(destroyMethod = "")
 	@DependsOnDatabaseInitialization
-	Scheduler scheduler(DataSource dataSource, RotationRows rows, Rotator rotator, Lease lease, Wakeups wakeups,
-			TransactionOperations transactions, RotationTimings timings, Clock clock) {
-		RotationTask rotations = new RotationTask(rows, rotator, lease, wakeups, transactions,
-				timings.longestHesitation(), clock);
-		return Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), List.of(rotations.task()))
+	Scheduler scheduler(DataSource dataSource, List<Task<?>> tasks, Clock clock) {
+		return Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), tasks)
 			.clock(clock::instant)
 			.schedulerName(new SchedulerName.Fixed(UUID.randomUUID().toString()))
 			.executorService(Executors.newVirtualThreadPerTaskExecutor())

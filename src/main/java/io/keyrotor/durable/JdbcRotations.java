@@ -49,7 +49,7 @@ final class JdbcRotations implements Rotations {
 
 	private Rotation insert(Rotation rotation) {
 		if (this.rows.insert(rotation)) {
-			this.wakeups.now(rotation.id());
+			this.wakeups.now(RotationTask.NAME, rotation.id());
 			return rotation;
 		}
 		return this.rows.live(rotation.key())
@@ -61,7 +61,7 @@ final class JdbcRotations implements Rotations {
 	public void wake(Rotation next) {
 		this.transactions.executeWithoutResult((_) -> {
 			this.rows.save(next);
-			this.wakeups.now(next.id());
+			this.wakeups.now(RotationTask.NAME, next.id());
 		});
 	}
 

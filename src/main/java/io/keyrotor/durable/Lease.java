@@ -27,7 +27,7 @@ final class Lease {
 	Lease(JdbcClient jdbc, Duration callTimeout, Clock clock) {
 		if (callTimeout.plus(HEARTBEAT).compareTo(LENGTH) > 0) {
 			throw new IllegalArgumentException(
-					"keyrotor.azure.call-timeout is %s, but no call may outlive its worker's lease: set it to at most %s."
+					"A call may take %s, but none may outlive its worker's lease: it must be over after %s."
 						.formatted(callTimeout, LENGTH.minus(HEARTBEAT)));
 		}
 		this.jdbc = jdbc;

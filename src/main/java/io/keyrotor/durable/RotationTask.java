@@ -34,8 +34,6 @@ final class RotationTask {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(RotationTask.class);
 
-	private static final long LONGEST_PAUSE_SECONDS = 30;
-
 	private final RotationRows rows;
 
 	private final Rotator rotator;
@@ -62,7 +60,10 @@ final class RotationTask {
 	}
 
 	Task<Void> task() {
-		return Tasks.custom(NAME, Void.class).onFailure(this::failed).onDeadExecutionRevive().execute(this::run);
+		return Tasks.custom(NAME, Void.class)
+			.onFailure(new FailedStep(this.clock))
+			.onDeadExecutionRevive()
+			.execute(this::run);
 	}
 
 	private CompletionHandler<Void> run(TaskInstance<Void> instance, ExecutionContext context) {
@@ -133,14 +134,6 @@ final class RotationTask {
 			operations.reschedule(complete, due);
 			this.wakeups.afterCommit();
 		}
-	}
-
-	private void failed(ExecutionComplete complete, ExecutionOperations<Void> operations) {
-		Execution execution = complete.getExecution();
-		long pause = Math.min(LONGEST_PAUSE_SECONDS, 1L << Math.min(execution.consecutiveFailures, 5));
-		LOGGER.warn("A step of the rotation {} could not be carried out and is tried again in {} s.", execution.getId(),
-				pause, complete.getCause().orElse(null));
-		operations.reschedule(complete, this.clock.instant().plus(Duration.ofSeconds(pause)));
 	}
 
 }

@@ -3,18 +3,22 @@ package io.keyrotor.durable;
 import java.time.Clock;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerClient.ScheduleOptions;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-import io.keyrotor.rotation.RotationId;
-
 /**
- * Makes rotations due, as part of the transaction under way, and tells the engine once
- * that is committed.
+ * Makes work due, as part of the transaction under way, and tells the engine once that is
+ * committed.
  */
 final class Wakeups {
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(Wakeups.class);
 
 	private final ObjectProvider<Scheduler> scheduler;
 
@@ -25,10 +29,26 @@ final class Wakeups {
 		this.clock = clock;
 	}
 
-	void now(RotationId id) {
-		this.scheduler.getObject()
-			.scheduleIfNotExists(new TaskInstance<>(RotationTask.NAME, id.toString()), this.clock.instant());
+	/** Makes due what rests, and so is not waiting for another time. */
+	void now(String task, Object id) {
+		this.scheduler.getObject().scheduleIfNotExists(new TaskInstance<>(task, id.toString()), this.clock.instant());
 		afterCommit();
+	}
+
+	/**
+	 * Makes due also what waits for a later time. What is being worked on at this moment
+	 * is left alone: its worker sees what has changed when it keeps what it did.
+	 */
+	void evenIfWaiting(String task, Object id) {
+		try {
+			this.scheduler.getObject()
+				.schedule(new TaskInstance<>(task, id.toString()), this.clock.instant(),
+						ScheduleOptions.WHEN_EXISTS_RESCHEDULE);
+			afterCommit();
+		}
+		catch (TaskInstanceCurrentlyExecutingException atWork) {
+			LOGGER.debug("{} {} is being worked on and looks again afterwards.", task, id, atWork);
+		}
 	}
 
 	/** Work became due in the transaction under way: it is not left to the next poll. */

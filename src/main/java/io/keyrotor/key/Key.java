@@ -1,5 +1,6 @@
 package io.keyrotor.key;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,12 +13,20 @@ import java.util.Set;
  * @param operations what the current version may be used for
  * @param recoveryLevel Azure's word for soft delete and purge protection, where the store
  * tells it
+ * @param tags the tags of its current version
  */
 public record Key(KeyId id, KeyShape shape, boolean managed, KeyVersion current, Set<String> operations,
-		Optional<String> recoveryLevel) {
+		Optional<String> recoveryLevel, Map<String, String> tags) {
 
 	public Key {
 		operations = Set.copyOf(operations);
+		tags = Map.copyOf(tags);
+	}
+
+	/** A key without tags. */
+	public Key(KeyId id, KeyShape shape, boolean managed, KeyVersion current, Set<String> operations,
+			Optional<String> recoveryLevel) {
+		this(id, shape, managed, current, operations, recoveryLevel, Map.of());
 	}
 
 }

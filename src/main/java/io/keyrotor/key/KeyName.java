@@ -10,14 +10,17 @@ import java.util.regex.Pattern;
  */
 public record KeyName(String value) {
 
-	private static final Pattern FORM = Pattern.compile("[0-9a-z-]{1,127}");
+	private static final Pattern FORM = Pattern.compile("[0-9a-zA-Z-]{1,127}");
 
+	/**
+	 * Letters are those of ASCII: the Kelvin sign, whose lower case is a k, is none.
+	 */
 	public KeyName {
-		value = value.toLowerCase(Locale.ROOT);
 		if (!FORM.matcher(value).matches()) {
 			throw new IllegalArgumentException(
 					"A key's name has 1 to 127 letters, digits and hyphens; '" + value + "' does not.");
 		}
+		value = value.toLowerCase(Locale.ROOT);
 	}
 
 	@Override

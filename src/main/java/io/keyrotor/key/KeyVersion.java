@@ -13,8 +13,17 @@ public record KeyVersion(VersionId id, boolean enabled, Instant createdOn, Optio
 
 	/** Whether this version may protect new data at {@code now}. */
 	public boolean usableAt(Instant now) {
-		return this.enabled && this.notBefore.filter(now::isBefore).isEmpty()
-				&& this.expiresOn.filter((expiry) -> !now.isBefore(expiry)).isEmpty();
+		return this.enabled && !isEarlyAt(now) && !isExpiredAt(now);
+	}
+
+	/** Whether its time has not come yet at {@code now}. */
+	public boolean isEarlyAt(Instant now) {
+		return this.notBefore.filter(now::isBefore).isPresent();
+	}
+
+	/** Whether it has expired at {@code now}. */
+	public boolean isExpiredAt(Instant now) {
+		return this.expiresOn.filter((expiry) -> !now.isBefore(expiry)).isPresent();
 	}
 
 }

@@ -10,21 +10,49 @@ import java.util.OptionalInt;
  */
 public final class UpstreamFailure extends RuntimeException {
 
-	private final Kind kind;
+	private final Reason reason;
 
 	private final transient Origin origin;
 
 	private final transient Optional<Duration> retryAfter;
 
+	private final transient Optional<String> remedy;
+
+	/**
+	 * A failure of the plain reason for its kind, which has no remedy of its own.
+	 * @param sentence what happened, and what to do next where there is more to do than
+	 * the kind says
+	 */
 	public UpstreamFailure(Kind kind, Origin origin, Optional<Duration> retryAfter, String sentence) {
-		super(sentence);
-		this.kind = kind;
-		this.origin = origin;
-		this.retryAfter = retryAfter;
+		this(Reason.plain(kind), origin, retryAfter, Optional.empty(), sentence);
 	}
 
+	/**
+	 * A failure with a remedy.
+	 * @param sentence what happened
+	 * @param remedy what to do next, in a sentence of its own
+	 */
+	public UpstreamFailure(Reason reason, Origin origin, Optional<Duration> retryAfter, String sentence,
+			String remedy) {
+		this(reason, origin, retryAfter, Optional.of(remedy), sentence + " " + remedy);
+	}
+
+	private UpstreamFailure(Reason reason, Origin origin, Optional<Duration> retryAfter, Optional<String> remedy,
+			String message) {
+		super(message);
+		this.reason = reason;
+		this.origin = origin;
+		this.retryAfter = retryAfter;
+		this.remedy = remedy;
+	}
+
+	/** What the failure means for the next step. */
 	public Kind kind() {
-		return this.kind;
+		return this.reason.kind();
+	}
+
+	public Reason reason() {
+		return this.reason;
 	}
 
 	public Origin origin() {
@@ -36,9 +64,14 @@ public final class UpstreamFailure extends RuntimeException {
 		return this.retryAfter;
 	}
 
-	/** The sentence for people. */
+	/** What happened and what to do next, for people. */
 	public String sentence() {
 		return String.valueOf(getMessage());
+	}
+
+	/** What to do next: the end of {@link #sentence()}, on its own. */
+	public Optional<String> remedy() {
+		return this.remedy;
 	}
 
 	/** What the failure means for the next step. */
@@ -61,7 +94,10 @@ public final class UpstreamFailure extends RuntimeException {
 		 * Read again.
 		 */
 		STALE,
-		/** Access was refused (401, 403); nothing was done. */
+		/**
+		 * Access was refused (401, 403), or there is no trusted way to the service;
+		 * nothing was done, and a person has to help.
+		 */
 		FORBIDDEN,
 		/** The resource does not exist (404). */
 		MISSING,
@@ -70,6 +106,79 @@ public final class UpstreamFailure extends RuntimeException {
 		 * be refused too.
 		 */
 		REJECTED
+
+	}
+
+	/**
+	 * Why it was not done, as far as callers are to tell the cases apart. The domain
+	 * decides on the {@link Kind}.
+	 */
+	public enum Reason {
+
+		THROTTLED(Kind.THROTTLED, true),
+
+		UNAVAILABLE(Kind.UNAVAILABLE, true),
+
+		UNCERTAIN(Kind.UNCERTAIN, true),
+
+		/** Another change of the same thing came first or is under way. */
+		CONFLICT(Kind.STALE, true),
+
+		/** Our token was not accepted (401). */
+		UNAUTHENTICATED(Kind.FORBIDDEN, false),
+
+		/**
+		 * Our token was not accepted just now, because the service could not check it.
+		 */
+		UNAUTHENTICATED_FOR_NOW(Kind.FORBIDDEN, true),
+
+		/** We are known, but may not do it, or not from where we are (403). */
+		FORBIDDEN(Kind.FORBIDDEN, false),
+
+		MISSING(Kind.MISSING, false),
+
+		/** The key is deleted, or just being deleted, and can be recovered. */
+		DELETED(Kind.REJECTED, false),
+
+		/**
+		 * The key itself does not allow the operation, whoever asks: because of its
+		 * operations, or because it is disabled or not valid now.
+		 */
+		OPERATION_FORBIDDEN(Kind.REJECTED, false),
+
+		REJECTED(Kind.REJECTED, false);
+
+		private final Kind kind;
+
+		private final boolean passing;
+
+		Reason(Kind kind, boolean passing) {
+			this.kind = kind;
+			this.passing = passing;
+		}
+
+		public Kind kind() {
+			return this.kind;
+		}
+
+		/**
+		 * Whether the same request may succeed later without anybody changing anything.
+		 */
+		public boolean passing() {
+			return this.passing;
+		}
+
+		private static Reason plain(Kind kind) {
+			return switch (kind) {
+				case THROTTLED -> THROTTLED;
+				case UNAVAILABLE -> UNAVAILABLE;
+				case UNCERTAIN -> UNCERTAIN;
+				case STALE -> CONFLICT;
+				case FORBIDDEN -> FORBIDDEN;
+				case MISSING -> MISSING;
+				case REJECTED -> REJECTED;
+			};
+		}
 
 	}
 

@@ -1,6 +1,7 @@
 package io.keyrotor.policy;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.keyrotor.key.KeyStoreRules;
@@ -11,10 +12,12 @@ import io.keyrotor.key.KeyStoreRules;
  */
 final class AzureNotify {
 
-	private static final LifetimeAction ADDED = LifetimeAction.notifyBeforeExpiry("P30D");
+	private static final LifetimeAction ADDED = new LifetimeAction(LifetimeAction.NOTIFY, Optional.empty(),
+			Optional.of("P30D"));
 
 	/** The latest notice that Key Vault takes, and so one that fits every expiry time. */
-	private static final LifetimeAction LATEST = LifetimeAction.notifyBeforeExpiry("P7D");
+	private static final LifetimeAction LATEST = new LifetimeAction(LifetimeAction.NOTIFY, Optional.empty(),
+			Optional.of("P7D"));
 
 	private AzureNotify() {
 	}

@@ -1,5 +1,7 @@
 package io.keyrotor.policy;
 
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.keyrotor.key.KeyStoreRules;
@@ -25,7 +27,7 @@ final class DurationRules {
 
 	static Stream<Violation> durationForm(RotationPolicy policy, KeyStoreRules store) {
 		return PlacedAction.durations(policy)
-			.filter((placed) -> isFaulty(placed, Fault.MALFORMED) || isFaulty(placed, Fault.ZERO))
+			.filter((placed) -> isFaulty(placed, EnumSet.of(Fault.MALFORMED, Fault.ZERO)))
 			.map((placed) -> placed.violates("DurationForm", "P[n]Y[n]M[n]D",
 					"'" + placed.text() + "' is not a duration that a policy can have: whole years, months and days"
 							+ " in this order, in capital letters and more than zero, such as P18M or P1Y10D."));
@@ -33,7 +35,7 @@ final class DurationRules {
 
 	static Stream<Violation> durationMaximum(RotationPolicy policy, KeyStoreRules store) {
 		return PlacedAction.durations(policy)
-			.filter((placed) -> isFaulty(placed, Fault.TOO_LONG))
+			.filter((placed) -> isFaulty(placed, EnumSet.of(Fault.TOO_LONG)))
 			.map((placed) -> placed.violates("DurationMaximum", "P100Y", placed.text()
 					+ " is more than P100Y, the longest that a policy can have, on every start date: 36525 days."));
 	}
@@ -83,8 +85,8 @@ final class DurationRules {
 			.flatMap((trigger) -> tooLate(policy, trigger, bound));
 	}
 
-	private static boolean isFaulty(PlacedText placed, Fault fault) {
-		return PolicyDuration.fault(placed.text()).filter(fault::equals).isPresent();
+	private static boolean isFaulty(PlacedText placed, Set<Fault> faults) {
+		return PolicyDuration.fault(placed.text()).filter(faults::contains).isPresent();
 	}
 
 	private static Stream<Violation> tooShort(PlacedText placed, Bound bound) {

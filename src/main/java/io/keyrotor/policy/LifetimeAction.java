@@ -16,10 +16,6 @@ public record LifetimeAction(String type, Optional<String> timeAfterCreate, Opti
 
 	public static final String NOTIFY = "Notify";
 
-	static LifetimeAction notifyBeforeExpiry(String timeBeforeExpiry) {
-		return new LifetimeAction(NOTIFY, Optional.empty(), Optional.of(timeBeforeExpiry));
-	}
-
 	public boolean isRotate() {
 		return this.type.equalsIgnoreCase(ROTATE);
 	}

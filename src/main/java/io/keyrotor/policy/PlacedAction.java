@@ -31,8 +31,12 @@ record PlacedAction(int index, LifetimeAction action) {
 		return Stream.concat(expiryTime(policy), in(policy).flatMap(PlacedAction::triggers));
 	}
 
+	String place() {
+		return "lifetimeActions[" + this.index + "]";
+	}
+
 	String place(String member) {
-		return "lifetimeActions[" + this.index + "]." + member;
+		return place() + "." + member;
 	}
 
 	Stream<PlacedText> triggers() {

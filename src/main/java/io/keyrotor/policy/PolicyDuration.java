@@ -2,7 +2,6 @@ package io.keyrotor.policy;
 
 import java.time.LocalDate;
 import java.time.Period;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -145,7 +144,7 @@ public record PolicyDuration(String text) {
 		}
 
 		private static long days(LocalDate start, Period period) {
-			return ChronoUnit.DAYS.between(start, start.plus(period));
+			return start.plus(period).toEpochDay() - start.toEpochDay();
 		}
 
 		public long days() {

@@ -1,8 +1,8 @@
 package io.keyrotor.policy;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import io.keyrotor.key.Finding;
 import io.keyrotor.key.Key;
@@ -24,26 +24,55 @@ public final class RotationPolicyService {
 
 	private final RotationPolicies policies;
 
-	public RotationPolicyService(KeyStores stores, Keys keys, RotationPolicies policies) {
+	private final SetPolicies setPolicies;
+
+	private final PolicyChange change;
+
+	private final Clock clock;
+
+	private final KeyTurns turns = new KeyTurns();
+
+	public RotationPolicyService(KeyStores stores, Keys keys, RotationPolicies policies, SetPolicies setPolicies,
+			ReadBack readBack, Clock clock) {
 		this.stores = stores;
 		this.keys = keys;
 		this.policies = policies;
+		this.setPolicies = setPolicies;
+		this.change = new PolicyChange(policies, setPolicies, readBack, clock);
+		this.clock = clock;
 	}
 
 	/** The policy that Azure holds, whatever our rules say of it. */
 	public PolicyReading read(KeyId id) {
-		KeyStoreRules store = rules(id);
-		Key key = this.keys.key(id);
-		return reading(this.policies.policy(id), key, store);
+		PolicyStanding standing = new PolicyStanding(this.keys.key(id), rules(id));
+		PolicyMemory memory = this.setPolicies.find(id);
+		RotationPolicy present = this.policies.policy(id);
+		while (!memory.equals(this.setPolicies.find(id))) {
+			memory = this.setPolicies.find(id);
+			present = this.policies.policy(id);
+		}
+		return standing.of(present, memory, this.clock.instant());
 	}
 
 	/**
-	 * Replaces the whole policy if it keeps the rules. A repeat changes nothing but the
-	 * time at which Azure last saw a change.
-	 * @param validateOnly whether to answer what would happen and send nothing; the
-	 * policy in the answer then has no times, since Azure sets them
+	 * Replaces the whole policy if it keeps the rules, whatever is there now. A repeat
+	 * changes nothing but the time at which Azure last saw a change.
+	 * @param validateOnly as for the other method of this name
 	 */
 	public PolicyOutcome replace(KeyId id, RotationPolicy policy, boolean validateOnly) {
+		return replace(id, policy, validateOnly, Optional.empty());
+	}
+
+	/**
+	 * Replaces the whole policy if it keeps the rules and the precondition, if there is
+	 * one, is met. Changes of one key are made one after another in this process, the
+	 * precondition included. When the answer of Azure is lost the policy is read back: it
+	 * is set if Azure holds it, and otherwise {@code UNAVAILABLE} says what is known.
+	 * @param validateOnly whether to answer what would happen, and send and remember
+	 * nothing; the policy in the answer then has no times, since Azure sets them
+	 */
+	public PolicyOutcome replace(KeyId id, RotationPolicy policy, boolean validateOnly,
+			Optional<PolicyPrecondition> precondition) {
 		KeyStoreRules store = rules(id);
 		Key key = this.keys.key(id);
 		if (key.managed()) {
@@ -53,9 +82,8 @@ public final class RotationPolicyService {
 		if (!violations.isEmpty()) {
 			return new PolicyOutcome.Refused(violations);
 		}
-		RotationPolicy sent = AzureNotify.asSent(policy, store);
-		RotationPolicy kept = validateOnly ? AzureNotify.asKept(sent, store) : this.policies.replace(id, sent);
-		return new PolicyOutcome.Accepted(reading(kept, key, store));
+		return new PolicyOutcome.Accepted(validateOnly ? this.change.tried(key, store, policy, precondition)
+				: this.turns.take(id, () -> this.change.made(key, store, policy, precondition)));
 	}
 
 	/**
@@ -64,30 +92,16 @@ public final class RotationPolicyService {
 	 * @param validateOnly as for {@link #replace}
 	 */
 	public PolicyOutcome remove(KeyId id, boolean validateOnly) {
-		return replace(id, RotationPolicy.NONE, validateOnly);
+		return remove(id, validateOnly, Optional.empty());
+	}
+
+	/** Removes the policy if the precondition, if there is one, is met. */
+	public PolicyOutcome remove(KeyId id, boolean validateOnly, Optional<PolicyPrecondition> precondition) {
+		return replace(id, RotationPolicy.NONE, validateOnly, precondition);
 	}
 
 	private KeyStoreRules rules(KeyId id) {
 		return this.stores.require(id.store()).rules();
-	}
-
-	private static PolicyReading reading(RotationPolicy policy, Key key, KeyStoreRules store) {
-		Stream<Finding> broken = PolicyRules.check(policy, store)
-			.stream()
-			.map((violation) -> new Finding(violation.rule(), violation.field() + ": " + violation.message()));
-		return new PolicyReading(policy, Stream.concat(broken, triggerCannotFire(policy, key).stream()).toList());
-	}
-
-	private static Optional<Finding> triggerCannotFire(RotationPolicy policy, Key key) {
-		boolean expires = key.current().expiresOn().isPresent();
-		return PlacedAction.rotates(policy)
-			.flatMap(PlacedAction::timeBeforeExpiry)
-			.filter((trigger) -> !expires)
-			.findFirst()
-			.map((trigger) -> new Finding("TriggerCannotFire", "The policy rotates key " + key.id() + " "
-					+ trigger.text() + " before expiry, but its current version " + key.current().id()
-					+ " has no expiry, so this cannot happen. Rotate the key once on demand after setting the policy:"
-					+ " the new version gets an expiry, and the policy takes over from there."));
 	}
 
 	private static Finding managed(KeyId id) {

@@ -9,6 +9,7 @@ import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.Consumers;
 import io.keyrotor.binding.Reference;
 import io.keyrotor.key.Finding;
+import io.keyrotor.key.Findings;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.UpstreamFailure;

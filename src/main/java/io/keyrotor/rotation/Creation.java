@@ -6,18 +6,20 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.keyrotor.binding.Bindings;
+import io.keyrotor.key.Backoff;
 import io.keyrotor.key.Finding;
+import io.keyrotor.key.Findings;
 import io.keyrotor.key.Key;
-import io.keyrotor.key.KeyStore;
+import io.keyrotor.key.KeyCondition;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.KeyVersion;
 import io.keyrotor.key.Keys;
 import io.keyrotor.key.UpstreamFailure;
+import io.keyrotor.key.VersionHeadroom;
 import io.keyrotor.key.VersionId;
 
 /**
@@ -54,16 +56,25 @@ final class Creation {
 	Step begin(Rotation rotation, Phase.Requested phase) {
 		try {
 			Key key = this.keys.key(rotation.key());
+			Optional<Finding> unfit = unfit(key);
+			if (unfit.isPresent()) {
+				return new Step.Moved(rotation.to(phase.fail(unfit.get()), now()));
+			}
 			Baseline baseline = new Baseline(key.current().id(), versions(key), key.shape());
 			return new Step.Moved(rotation.to(phase.create(baseline), now()));
 		}
 		catch (UpstreamFailure failure) {
 			return switch (failure.kind()) {
 				case THROTTLED, UNAVAILABLE, UNCERTAIN, STALE -> retry(rotation, phase, failure);
-				case FORBIDDEN -> new Step.Moved(rotation.to(phase.hold(Findings.of(failure)), now()));
+				case FORBIDDEN -> refused(rotation, phase, phase.hold(Findings.of(failure)), failure);
 				case MISSING, REJECTED -> new Step.Moved(rotation.to(phase.fail(Findings.of(failure)), now()));
 			};
 		}
+	}
+
+	/** What may have become of the key since the rotation was accepted. */
+	private static Optional<Finding> unfit(Key key) {
+		return KeyCondition.managed(key).or(() -> KeyCondition.disabled(key));
 	}
 
 	private Set<VersionId> versions(Key key) {
@@ -88,7 +99,7 @@ final class Creation {
 			newer.removeAll(phase.baseline().versions());
 			newer.removeAll(phase.surplus());
 			return switch (newer.size()) {
-				case 0 -> intend(rotation, phase, versions.size());
+				case 0 -> intend(rotation, phase, key, versions.size());
 				case 1 -> adopt(rotation, phase, key, newer.iterator().next());
 				default -> new Step.Moved(rotation.to(several(rotation, phase, key, newer), now()));
 			};
@@ -97,17 +108,20 @@ final class Creation {
 			return switch (failure.kind()) {
 				case THROTTLED, UNAVAILABLE, UNCERTAIN, STALE -> retry(rotation, phase, failure);
 				case FORBIDDEN, MISSING, REJECTED ->
-					new Step.Moved(rotation.to(phase.hold(Findings.of(failure)), now()));
+					refused(rotation, phase, phase.hold(Findings.of(failure)), failure);
 			};
 		}
 	}
 
-	private Step intend(Rotation rotation, Phase.Creating phase, int versions) {
-		KeyStore store = this.stores.require(rotation.key().store());
-		OptionalInt limit = store.rules().versionLimit();
+	private Step intend(Rotation rotation, Phase.Creating phase, Key key, int versions) {
+		VersionHeadroom headroom = VersionHeadroom.of(versions, this.stores.require(rotation.key().store()).rules());
 		Instant now = now();
-		if (limit.isPresent() && versions >= limit.getAsInt()) {
-			return new Step.Moved(rotation.to(phase.fail(VersionLimit.reached(rotation.key(), store)), now));
+		Optional<Finding> unfit = unfit(key);
+		if (unfit.isPresent()) {
+			return new Step.Moved(rotation.to(refused(phase, phase.calledOn().isPresent(), unfit.get()), now));
+		}
+		if (headroom.reached()) {
+			return new Step.Moved(rotation.to(phase.fail(headroom.reached(rotation.key())), now));
 		}
 		Phase.Creating intent = phase.intend(now);
 		Rotation intended = rotation.trying(intent, now);
@@ -125,20 +139,26 @@ final class Creation {
 				case UNCERTAIN, UNAVAILABLE -> new Step.WaitUntil(rotation.troubled(intent, failure.sentence(), now()),
 						this.timings.settled(calledOn));
 				case THROTTLED -> retry(rotation, intent.withoutEffect(), failure);
-				case STALE -> (rotation.failures() < PATIENCE) ? retry(rotation, intent.withoutEffect(), failure)
-						: new Step.Moved(rotation.to(intent.withoutEffect().hold(Findings.of(failure)), now()));
-				case FORBIDDEN -> new Step.Moved(rotation.to(intent.withoutEffect().hold(Findings.of(failure)), now()));
-				case MISSING, REJECTED -> new Step.Moved(rotation.to(refused(intent, Findings.of(failure)), now()));
+				case STALE, FORBIDDEN -> refused(rotation, intent.withoutEffect(),
+						intent.withoutEffect().hold(Findings.of(failure)), failure);
+				case MISSING, REJECTED ->
+					new Step.Moved(rotation.to(refused(intent, false, Findings.of(failure)), now()));
 			};
 		}
+	}
+
+	/** A refusal that passes by itself is waited for, though not for ever. */
+	private Step refused(Rotation rotation, Phase phase, Phase.Held held, UpstreamFailure failure) {
+		return (failure.reason().passing() && rotation.failures() < PATIENCE) ? retry(rotation, phase, failure)
+				: new Step.Moved(rotation.to(held, now()));
 	}
 
 	/**
 	 * Nothing was done by this call; of one before it, whose answer was lost, that cannot
 	 * be said.
 	 */
-	private static Phase refused(Phase.Creating intent, Finding finding) {
-		return intent.calledBefore() ? intent.withoutEffect().hold(finding) : intent.fail(finding);
+	private static Phase refused(Phase.Creating intent, boolean called, Finding finding) {
+		return (called || intent.calledBefore()) ? intent.withoutEffect().hold(finding) : intent.fail(finding);
 	}
 
 	private Step created(Rotation rotation, Phase.Creating phase, VersionId current) {

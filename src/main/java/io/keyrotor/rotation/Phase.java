@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 import io.keyrotor.key.Finding;
@@ -137,8 +138,9 @@ public sealed interface Phase {
 			return new Propagating(this.baseline, this.current, joined(this.surplus, others), this.consumers);
 		}
 
-		Completed complete() {
-			return new Completed(this.baseline.current(), this.current, this.consumers);
+		/** The end, at which the key was seen to have this many versions. */
+		Completed complete(int versions) {
+			return new Completed(this.baseline.current(), this.current, this.consumers, OptionalInt.of(versions));
 		}
 
 		Held hold(Finding finding) {
@@ -160,8 +162,12 @@ public sealed interface Phase {
 	/**
 	 * Every pinned consumer was read back on the new version; the old one is still
 	 * enabled.
+	 *
+	 * @param versionCount how many versions the key had then; absent in rows that were
+	 * kept before this was
 	 */
-	record Completed(VersionId previous, VersionId current, List<ConsumerProgress> consumers) implements Phase {
+	record Completed(VersionId previous, VersionId current, List<ConsumerProgress> consumers,
+			OptionalInt versionCount) implements Phase {
 
 		public Completed {
 			consumers = List.copyOf(consumers);

@@ -2,13 +2,12 @@ package io.keyrotor.rotation;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.Reference;
 import io.keyrotor.key.Finding;
-import io.keyrotor.key.KeyId;
-import io.keyrotor.key.VersionId;
+import io.keyrotor.key.Key;
+import io.keyrotor.key.VersionHeadroom;
 
 /** What a rotation would do, found out without doing it. */
 public sealed interface Planning {
@@ -16,15 +15,16 @@ public sealed interface Planning {
 	/**
 	 * The rotation would be accepted.
 	 *
-	 * @param fromVersion the present version
-	 * @param versionsRemaining how many versions the key may still get, where its store
-	 * has a limit
+	 * @param key the key with its present version
+	 * @param headroom how many versions it has and may have, before the rotation
+	 * @param warnings what is worth knowing about the key's rotation policy
 	 */
-	record Planned(KeyId key, VersionId fromVersion, OptionalInt versionsRemaining,
-			List<PlannedConsumer> consumers) implements Planning {
+	record Planned(Key key, VersionHeadroom headroom, List<PlannedConsumer> consumers,
+			List<Finding> warnings) implements Planning {
 
 		public Planned {
 			consumers = List.copyOf(consumers);
+			warnings = List.copyOf(warnings);
 		}
 
 	}

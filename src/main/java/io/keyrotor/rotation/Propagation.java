@@ -16,7 +16,9 @@ import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.Consumers;
+import io.keyrotor.key.Backoff;
 import io.keyrotor.key.Finding;
+import io.keyrotor.key.Findings;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.KeyVersion;
 import io.keyrotor.key.Keys;
@@ -28,6 +30,8 @@ import io.keyrotor.key.VersionId;
  * the key before the end.
  */
 final class Propagation {
+
+	private static final int PATIENCE = 10;
 
 	private final Keys keys;
 
@@ -91,24 +95,31 @@ final class Propagation {
 		}
 		catch (UpstreamFailure failure) {
 			Instant now = this.clock.instant();
-			return switch (failure.kind()) {
-				case THROTTLED, UNAVAILABLE, UNCERTAIN, STALE ->
-					new Step.WaitUntil(rotation.troubled(phase, failure.sentence(), now),
-							Backoff.next(now, rotation.failures(), failure.retryAfter()));
-				case FORBIDDEN, MISSING, REJECTED -> new Step.Moved(rotation.to(phase.hold(Findings.of(failure)), now));
-			};
+			return waits(rotation, failure)
+					? new Step.WaitUntil(rotation.troubled(phase, failure.sentence(), now),
+							Backoff.next(now, rotation.failures(), failure.retryAfter()))
+					: new Step.Moved(rotation.to(phase.hold(Findings.of(failure)), now));
 		}
 	}
 
+	private static boolean waits(Rotation rotation, UpstreamFailure failure) {
+		return switch (failure.kind()) {
+			case THROTTLED, UNAVAILABLE, UNCERTAIN, STALE -> true;
+			case FORBIDDEN -> failure.reason().passing() && rotation.failures() < PATIENCE;
+			case MISSING, REJECTED -> false;
+		};
+	}
+
 	private Phase complete(Rotation rotation, Phase.Propagating phase) {
-		Set<VersionId> others = this.keys.versions(rotation.key())
+		Set<VersionId> versions = this.keys.versions(rotation.key())
 			.stream()
 			.map(KeyVersion::id)
-			.collect(Collectors.toCollection(HashSet::new));
+			.collect(Collectors.toUnmodifiableSet());
+		Set<VersionId> others = new HashSet<>(versions);
 		others.removeAll(phase.baseline().versions());
 		others.removeAll(phase.surplus());
 		others.remove(phase.current());
-		return others.isEmpty() ? phase.complete()
+		return others.isEmpty() ? phase.complete(versions.size())
 				: phase.knowing(others).hold(DoubleVersion.found(rotation, phase.current(), others));
 	}
 

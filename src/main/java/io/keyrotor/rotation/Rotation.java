@@ -3,6 +3,7 @@ package io.keyrotor.rotation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 import io.keyrotor.key.Finding;
 import io.keyrotor.key.KeyId;
@@ -82,6 +83,19 @@ public record Rotation(RotationId id, KeyId key, RotationTrigger trigger, Option
 			case Phase.Completed completed -> Optional.of(completed.current());
 			case Phase.Held held -> within(held).toVersion();
 			case Phase.Requested _, Phase.Creating _, Phase.Failed _ -> Optional.empty();
+		};
+	}
+
+	/** How many versions the key has, as far as the rotation has seen. */
+	public OptionalInt versionCount() {
+		return switch (this.phase) {
+			case Phase.Creating creating ->
+				OptionalInt.of(creating.baseline().versions().size() + creating.surplus().size());
+			case Phase.Propagating propagating ->
+				OptionalInt.of(propagating.baseline().versions().size() + propagating.surplus().size() + 1);
+			case Phase.Completed completed -> completed.versionCount();
+			case Phase.Held held -> within(held).versionCount();
+			case Phase.Requested _, Phase.Failed _ -> OptionalInt.empty();
 		};
 	}
 

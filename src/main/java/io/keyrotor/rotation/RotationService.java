@@ -9,10 +9,14 @@ import io.keyrotor.idempotency.AcceptedRequests;
 import io.keyrotor.idempotency.RequestKey;
 import io.keyrotor.key.Finding;
 import io.keyrotor.key.Key;
+import io.keyrotor.key.KeyCondition;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.KeyStore;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.Keys;
+import io.keyrotor.key.UpstreamFailure;
+import io.keyrotor.policy.PolicyFindings;
+import io.keyrotor.key.VersionHeadroom;
 import io.keyrotor.policy.RotationPolicies;
 
 /** What callers and operators may do with rotations. */
@@ -100,29 +104,51 @@ public final class RotationService {
 			return new Planning.InProgress(live.get());
 		}
 		return refusal(asked).<Planning>map(Planning.Refused::new)
-			.orElseGet(() -> new Planning.Planned(key, asked.current().id(), remaining(store, key),
-					this.survey.plan(key)));
+			.orElseGet(() -> new Planning.Planned(asked, headroom(store, key), this.survey.plan(key),
+					policyFindings(store, asked)));
 	}
 
-	private OptionalInt remaining(KeyStore store, KeyId key) {
-		OptionalInt limit = store.rules().versionLimit();
-		return limit.isEmpty() ? limit : OptionalInt.of(Math.max(0, limit.getAsInt() - this.keys.versions(key).size()));
+	/** A rotation does not need the policy to be readable, so neither does its plan. */
+	private List<Finding> policyFindings(KeyStore store, Key key) {
+		try {
+			return PolicyFindings.of(this.policies.policy(key.id()), key, store.rules());
+		}
+		catch (UpstreamFailure unread) {
+			return List.of(new Finding("PolicyNotRead", "The rotation policy of key " + key.id()
+					+ " could not be looked at, which does not keep the key from being rotated. " + unread.sentence()));
+		}
+	}
+
+	private VersionHeadroom headroom(KeyStore store, KeyId key) {
+		return VersionHeadroom.of(this.keys.versions(key).size(), store.rules());
+	}
+
+	/**
+	 * How many versions the rotation's key has, as far as the rotation knows; empty as
+	 * long as it has not looked, and if its store is no longer configured.
+	 */
+	public Optional<VersionHeadroom> headroom(Rotation rotation) {
+		OptionalInt known = rotation.versionCount();
+		return known.isEmpty() ? Optional.empty() : this.stores.named(rotation.key().store())
+			.map((store) -> VersionHeadroom.of(known.getAsInt(), store.rules()));
 	}
 
 	private Optional<Finding> refusal(Key key) {
 		KeyStore store = this.stores.require(key.id().store());
-		if (key.managed()) {
-			return Optional.of(new Finding("KeyIsManaged", "The key " + key.id()
-					+ " backs a certificate and is rotated with it. Renew the certificate instead."));
+		Optional<Finding> unfit = KeyCondition.managed(key).or(() -> KeyCondition.disabled(key));
+		if (unfit.isPresent()) {
+			return unfit;
 		}
 		if (store.rules().policyRequired() && !this.policies.policy(key.id()).rotates()) {
 			return Optional.of(new Finding("RotationPolicyRequired", "The key " + key.id()
 					+ " has no rotation policy with a Rotate action, which must exist before a rotation on demand. PUT one to /v1/key-stores/"
 					+ key.id().store() + "/keys/" + key.id().name() + "/rotation-policy, then ask again."));
 		}
-		OptionalInt remaining = remaining(store, key.id());
-		return (remaining.isPresent() && remaining.getAsInt() == 0) ? Optional.of(VersionLimit.reached(key.id(), store))
-				: Optional.empty();
+		if (store.rules().versionLimit().isEmpty()) {
+			return Optional.empty();
+		}
+		VersionHeadroom headroom = headroom(store, key.id());
+		return headroom.reached() ? Optional.of(headroom.reached(key.id())) : Optional.empty();
 	}
 
 	public Optional<Rotation> find(RotationId id) {

@@ -11,6 +11,12 @@ import java.time.Instant;
  */
 public record RotationTimings(Duration callTimeout, Duration settleTime) {
 
+	/**
+	 * No call may take longer: a worker that is silent for twenty seconds is taken for
+	 * dead, and five of them may already have gone by when the call begins.
+	 */
+	public static final Duration LONGEST_CALL_TIMEOUT = Duration.ofSeconds(15);
+
 	private static final Duration LEAST_SETTLE_TIME = Duration.ofMillis(500);
 
 	public RotationTimings {

@@ -32,6 +32,7 @@ import io.keyrotor.key.KeyName;
 import io.keyrotor.key.KeyStoreName;
 import io.keyrotor.web.openapi.Answers;
 import io.keyrotor.web.request.ContentTag;
+import io.keyrotor.web.request.Caller;
 import io.keyrotor.web.request.IdempotencyKey;
 import io.keyrotor.web.request.JsonBody;
 import io.keyrotor.web.request.Named;
@@ -66,8 +67,8 @@ class BindingController {
 					ProblemCode.CONSUMER_THROTTLED, ProblemCode.CONSUMER_UNAVAILABLE, ProblemCode.CONSUMER_REJECTED })
 	ResponseEntity<BindingJson> createBinding(@RequestParam(defaultValue = "false") boolean validateOnly,
 			@RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String idempotencyKey,
-			@Parameter(hidden = true) JsonBody body) {
-		Optional<RequestKey> requestKey = IdempotencyKey.of(idempotencyKey, PATH, body);
+			@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) JsonBody body) {
+		Optional<RequestKey> requestKey = IdempotencyKey.of(idempotencyKey, caller, PATH, body);
 		BindingOrder.Wish wish = BindingOrder.from(body);
 		if (validateOnly) {
 			return switch (this.bindings.examine(wish.key(), wish.consumer())) {

@@ -1,42 +1,44 @@
 package io.keyrotor.web;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
-import io.keyrotor.key.KeyPage;
+import io.keyrotor.inventory.ListPosition;
+import io.keyrotor.key.KeyName;
 import io.keyrotor.web.request.Page;
 
-/**
- * Where a list of keys goes on: in which of Azure's pages, and after how many of its
- * keys.
- */
-record KeyListPosition(int skip, Optional<String> after) {
+/** Where a list of keys goes on, as the text in a link. */
+final class KeyListPosition {
 
-	static KeyListPosition of(@Nullable String token) {
+	/** The last key of a page, which none has at its beginning, and the store's token. */
+	private static final Pattern FORM = Pattern.compile("after=([^:]*):page=(.*)", Pattern.DOTALL);
+
+	private KeyListPosition() {
+	}
+
+	static ListPosition of(@Nullable String token) {
 		return Page.position(token)
 			.map((position) -> Page.parse(position, KeyListPosition::parse))
-			.orElse(new KeyListPosition(0, Optional.empty()));
+			.orElse(ListPosition.START);
 	}
 
-	private static KeyListPosition parse(String text) {
-		int colon = text.indexOf(':');
-		if (colon < 0) {
-			throw new IllegalArgumentException("A position has a number, a colon and Azure's own token.");
+	private static ListPosition parse(String text) {
+		Matcher form = FORM.matcher(text);
+		if (!form.matches()) {
+			throw new IllegalArgumentException("A position names the last key of a page, and the page.");
 		}
-		return new KeyListPosition(Integer.parseUnsignedInt(text.substring(0, colon)),
-				Optional.of(text.substring(colon + 1)).filter((after) -> !after.isEmpty()));
+		return new ListPosition(given(form.group(2)), given(form.group(1)).map(KeyName::new));
 	}
 
-	/** The position after this many more keys of the page. */
-	Optional<KeyListPosition> next(KeyPage page, int shown) {
-		int seen = this.skip + shown;
-		return (seen < page.names().size()) ? Optional.of(new KeyListPosition(seen, this.after))
-				: page.next().map((following) -> new KeyListPosition(0, Optional.of(following)));
+	private static Optional<String> given(String text) {
+		return Optional.of(text).filter((part) -> !part.isEmpty());
 	}
 
-	String text() {
-		return this.skip + ":" + this.after.orElse("");
+	static String text(ListPosition position) {
+		return "after=" + position.last().map(KeyName::value).orElse("") + ":page=" + position.page().orElse("");
 	}
 
 }

@@ -20,7 +20,7 @@ record PolicyBody(RotationPolicy policy, List<Problem.Fault> faults) {
 
 	static PolicyBody from(JsonBody body) {
 		JsonMembers members = JsonMembers.of(body);
-		members.ignore("id", "warnings");
+		members.ignore("id", "warnings", "setHere", "differences", "drift");
 		List<LifetimeAction> actions = members.requiredObjects("lifetimeActions")
 			.stream()
 			.map(PolicyBody::action)

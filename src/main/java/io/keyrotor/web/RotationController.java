@@ -40,6 +40,7 @@ import io.keyrotor.rotation.RotationId;
 import io.keyrotor.rotation.RotationRequest;
 import io.keyrotor.rotation.RotationService;
 import io.keyrotor.web.openapi.Answers;
+import io.keyrotor.web.request.Caller;
 import io.keyrotor.web.request.IdempotencyKey;
 import io.keyrotor.web.request.JsonBody;
 import io.keyrotor.web.request.Named;
@@ -80,16 +81,17 @@ class RotationController {
 	@Answers(value = { 200, 202 }, body = RotationJson.class, orElse = PlanJson.class,
 			problems = { ProblemCode.KEY_STORE_NOT_FOUND, ProblemCode.KEY_NOT_FOUND,
 					ProblemCode.ROTATION_POLICY_REQUIRED, ProblemCode.VERSION_LIMIT_REACHED, ProblemCode.KEY_IS_MANAGED,
-					ProblemCode.ROTATION_IN_PROGRESS, ProblemCode.IDEMPOTENCY_KEY_REUSED, ProblemCode.CONTENT_TOO_LARGE,
-					ProblemCode.UNSUPPORTED_MEDIA_TYPE, ProblemCode.KEY_STORE_FORBIDDEN,
+					ProblemCode.KEY_DISABLED, ProblemCode.ROTATION_IN_PROGRESS, ProblemCode.IDEMPOTENCY_KEY_REUSED,
+					ProblemCode.CONTENT_TOO_LARGE, ProblemCode.UNSUPPORTED_MEDIA_TYPE, ProblemCode.KEY_STORE_FORBIDDEN,
 					ProblemCode.KEY_STORE_THROTTLED, ProblemCode.KEY_STORE_UNAVAILABLE })
 	ResponseEntity<?> requestRotation(@PathVariable String keyStore, @PathVariable String key,
 			@RequestParam(defaultValue = "false") boolean validateOnly,
 			@RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String idempotencyKey,
+			@Parameter(hidden = true) Caller caller,
 			@RequestHeader(name = PREFER, required = false) @Nullable List<String> prefer,
 			@Parameter(hidden = true) JsonBody body) {
 		KeyId id = Named.key(keyStore, key);
-		Optional<RequestKey> requestKey = IdempotencyKey.of(idempotencyKey, path(id), body);
+		Optional<RequestKey> requestKey = IdempotencyKey.of(idempotencyKey, caller, path(id), body);
 		RotationRequest request = RotationOrder.from(body).request();
 		return validateOnly ? plan(id, request) : request(id, request, requestKey, Prefer.waiting(given(prefer)));
 	}
@@ -124,7 +126,7 @@ class RotationController {
 
 	private ResponseEntity<RotationJson> accepted(Rotation rotation, Optional<Duration> wait) {
 		Rotation seen = wait
-			.map((longest) -> RotationWait.until(rotation, longest,
+			.map((longest) -> StatusWait.until(rotation, longest, Rotation::rests,
 					(last) -> this.rotations.find(last.id()).orElse(last)))
 			.orElse(rotation);
 		boolean succeeded = wait.isPresent() && seen.status() == Rotation.Status.SUCCEEDED;
@@ -136,9 +138,7 @@ class RotationController {
 		if (!seen.phase().terminal()) {
 			headers.set(HttpHeaders.RETRY_AFTER, Long.toString(RETRY_SECONDS));
 		}
-		return ResponseEntity.status(succeeded ? HttpStatus.OK : HttpStatus.ACCEPTED)
-			.headers(headers)
-			.body(RotationJson.from(seen));
+		return ResponseEntity.status(succeeded ? HttpStatus.OK : HttpStatus.ACCEPTED).headers(headers).body(json(seen));
 	}
 
 	@GetMapping("/v1/rotations")
@@ -157,7 +157,7 @@ class RotationController {
 		int size = Page.size(maxPageSize);
 		Optional<RotationId> after = Page.position(continuationToken)
 			.map((position) -> Page.parse(position, RotationId::parse));
-		return Page.of(this.rotations.list(filter, after, size + 1), size, RotationJson::from,
+		return Page.of(this.rotations.list(filter, after, size + 1), size, this::json,
 				(rotation) -> rotation.id().toString());
 	}
 
@@ -182,7 +182,7 @@ class RotationController {
 	@Operation(summary = "Get a rotation", description = "The rotation with the progress of each consumer.")
 	@Answers(problems = ProblemCode.ROTATION_NOT_FOUND)
 	RotationJson getRotation(@PathVariable String id) {
-		return RotationJson.from(find(id));
+		return json(find(id));
 	}
 
 	@GetMapping("/v1/rotations/{id}/result")
@@ -194,7 +194,7 @@ class RotationController {
 	RotationJson getRotationResult(@PathVariable String id) {
 		Rotation rotation = find(id);
 		return switch (rotation.phase()) {
-			case Phase.Completed _ -> RotationJson.from(rotation);
+			case Phase.Completed _ -> json(rotation);
 			case Phase.Failed failed ->
 				throw stopped(ProblemCode.ROTATION_FAILED, rotation, "failed: " + failed.finding().message());
 			case Phase.Held held ->
@@ -224,7 +224,7 @@ class RotationController {
 			if (!(rotation.phase() instanceof Phase.Held)) {
 				throw notHeld(rotation);
 			}
-			return ResponseEntity.ok(RotationJson.from(rotation));
+			return ResponseEntity.ok(json(rotation));
 		}
 		return switch (this.rotations.resume(find(id).id()).orElseThrow(() -> notFound(id))) {
 			case Resumption.Resumed resumed -> accepted(resumed.rotation(), Prefer.waiting(given(prefer)));
@@ -238,6 +238,10 @@ class RotationController {
 				"The rotation %s of the key %s is in the phase %s and not Held, so there is nothing to resume. Nothing was done."
 					.formatted(rotation.id(), rotation.key(), rotation.phase().name())),
 				Optional.empty());
+	}
+
+	private RotationJson json(Rotation rotation) {
+		return RotationJson.from(rotation, this.rotations.headroom(rotation));
 	}
 
 	private Rotation find(String id) {

@@ -8,10 +8,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 import io.keyrotor.key.Finding;
+import io.keyrotor.key.VersionHeadroom;
 import io.keyrotor.key.VersionId;
 import io.keyrotor.rotation.ConsumerProgress;
 import io.keyrotor.rotation.Phase;
 import io.keyrotor.rotation.Rotation;
+import io.keyrotor.web.problem.Numbers;
 import io.keyrotor.web.problem.Problem;
 
 /** A rotation as callers see it; it is its own status monitor. */
@@ -26,19 +28,30 @@ record RotationJson(String id, String keyStore, String key, @Schema(example = "O
 		@Schema(description = "The phase in which a held rotation goes on when it is resumed.") Optional<String> heldBefore,
 		@Schema(description = "The version that was current before; it stays enabled.") Optional<String> fromVersion,
 		@Schema(description = "The new version, once it is known.") Optional<String> toVersion,
+		@Schema(description = "How many versions the key has, as far as the rotation has seen.") Optional<Integer> versionCount,
+		@Schema(description = "How many versions a key may have, where there is a limit.") Optional<Integer> versionLimit,
+		@Schema(description = "How many versions the key may still get, where there is a limit.") Optional<Integer> versionsRemaining,
 		List<Consumer> consumers, @Schema(description = "Why the caller wanted it.") Optional<String> reason,
 		@Schema(description = "What the rotation is waiting for, in a sentence.") Optional<String> waitingFor,
 		Instant createdOn, Instant updatedOn,
+		@Schema(description = "What is worth knowing, such as a key that has few versions left.") List<Problem.Cause> warnings,
 		@Schema(description = "Why it is held or failed.") Optional<Problem.Cause> error){
 
-	static RotationJson from(Rotation rotation) {
+	static RotationJson from(Rotation rotation, Optional<VersionHeadroom> headroom) {
 		Optional<String> heldBefore = (rotation.phase() instanceof Phase.Held held)
 				? Optional.of(held.heldBefore().name()) : Optional.empty();
 		return new RotationJson(rotation.id().toString(), rotation.key().store().value(), rotation.key().name().value(),
 				rotation.trigger().word(), rotation.status().word(), rotation.phase().name(), heldBefore,
 				rotation.fromVersion().map(VersionId::value), rotation.toVersion().map(VersionId::value),
+				headroom.map(VersionHeadroom::used), headroom.flatMap((versions) -> Numbers.boxed(versions.limit())),
+				headroom.flatMap((versions) -> Numbers.boxed(versions.remaining())),
 				rotation.consumers().stream().map(Consumer::from).toList(), rotation.reason(), rotation.trouble(),
-				rotation.createdOn(), rotation.updatedOn(), rotation.finding().map(Problem.Cause::of));
+				rotation.createdOn(), rotation.updatedOn(),
+				headroom.flatMap((versions) -> versions.warning(rotation.key()))
+					.stream()
+					.map(Problem.Cause::of)
+					.toList(),
+				rotation.finding().map(Problem.Cause::of));
 	}
 
 	/** How far one consumer has come. */

@@ -1,6 +1,7 @@
 package io.keyrotor.web;
 
 import java.util.List;
+import java.util.Optional;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -23,6 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import io.keyrotor.key.KeyId;
 import io.keyrotor.policy.PolicyOutcome;
+import io.keyrotor.policy.PolicyPrecondition;
 import io.keyrotor.policy.PolicyReading;
 import io.keyrotor.policy.RotationPolicyService;
 import io.keyrotor.policy.Violation;
@@ -47,9 +49,11 @@ class RotationPolicyController {
 	}
 
 	@GetMapping
-	@Operation(summary = "Get a rotation policy", description = """
-			Whatever Azure holds, also a policy that could not be set here; `warnings` then says what is wrong with \
-			it.""")
+	@Operation(summary = "Get a rotation policy",
+			description = """
+					Whatever Azure holds, also a policy that could not be set here; `warnings` then says what is wrong with \
+					it. `setHere` is what was set through Keyrotor, `differences` where Azure holds something else and why, and \
+					`drift` whether somebody changed it elsewhere.""")
 	@Answers(tagged = true, problems = { ProblemCode.KEY_STORE_NOT_FOUND, ProblemCode.KEY_NOT_FOUND,
 			ProblemCode.KEY_STORE_FORBIDDEN, ProblemCode.KEY_STORE_THROTTLED, ProblemCode.KEY_STORE_UNAVAILABLE })
 	ResponseEntity<PolicyJson> getRotationPolicy(@PathVariable String keyStore, @PathVariable String key) {
@@ -79,8 +83,7 @@ class RotationPolicyController {
 		if (!sent.faults().isEmpty()) {
 			throw refused(sent.with(violations(this.policies.replace(id, sent.policy(), true))));
 		}
-		requireMatch(id, ifMatch);
-		return answer(this.policies.replace(id, sent.policy(), validateOnly));
+		return answer(this.policies.replace(id, sent.policy(), validateOnly, match(ifMatch)));
 	}
 
 	@DeleteMapping
@@ -94,15 +97,12 @@ class RotationPolicyController {
 	ResponseEntity<PolicyJson> removeRotationPolicy(@PathVariable String keyStore, @PathVariable String key,
 			@RequestParam(defaultValue = "false") boolean validateOnly,
 			@RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
-		KeyId id = Named.key(keyStore, key);
-		requireMatch(id, ifMatch);
-		return answer(this.policies.remove(id, validateOnly));
+		return answer(this.policies.remove(Named.key(keyStore, key), validateOnly, match(ifMatch)));
 	}
 
-	private void requireMatch(KeyId id, @Nullable String ifMatch) {
-		if (ifMatch != null) {
-			ContentTag.require(ifMatch, PolicyJson.from(this.policies.read(id)).tag());
-		}
+	private static Optional<PolicyPrecondition> match(@Nullable String ifMatch) {
+		return Optional.ofNullable(ifMatch)
+			.map((tags) -> (present) -> ContentTag.require(tags, PolicyJson.tag(present)));
 	}
 
 	private static List<Violation> violations(PolicyOutcome outcome) {
@@ -122,8 +122,7 @@ class RotationPolicyController {
 	}
 
 	private static ResponseEntity<PolicyJson> answer(PolicyReading reading) {
-		PolicyJson json = PolicyJson.from(reading);
-		return ResponseEntity.ok().eTag(json.tag()).body(json);
+		return ResponseEntity.ok().eTag(PolicyJson.tag(reading.content())).body(PolicyJson.from(reading));
 	}
 
 	private static Refusal refused(List<Problem.Fault> faults) {

@@ -13,6 +13,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 import io.keyrotor.web.openapi.DescribedTypes;
 import io.keyrotor.web.problem.ContainerErrors;
+import io.keyrotor.web.request.CallerArgument;
 import io.keyrotor.web.request.JsonBodyArgument;
 import io.keyrotor.web.request.KnownParameters;
 
@@ -22,6 +23,7 @@ class WebConfiguration implements WebMvcConfigurer {
 	@Override
 	public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
 		resolvers.add(new JsonBodyArgument());
+		resolvers.add(new CallerArgument());
 	}
 
 	@Override
@@ -31,7 +33,8 @@ class WebConfiguration implements WebMvcConfigurer {
 
 	@Bean
 	DescribedTypes describedTypes() {
-		return new DescribedTypes(List.of(PlanJson.class, RotationJson.class));
+		return new DescribedTypes(List.of(ForecastJson.class, PlanJson.class, RotationJson.class,
+				AssignmentPlanJson.class, PolicyAssignmentJson.class));
 	}
 
 	/** Tomcat makes its own pages for what never reaches the application. */

@@ -8,16 +8,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.UpstreamFailure.Kind;
+import io.keyrotor.key.UpstreamFailure.Reason;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
@@ -34,26 +37,86 @@ class AzureErrorsTest {
 			Clock.fixed(Instant.parse("2026-11-21T10:00:00Z"), ZoneOffset.UTC));
 
 	@ParameterizedTest
-	@CsvSource({ "400, BadParameter, , REJECTED", "401, Unauthorized, , FORBIDDEN",
-			"403, Forbidden, ForbiddenByRbac, FORBIDDEN", "403, Forbidden, AccessDenied, FORBIDDEN",
-			"403, Forbidden, ForbiddenByFirewall, FORBIDDEN", "403, Forbidden, ForbiddenByConnection, FORBIDDEN",
-			"404, KeyNotFound, , MISSING", "405, MethodNotAllowed, , REJECTED", "408, RequestTimeout, , UNAVAILABLE",
-			"409, ConflictError, , STALE", "409, Conflict, ObjectIsDeletedButRecoverable, REJECTED",
-			"409, Conflict, ObjectIsBeingDeleted, REJECTED", "412, PreconditionFailed, , STALE",
-			"422, Unprocessable, , REJECTED", "429, Throttled, , THROTTLED", "500, InternalServerError, , UNAVAILABLE",
-			"502, BadGateway, , UNAVAILABLE", "503, ServiceUnavailable, , UNAVAILABLE",
-			"504, GatewayTimeout, , UNAVAILABLE", "307, Moved, , REJECTED" })
-	void statusAndCodeDecideWhatAFailureMeans(int status, String code, @Nullable String innerCode, Kind kind) {
+	@CsvSource({ "400, BadParameter, , REJECTED", "400, BadArgument, , REJECTED", "400, NotSupported, , REJECTED",
+			"401, Unauthorized, , UNAUTHENTICATED", "403, Forbidden, ForbiddenByRbac, FORBIDDEN",
+			"403, Forbidden, AccessDenied, FORBIDDEN", "403, Forbidden, ForbiddenByFirewall, FORBIDDEN",
+			"403, Forbidden, ForbiddenByConnection, FORBIDDEN", "403, Forbidden, ForbiddenByPolicy, FORBIDDEN",
+			"403, Forbidden, ForbiddenByMoonlight, FORBIDDEN", "403, Forbidden, , FORBIDDEN",
+			"403, RequestDisallowedByPolicy, , FORBIDDEN", "403, Forbidden, KeyOperationForbidden, OPERATION_FORBIDDEN",
+			"404, KeyNotFound, , MISSING", "404, ResourceNotFound, , MISSING", "405, MethodNotAllowed, , REJECTED",
+			"408, RequestTimeout, , UNAVAILABLE", "409, ConflictError, , CONFLICT", "409, Conflict, , CONFLICT",
+			"409, ScopeLocked, , REJECTED", "409, Conflict, ObjectIsDeletedButRecoverable, DELETED",
+			"409, Conflict, ObjectIsBeingDeleted, DELETED", "412, PreconditionFailed, , CONFLICT",
+			"422, Unprocessable, , REJECTED", "429, Throttled, , THROTTLED", "429, TooManyRequests, , THROTTLED",
+			"500, InternalServerError, , UNAVAILABLE", "502, BadGateway, , UNAVAILABLE",
+			"503, ServiceUnavailable, , UNAVAILABLE", "504, GatewayTimeout, , UNAVAILABLE", "599, Odd, , UNAVAILABLE",
+			"307, Moved, , REJECTED", "418, Teapot, , REJECTED", "999, Odd, , REJECTED" })
+	void statusAndCodeDecideWhatAFailureMeans(int status, String code, @Nullable String innerCode, Reason reason) {
 		UpstreamFailure failure = answered(status, error(code, innerCode, "Some words."));
-		assertThat(failure.kind()).isEqualTo(kind);
+		assertThat(failure.reason()).isEqualTo(reason);
 		assertThat(failure.origin().status()).isEqualTo(OptionalInt.of(status));
 		assertThat(failure.origin().code()).contains((innerCode != null) ? innerCode : code);
+		assertThat(failure.remedy().orElseThrow()).endsWith(".");
+		assertThat(failure.sentence()).endsWith(": Some words. " + failure.remedy().orElseThrow());
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 400, 401, 403, 404, 409, 412, 418, 429, 500, 503 })
+	void withoutACodeTheStatusDecidesTheSame(int status) {
+		UpstreamFailure.Kind kind = answered(status, error("Novel", "EvenMoreNovel", "Some words.")).kind();
+		assertThat(answered(status, MissingNode.getInstance()).kind()).isEqualTo(kind);
+		assertThat(answered(status, JsonMapper.shared().readTree("{\"error\": \"words\"}")).kind()).isEqualTo(kind);
+	}
+
+	@Test
+	void anOuterCodeCountsWhereTheInnerOneIsNotKnown() {
+		UpstreamFailure failure = answered(409, error("ScopeLocked", "SomethingNew", "Locked."));
+		assertThat(failure.reason()).isEqualTo(Reason.REJECTED);
+		assertThat(failure.origin().code()).contains("SomethingNew");
 	}
 
 	@Test
 	void wordingDecidesNothing() {
-		assertThat(answered(400, error("BadParameter", null, "ObjectIsBeingDeleted 403 Throttled")).kind())
-			.isEqualTo(Kind.REJECTED);
+		assertThat(
+				answered(400, error("BadParameter", null, "ObjectIsBeingDeleted 403 Throttled AKV10046: x")).reason())
+			.isEqualTo(Reason.REJECTED);
+		assertThat(answered(401, error("Unauthorized", null, "This is not AKV10046: it is another.")).reason())
+			.isEqualTo(Reason.UNAUTHENTICATED);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "AKV10000, UNAUTHENTICATED, Authorization", "AKV10032, UNAUTHENTICATED, tenant",
+			"AKV10046, UNAUTHENTICATED_FOR_NOW, ten seconds", "AKV99999, UNAUTHENTICATED, tenant" })
+	void keyVaultsOwnNumberRefinesTheRemedyAndWhetherWaitingHelps(String number, Reason reason, String remedy) {
+		UpstreamFailure failure = answered(401, error("Unauthorized", null, number + ": Some words."));
+		assertThat(failure.reason()).isEqualTo(reason);
+		assertThat(failure.kind()).isEqualTo(answered(401, MissingNode.getInstance()).kind());
+		assertThat(failure.remedy()).hasValueSatisfying((words) -> assertThat(words).contains(remedy));
+	}
+
+	@Test
+	void everyRowThatNeedsTheWordingHasOneForItsKindThatDoesNot() {
+		for (ErrorTable.Row row : ErrorTable.rows()) {
+			ErrorTable.Meaning silent = ErrorTable.answered(row.from(), List.of(row.code()), "", false);
+			assertThat(silent.reason().kind()).isEqualTo(row.meaning().reason().kind());
+		}
+	}
+
+	@Test
+	void everyRowCanBeReachedAndSaysWhatToDo() {
+		for (ErrorTable.Row row : ErrorTable.rows()) {
+			assertThat(ErrorTable.answered(row.to(), List.of(row.code()), row.number(), false))
+				.isEqualTo(row.meaning());
+			assertThat(row.meaning().remedy()).matches("[A-Z].*\\.");
+		}
+	}
+
+	@Test
+	void aWriteThatMetTroubleMayHaveBeenDone() {
+		assertThat(answered(503, MissingNode.getInstance()).remedy())
+			.hasValueSatisfying((remedy) -> assertThat(remedy).contains("may have been made"));
+		assertThat(this.errors.answered(READ, 503, Map.of(), MissingNode.getInstance()).remedy())
+			.hasValueSatisfying((remedy) -> assertThat(remedy).startsWith("Ask again"));
 	}
 
 	@Test
@@ -83,7 +146,7 @@ class AzureErrorsTest {
 				error("Unauthorized", null, "AKV10032: Expected one of https://sts.windows.net/tenant-one/, found"
 						+ " https://sts.windows.net/tenant-two/."))
 			.sentence();
-		assertThat(sentence).contains("AKV10032", "belongs to the tenant").doesNotContain("tenant-one", "tenant-two");
+		assertThat(sentence).contains("AKV10032", "own tenant").doesNotContain("tenant-one", "tenant-two");
 	}
 
 	@Test

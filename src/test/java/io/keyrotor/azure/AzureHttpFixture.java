@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 import com.azure.core.credential.AccessToken;
@@ -25,10 +26,18 @@ public final class AzureHttpFixture {
 	 * for.
 	 */
 	public static AzureHttp over(HttpClient client, UnaryOperator<URI> routes) {
-		TokenCredential credential = (context) -> Mono.just(new AccessToken("for:" + context.getScopes().getFirst(),
-				OffsetDateTime.now(ZoneOffset.UTC).plusHours(1)));
-		return new AzureHttp(client, new AccessTokens(() -> credential), new TrustedHosts(new KeyStores(List.of())),
-				routes, Duration.ofSeconds(20), new AzureErrors(Clock.systemUTC()));
+		return over(client, routes, (scope) -> "for:" + scope);
+	}
+
+	/** Sends requests where the routes say, with a token made for the scope. */
+	public static AzureHttp over(HttpClient client, UnaryOperator<URI> routes, UnaryOperator<String> tokens) {
+		TokenCredential credential = (context) -> Mono.just(new AccessToken(
+				tokens.apply(context.getScopes().getFirst()), OffsetDateTime.now(ZoneOffset.UTC).plusHours(1)));
+		TransportSettings settings = new TransportSettings("keyrotor.azure", Optional.empty(), Duration.ofSeconds(15),
+				Duration.ofSeconds(15));
+		return new AzureHttp(new Transport(client, settings, Optional.empty()),
+				new AccessTokens(() -> credential)::token, new TrustedHosts(new KeyStores(List.of())), routes,
+				new AzureErrors(Clock.systemUTC()));
 	}
 
 }

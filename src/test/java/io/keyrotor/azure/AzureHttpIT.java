@@ -1,15 +1,19 @@
 package io.keyrotor.azure;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -162,7 +166,7 @@ class AzureHttpIT {
 	@Test
 	void anAnswerWithoutEndIsCutOff() {
 		answer(aResponse().withStatus(200).withBody(new byte[33 * 1024 * 1024]));
-		AzureHttp patient = http(CREDENTIAL, Duration.ofSeconds(20));
+		AzureHttp patient = http(CREDENTIAL, Duration.ofSeconds(15));
 		assertThat(failureOf(patient, read()).kind()).isEqualTo(Kind.UNAVAILABLE);
 	}
 
@@ -189,10 +193,39 @@ class AzureHttpIT {
 	}
 
 	@Test
-	void anUnknownCertificateIsUnavailable() {
+	void anUnknownCertificateIsRefusedAndTheRemedyNamed() {
 		AzureHttp http = http(HttpClient.newHttpClient(), CREDENTIAL, CALL_TIMEOUT, origin());
-		assertThat(failureOf(http, write()).kind()).isEqualTo(Kind.UNAVAILABLE);
+		UpstreamFailure failure = failureOf(http, write());
+		assertThat(failure.kind()).isEqualTo(Kind.FORBIDDEN);
+		assertThat(failure.sentence()).contains("certificate that is not trusted", "nothing was sent",
+				"unable to find valid certification path", "keyrotor.azure.tls-bundle");
 		azure.verify(0, anyRequestedFor(anyUrl()));
+	}
+
+	@Test
+	void aCertificateForAnotherNameIsRefused() {
+		AzureHttp http = http(CREDENTIAL, CALL_TIMEOUT, "https://127.0.0.1:" + azure.httpsPort());
+		UpstreamFailure failure = failureOf(http, write());
+		assertThat(failure.kind()).isEqualTo(Kind.FORBIDDEN);
+		assertThat(failure.sentence()).contains("No subject alternative names matching", "keyrotor.azure.tls-bundle");
+	}
+
+	@Test
+	void aPortThatSpeaksNoTlsIsUnavailable() throws IOException {
+		try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			Thread.ofVirtual().start(() -> answerPlainly(plain));
+			AzureHttp http = http(CREDENTIAL, CALL_TIMEOUT, "https://localhost:" + plain.getLocalPort());
+			assertThat(failureOf(http, read()).kind()).isEqualTo(Kind.UNAVAILABLE);
+		}
+	}
+
+	private static void answerPlainly(ServerSocket plain) {
+		try (Socket socket = plain.accept()) {
+			socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+		}
+		catch (IOException _) {
+			// The client is gone already.
+		}
 	}
 
 	@ParameterizedTest
@@ -338,9 +371,11 @@ class AzureHttpIT {
 
 	private static AzureHttp http(HttpClient client, TokenCredential credential, Duration callTimeout, String route) {
 		AzureProperties properties = new AzureProperties(callTimeout, callTimeout,
-				Map.of("demo.search.windows.net", route), null, URI.create("https://management.azure.com"));
-		return new AzureHttp(client, new AccessTokens(() -> credential), new TrustedHosts(new KeyStores(List.of())),
-				properties::routed, callTimeout, new AzureErrors(Clock.systemUTC()));
+				Map.of("demo.search.windows.net", route), null, URI.create("https://management.azure.com"), null,
+				IdentityFixture.unset());
+		return new AzureHttp(new Transport(client, properties.transport(), Optional.empty()),
+				new AccessTokens(() -> credential)::token, new TrustedHosts(new KeyStores(List.of())),
+				properties::routed, new AzureErrors(Clock.systemUTC()));
 	}
 
 	private static String origin() {

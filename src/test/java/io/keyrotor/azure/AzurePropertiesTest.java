@@ -2,7 +2,9 @@ package io.keyrotor.azure;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,16 +56,51 @@ class AzurePropertiesTest {
 		assertThat(properties.routed(other)).isEqualTo(other);
 	}
 
+	@Test
+	void takesAProxy() {
+		ProxyProperties proxy = Objects.requireNonNull(bind(Map.of("keyrotor.azure.proxy.uri",
+				"http://proxy.example:3128/", "keyrotor.azure.proxy.username", "me", "keyrotor.azure.proxy.password",
+				"p:w", "keyrotor.azure.proxy.non-proxy-hosts", "*.Vault.azure.net,demo.example"))
+			.proxy());
+		assertThat(proxy.origin()).isEqualTo(URI.create("http://proxy.example:3128/"));
+		assertThat(proxy.login()).contains(new ProxyProperties.Login("me", "p:w"));
+		assertThat(proxy.nonProxyHosts()).containsExactly("*.vault.azure.net", "demo.example");
+		assertThat(proxy.toString() + proxy.login()).doesNotContain("p:w");
+		assertThat(bind(Map.of()).proxy()).isNull();
+	}
+
 	@ParameterizedTest
-	@CsvSource({ "keyrotor.azure.call-timeout, 0s", "keyrotor.azure.call-timeout, -1s",
-			"keyrotor.azure.call-timeout, soon", "keyrotor.azure.connect-timeout, 0s",
-			"keyrotor.azure.routes.demo.vault.azure.net, http://localhost:8091",
-			"keyrotor.azure.routes.demo.vault.azure.net, localhost:8091",
-			"keyrotor.azure.routes.demo.vault.azure.net, not a uri",
-			"keyrotor.azure.resource-manager-uri, http://management.azure.com", "keyrotor.azure.call-timeuot, 1s" })
+	@CsvSource(delimiter = '|',
+			value = { "call-timeout | 0s", "call-timeout | -1s", "call-timeout | soon", "call-timeout | 15001ms",
+					"connect-timeout | 0s", "routes.demo.vault.azure.net | http://localhost:8091",
+					"routes.demo.vault.azure.net | localhost:8091", "routes.demo.vault.azure.net | not a uri",
+					"resource-manager-uri | http://management.azure.com", "call-timeuot | 1s", "proxy.uri | proxy:3128",
+					"proxy.uri | http://proxy", "proxy.uri | http://proxy:0", "proxy.uri | http://proxy:65536",
+					"proxy.uri | https://proxy:3128", "proxy.uri | socks://proxy:3128",
+					"proxy.uri | http://SECRET:SECRET@proxy:3128", "proxy.uri | http://SECRET:SEC RET@proxy:3128",
+					"proxy.uri | http://proxy:3128/path", "proxy.uri | http://proxy:3128?x", "proxy.username | me",
+					"proxy.password | SECRET", "proxy.non-proxy-hosts | *", "proxy.non-proxy-hosts | *azure.net",
+					"proxy.non-proxy-hosts | https://x", "proxy.pasword | SECRET" })
 	void refusesWithThePropertysName(String name, String value) {
-		assertThatExceptionOfType(BindException.class).isThrownBy(() -> bind(Map.of(name, value)))
-			.satisfies((failure) -> assertThat(failure).hasStackTraceContaining(name.substring(0, 19)));
+		Map<String, String> properties = new HashMap<>(Map.of("keyrotor.azure." + name, value));
+		if (name.startsWith("proxy.") && !name.equals("proxy.uri")) {
+			properties.put("keyrotor.azure.proxy.uri", "http://proxy.example:3128");
+		}
+		assertThatExceptionOfType(BindException.class).isThrownBy(() -> bind(properties)).satisfies((failure) -> {
+			assertThat(failure).hasStackTraceContaining("keyrotor.azure." + name.replaceFirst("routes\\..*", "routes")
+				.replace("proxy.username", "proxy.password")
+				.replaceFirst("^proxy.password$", "proxy."));
+			for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+				assertThat(String.valueOf(cause.getMessage())).doesNotContain("SECRET");
+			}
+		});
+	}
+
+	@Test
+	void refusesAProxyWithoutAnAddress() {
+		assertThatExceptionOfType(BindException.class)
+			.isThrownBy(() -> bind(Map.of("keyrotor.azure.proxy.non-proxy-hosts", "demo.example")))
+			.withStackTraceContaining("keyrotor.azure.proxy.uri is refused: It is missing.");
 	}
 
 	private static AzureProperties bind(Map<String, String> properties) {

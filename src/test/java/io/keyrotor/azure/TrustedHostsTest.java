@@ -8,6 +8,7 @@ import io.keyrotor.key.KeyStoreName;
 import io.keyrotor.key.KeyStoreRules;
 import io.keyrotor.key.KeyStoreType;
 import io.keyrotor.key.KeyStores;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,7 +26,9 @@ class TrustedHostsTest {
 			"https://demo.managedhsm.usgovcloudapi.net/", "https://demo.managedhsm.azure.cn/",
 			"https://demo.search.windows.net/indexes", "https://demo.search.azure.us/", "https://demo.search.azure.cn/",
 			"https://management.azure.com/subscriptions", "https://management.usgovcloudapi.net/",
-			"https://management.chinacloudapi.cn/", "https://emulator.example:8443/keys" })
+			"https://management.chinacloudapi.cn/", "https://emulator.example:8443/keys",
+			"https://EMULATOR.example:8443/keys", "https://management.azure.com:443/subscriptions",
+			"https://xn--80akhbyknj4f.vault.azure.net/keys" })
 	void trustsAzureAndTheConfiguredStores(String uri) {
 		assertThat(this.hosts.include(URI.create(uri))).isTrue();
 	}
@@ -36,9 +39,38 @@ class TrustedHostsTest {
 			"https://user@demo.vault.azure.net/", "https://demo.management.azure.com/", "https://emulator.example/keys",
 			"https://emulator.example:8444/", "https://localhost/", "https://169.254.169.254/",
 			"//demo.vault.azure.net/", "/keys", "https:///keys", "https://demo_x.vault.azure.net.evil/",
-			"ftp://demo.vault.azure.net/" })
+			"ftp://demo.vault.azure.net/", "https://xvault.azure.net/keys", "https://vault.azure.net.evil.example/keys",
+			"https://demo.vault.azure.net./keys", "https://management.azure.com./", "https://10.0.0.4/keys",
+			"https://[::1]/keys", "https://demo.vault.azure.net%2eevil.example/",
+			"https://demo.vault.azure.net%00.evil/", "https://demo.vault.аzure.net/keys",
+			"https://demo.vault.xn--zure-86d.net/keys", "https://demo.vault.azure.com/",
+			"https://demo.search.azure.com/", "https://search.windows.net/", "https://managedhsm.azure.net/",
+			"https://xmanagement.azure.com/", "https://azure.com/", "https://emulator.example.evil.example:8443/",
+			"https://xemulator.example:8443/" })
 	void trustsNobodyElse(String uri) {
 		assertThat(this.hosts.include(URI.create(uri))).isFalse();
+	}
+
+	/**
+	 * Azure's services listen on 443 alone, so whoever listens elsewhere is not Azure.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "https://demo.vault.azure.net:8443/keys", "https://demo.managedhsm.usgovcloudapi.net:1/",
+			"https://demo.search.windows.net:80/", "https://management.azure.com:444/",
+			"https://demo.vault.azure.cn:0/" })
+	void trustsAzuresNamesOnTheirOwnPortOnly(String uri) {
+		assertThat(this.hosts.include(URI.create(uri))).isFalse();
+	}
+
+	@Test
+	void aStoresOwnWayLeadsNowhereElse() {
+		TrustedHosts only = TrustedHosts.only(URI.create("https://Payments.vault.azure.net"));
+		assertThat(only.include(URI.create("https://payments.vault.azure.net:443/keys?x"))).isTrue();
+		for (String other : List.of("https://other.vault.azure.net/keys", "https://management.azure.com/",
+				"https://emulator.example:8443/keys", "https://payments.vault.azure.net:444/keys",
+				"http://payments.vault.azure.net/keys", "https://me@payments.vault.azure.net/keys", "/keys")) {
+			assertThat(only.include(URI.create(other))).as(other).isFalse();
+		}
 	}
 
 }

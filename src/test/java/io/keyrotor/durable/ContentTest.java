@@ -1,9 +1,16 @@
 package io.keyrotor.durable;
 
 import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 import io.keyrotor.binding.Reference;
 import io.keyrotor.key.KeyName;
+import io.keyrotor.policy.PolicyFixtures;
+import io.keyrotor.policy.RotationPolicy;
+import io.keyrotor.policy.SetPolicy;
 import io.keyrotor.rotation.Phase;
 import io.keyrotor.rotation.RotationFixtures;
 import org.junit.jupiter.api.Test;
@@ -36,6 +43,28 @@ class ContentTest {
 	void writesTagsThatOutliveTheNamesOfClasses() {
 		assertThat(RotationFixtures.everyPhase().stream().map(Content::write))
 			.allSatisfy((json) -> assertThat(json).doesNotContain("io.keyrotor").contains("\"tag\":\""));
+	}
+
+	@Test
+	void writesAPolicyAsItsComponentsAlone() {
+		RotationPolicy asked = PolicyFixtures.policy("P2Y", "rotate after P18M");
+		SetPolicy change = new SetPolicy(asked, RotationPolicy.NONE,
+				new RotationPolicy(List.of(), Optional.empty(), Optional.of(Instant.EPOCH), Optional.empty()),
+				Instant.parse("2026-11-22T12:00:00Z"));
+		assertThat(Content.write(change)).isEqualTo("{\"asked\":{\"lifetimeActions\":[{\"type\":\"rotate\","
+				+ "\"timeAfterCreate\":\"P18M\",\"timeBeforeExpiry\":null}],\"expiryTime\":\"P2Y\",\"createdOn\":null,"
+				+ "\"updatedOn\":null},\"sent\":{\"lifetimeActions\":[],\"expiryTime\":null,\"createdOn\":null,"
+				+ "\"updatedOn\":null},\"kept\":{\"lifetimeActions\":[],\"expiryTime\":null,"
+				+ "\"createdOn\":\"1970-01-01T00:00:00Z\",\"updatedOn\":null},\"on\":\"2026-11-22T12:00:00Z\"}");
+		assertThat(Content.setPolicy(Content.write(change))).isEqualTo(change);
+	}
+
+	@Test
+	void readsAnEndThatWasKeptBeforeVersionsWereCounted() {
+		String old = "{\"tag\":\"completed\",\"previous\":\"%s\",\"current\":\"%s\",\"consumers\":[]}"
+			.formatted(RotationFixtures.OLD, RotationFixtures.NEW);
+		assertThat(Content.phase(old))
+			.isEqualTo(new Phase.Completed(RotationFixtures.OLD, RotationFixtures.NEW, List.of(), OptionalInt.empty()));
 	}
 
 	@Test

@@ -152,7 +152,7 @@ class CrashIT {
 
 	private void awaitService() throws Exception {
 		try {
-			this.world.service().awaitReady("/actuator/health", LONGEST);
+			this.world.service().awaitReady("/actuator/health/readiness", LONGEST);
 		}
 		catch (AssertionError | UncheckedIOException silent) {
 			throw new AssertionError(

@@ -3,7 +3,9 @@ package io.keyrotor.journey;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,7 @@ final class ServiceProcess {
 
 	private static final Path JAR = Path.of("target", "keyrotor.jar");
 
-	private final Sandbox sandbox;
+	private final Map<String, String> environment;
 
 	private final Path folder;
 
@@ -29,13 +31,32 @@ final class ServiceProcess {
 	private Process process;
 
 	ServiceProcess(Sandbox sandbox, Path folder, String... properties) throws IOException {
-		this.sandbox = sandbox;
+		this(folder, environment(sandbox), properties(sandbox, properties));
+	}
+
+	/**
+	 * Starts the service without a sandbox.
+	 * @param folder where its database and its log are
+	 */
+	ServiceProcess(Path folder, Map<String, String> environment, List<String> properties) throws IOException {
 		this.folder = folder;
-		this.properties = List.of(properties);
+		this.environment = Map.copyOf(environment);
+		this.properties = List.copyOf(properties);
 		try (ServerSocket free = new ServerSocket(0)) {
 			this.port = free.getLocalPort();
 		}
 		this.process = launch();
+	}
+
+	private static Map<String, String> environment(Sandbox sandbox) {
+		return Map.of("IDENTITY_ENDPOINT", sandbox.identityEndpoint().toString(), "IDENTITY_HEADER",
+				sandbox.identityHeader());
+	}
+
+	private static List<String> properties(Sandbox sandbox, String... properties) {
+		List<String> all = new ArrayList<>(List.of(properties));
+		sandbox.properties().forEach((name, value) -> all.add(name + "=" + value));
+		return all;
 	}
 
 	URI address() {
@@ -45,6 +66,19 @@ final class ServiceProcess {
 	/** Ends the process as a power cut would. */
 	void kill() throws InterruptedException {
 		this.process.destroyForcibly().waitFor();
+	}
+
+	/** The exit code, once it has ended by itself. */
+	int awaitEnd(Duration longest) throws InterruptedException {
+		if (!this.process.waitFor(longest)) {
+			throw new AssertionError("The service still runs after " + longest + ".");
+		}
+		return this.process.exitValue();
+	}
+
+	/** Everything that it has written to its console. */
+	String log() throws IOException {
+		return Files.readString(this.folder.resolve("service.log"));
 	}
 
 	void start() throws IOException {
@@ -58,12 +92,9 @@ final class ServiceProcess {
 						JAR.toString(), "--server.port=" + this.port,
 						"--spring.datasource.url=jdbc:sqlite:" + this.folder.resolve("keyrotor.db")));
 		this.properties.forEach((property) -> command.add("--" + property));
-		this.sandbox.properties().forEach((name, value) -> command.add("--" + name + "=" + value));
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(this.folder.resolve("service.log").toFile()));
-		builder.environment()
-			.putAll(Map.of("IDENTITY_ENDPOINT", this.sandbox.identityEndpoint().toString(), "IDENTITY_HEADER",
-					this.sandbox.identityHeader()));
+		builder.environment().putAll(this.environment);
 		return builder.start();
 	}
 

@@ -47,4 +47,32 @@ public abstract class KeyVaultKeysContract extends KeysContract {
 		assertThat(kept.lifetimeActions()).containsExactly(later);
 	}
 
+	@Test
+	void takesARotationAfterCreationWithoutAnExpiry() {
+		RotationPolicy kept = policies().replace(key(),
+				RotationPolicy.of(List.of(afterCreation("P7D")), Optional.empty()));
+		assertThat(kept.lifetimeActions()).containsExactly(afterCreation("P7D"), NOTIFY);
+		assertThat(kept.expiryTime()).isEmpty();
+		assertThat(keys().rotate(key()).expiresOn()).isEmpty();
+	}
+
+	@Test
+	void takesARotationBeforeAnExpiryThatNoVersionHas() {
+		RotationPolicy kept = policies().replace(keyWithoutPolicy(),
+				RotationPolicy.of(List.of(beforeExpiry("P30D")), Optional.empty()));
+		assertThat(kept.lifetimeActions()).containsExactly(beforeExpiry("P30D"), NOTIFY);
+		assertThat(keys().key(keyWithoutPolicy()).current().expiresOn()).isEmpty();
+	}
+
+	@Test
+	void countsThirtyDaysExactly() {
+		policies().replace(key(),
+				RotationPolicy.of(
+						List.of(afterCreation("P15D"),
+								new LifetimeAction(LifetimeAction.NOTIFY, Optional.empty(), Optional.of("P7D"))),
+						Optional.of("P30D")));
+		KeyVersion created = keys().rotate(key());
+		assertThat(created.expiresOn()).contains(created.createdOn().plusSeconds(2_592_000));
+	}
+
 }

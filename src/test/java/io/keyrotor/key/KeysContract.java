@@ -9,33 +9,18 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.keyrotor.key.UpstreamFailure.Kind;
-import io.keyrotor.policy.LifetimeAction;
-import io.keyrotor.policy.RotationPolicies;
-import io.keyrotor.policy.RotationPolicy;
+import io.keyrotor.key.UpstreamFailure.Reason;
+import io.keyrotor.policy.RotationPoliciesContract;
+import io.keyrotor.sandbox.ListHabits;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What {@link Keys} and {@link RotationPolicies} do, whoever implements them, against the
- * first state of the sandbox. The two subclasses add what only one type of store does.
+ * What {@link Keys} do, whoever implements them, against the first state of the sandbox.
+ * The two subclasses add what only one type of store does.
  */
-public abstract class KeysContract {
-
-	protected static final RotationPolicy AFTER_CREATION = RotationPolicy.of(
-			List.of(new LifetimeAction(LifetimeAction.ROTATE, Optional.of("P18M"), Optional.empty())),
-			Optional.of("P2Y"));
-
-	protected static final RotationPolicy BEFORE_EXPIRY = RotationPolicy.of(
-			List.of(new LifetimeAction(LifetimeAction.ROTATE, Optional.empty(), Optional.of("P28D"))),
-			Optional.of("P1Y"));
-
-	/** The implementation. */
-	protected abstract Keys keys();
-
-	/** The same implementation, or the one beside it. */
-	protected abstract RotationPolicies policies();
+public abstract class KeysContract extends RotationPoliciesContract {
 
 	/** Creates this many keys in the store, with names that nothing else uses. */
 	protected abstract void createKeys(KeyStoreName store, int count);
@@ -46,11 +31,11 @@ public abstract class KeysContract {
 	/** Lets the next calls be refused because there were too many. */
 	protected abstract void throttle(int calls);
 
-	/** A key that may be rotated once {@link #AFTER_CREATION} is set. */
-	protected abstract KeyId key();
+	/** Lets lists behave in this way. */
+	protected abstract void accustom(ListHabits habits);
 
-	/** A key of the same store whose policy was never set. */
-	protected abstract KeyId keyWithoutPolicy();
+	/** How many calls the stores have had. */
+	protected abstract long calls();
 
 	@Test
 	void createsAVersionAndLeavesTheOldOneEnabled() {
@@ -83,6 +68,28 @@ public abstract class KeysContract {
 	}
 
 	@Test
+	void countsTheDaysOfAnExpiryExactly() {
+		for (int days : List.of(90, 365)) {
+			policies().replace(key(), policy(beforeExpiry("P30D"), "P" + days + "D"));
+			KeyVersion created = keys().rotate(key());
+			assertThat(created.expiresOn()).contains(created.createdOn().plus(Duration.ofDays(days)));
+			assertThat(created.notBefore()).isEmpty();
+			assertThat(created.id().value()).matches("[0-9a-f]{32}");
+		}
+	}
+
+	@Test
+	void leavesTheExpiryOfOlderVersionsAsItWas() {
+		policies().replace(key(), AFTER_CREATION);
+		KeyVersion old = keys().rotate(key());
+		policies().replace(key(), BEFORE_EXPIRY);
+		assertThat(keys().key(key()).current()).isEqualTo(old);
+		KeyVersion created = keys().rotate(key());
+		assertThat(created.expiresOn()).isNotEqualTo(old.expiresOn());
+		assertThat(keys().versions(key())).contains(old, created);
+	}
+
+	@Test
 	void createsAnotherVersionWithEveryRotation() {
 		policies().replace(key(), AFTER_CREATION);
 		int before = keys().versions(key()).size();
@@ -107,17 +114,16 @@ public abstract class KeysContract {
 		policies().replace(key(), AFTER_CREATION);
 		List<KeyVersion> before = keys().versions(key());
 		throttle(1);
-		assertFails(Kind.THROTTLED, () -> keys().rotate(key()));
+		assertFails(Reason.THROTTLED, "Throttled", () -> keys().rotate(key()));
 		assertThat(keys().versions(key())).hasSameElementsAs(before);
 	}
 
 	@Test
 	void saysThatAKeyIsMissing() {
 		KeyId missing = new KeyId(key().store(), new KeyName("no-such-key"));
-		assertFails(Kind.MISSING, () -> keys().key(missing));
-		assertFails(Kind.MISSING, () -> keys().rotate(missing));
-		assertFails(Kind.MISSING, () -> policies().policy(missing));
-		assertFails(Kind.MISSING, () -> policies().replace(missing, AFTER_CREATION));
+		for (Runnable call : List.<Runnable>of(() -> keys().key(missing), () -> keys().rotate(missing))) {
+			assertFails(Reason.MISSING, "KeyNotFound", call);
+		}
 	}
 
 	@Test
@@ -135,6 +141,55 @@ public abstract class KeysContract {
 	}
 
 	@Test
+	void goesOnThroughPagesThatAreEmpty() {
+		accustom(new ListHabits(true, false));
+		createKeys(key().store(), 60);
+		policies().replace(key(), AFTER_CREATION);
+		int before = keys().versions(key()).size();
+		for (int rotation = 0; rotation < 55; rotation++) {
+			keys().rotate(key());
+		}
+		assertThat(names()).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(60);
+		assertThat(keys().versions(key())).doesNotHaveDuplicates().hasSize(before + 55);
+		KeyPage second = keys().list(key().store(), keys().list(key().store(), Optional.empty()).next());
+		assertThat(second.keys()).isEmpty();
+		assertThat(second.next()).isPresent();
+	}
+
+	@Test
+	void countsAVersionOnceThatIsListedTwice() {
+		accustom(new ListHabits(false, true));
+		policies().replace(key(), AFTER_CREATION);
+		int before = keys().versions(key()).size();
+		for (int rotation = 0; rotation < 26; rotation++) {
+			keys().rotate(key());
+		}
+		assertThat(keys().versions(key())).extracting(KeyVersion::id).doesNotHaveDuplicates().hasSize(before + 26);
+	}
+
+	@Test
+	void listsVersionsInAnOrderThatIsNotThatOfTime() {
+		policies().replace(key(), AFTER_CREATION);
+		List<VersionId> made = new ArrayList<>();
+		for (int rotation = 0; rotation < 12; rotation++) {
+			made.add(keys().rotate(key()).id());
+		}
+		List<VersionId> listed = new ArrayList<>(keys().versions(key()).stream().map(KeyVersion::id).toList());
+		listed.retainAll(made);
+		assertThat(listed).hasSameElementsAs(made).isNotEqualTo(made).isNotEqualTo(made.reversed());
+		assertThat(keys().key(key()).current().id()).isEqualTo(made.getLast());
+	}
+
+	@Test
+	void listsFiveThousandKeysWithOneCallForEachPage() {
+		int before = names().size();
+		createKeys(key().store(), 5000 - before);
+		long calls = calls();
+		assertThat(names()).doesNotHaveDuplicates().hasSize(5000);
+		assertThat(calls() - calls).isEqualTo(200);
+	}
+
+	@Test
 	void readsAllVersionsOverAllPages() {
 		policies().replace(key(), AFTER_CREATION);
 		int before = keys().versions(key()).size();
@@ -142,48 +197,6 @@ public abstract class KeysContract {
 			keys().rotate(key());
 		}
 		assertThat(keys().versions(key())).doesNotHaveDuplicates().hasSize(before + 26);
-	}
-
-	@Test
-	void keepsTheReferencePoliciesAsTheyWere() {
-		for (RotationPolicy policy : List.of(AFTER_CREATION, BEFORE_EXPIRY)) {
-			RotationPolicy kept = policies().replace(key(), policy);
-			assertThat(kept.expiryTime()).isEqualTo(policy.expiryTime());
-			assertThat(kept.lifetimeActions()).containsAll(policy.lifetimeActions());
-			assertThat(kept.createdOn()).isPresent();
-			assertThat(kept.updatedOn()).isPresent();
-			assertThat(policies().policy(key())).isEqualTo(kept);
-		}
-	}
-
-	@Test
-	void dropsTheRotationWithTheEmptyPolicy() {
-		policies().replace(key(), AFTER_CREATION);
-		RotationPolicy kept = policies().replace(key(), RotationPolicy.NONE);
-		assertThat(kept.rotates()).isFalse();
-		assertThat(kept.expiryTime()).isEmpty();
-		assertThat(policies().policy(key())).isEqualTo(kept);
-	}
-
-	@Test
-	void refusesAPolicyThatExpiresTooSoon() {
-		RotationPolicy before = policies().policy(key());
-		assertFails(Kind.REJECTED, () -> policies().replace(key(), RotationPolicy.of(List.of(), Optional.of("P27D"))));
-		assertThat(policies().policy(key())).isEqualTo(before);
-	}
-
-	@Test
-	void showsAPolicyThatWasNeverSet() {
-		RotationPolicy policy = policies().policy(keyWithoutPolicy());
-		assertThat(policy.createdOn()).isEmpty();
-		assertThat(policy.updatedOn()).isEmpty();
-		assertThat(policy.expiryTime()).isEmpty();
-		assertThat(policy.rotates()).isFalse();
-	}
-
-	protected static void assertFails(Kind kind, Runnable work) {
-		assertThatExceptionOfType(UpstreamFailure.class).isThrownBy(work::run)
-			.satisfies((failure) -> assertThat(failure.kind()).isEqualTo(kind));
 	}
 
 	private List<KeyName> names() {

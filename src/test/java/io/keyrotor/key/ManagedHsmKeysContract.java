@@ -55,4 +55,10 @@ public abstract class ManagedHsmKeysContract extends KeysContract {
 		assertThat(keys().versions(NEARLY_FULL)).hasSize(100);
 	}
 
+	@Test
+	void refusesARotationSoonerThanTwentyEightDaysAfterCreation() {
+		assertFails(Kind.REJECTED, () -> policies().replace(key(), policy(afterCreation("P27D"), "P90D")));
+		assertThat(policies().replace(key(), policy(afterCreation("P28D"), "P90D")).rotates()).isTrue();
+	}
+
 }

@@ -177,6 +177,26 @@ class PolicyRulesTest {
 			.containsExactly(tuple("Rotate", "Remove"));
 	}
 
+	@Test
+	void saysWhetherThereAreTwoTriggersOrNone() {
+		assertThat(messages(policy("P1Y", "Rotate"), Store.VAULT)).containsExactly(
+				"An action has exactly one trigger, timeAfterCreate or timeBeforeExpiry; this one has neither.");
+		assertThat(messages(policy("P1Y", "Rotate after P90D before P90D"), Store.VAULT)).containsExactly(
+				"An action has exactly one trigger, timeAfterCreate or timeBeforeExpiry; this one has both.");
+	}
+
+	@Test
+	void saysWhyAnExpiryTimeIsNeeded() {
+		assertThat(messages(policy(null, "Rotate before P28D"), Store.VAULT))
+			.containsExactly("A Rotate action with timeBeforeExpiry counts back from expiryTime, which is missing.");
+		assertThat(messages(policy(null, "Rotate after P28D"), Store.HSM))
+			.containsExactly("A Managed HSM key's policy needs an expiryTime, and this one has none.");
+	}
+
+	private static List<String> messages(RotationPolicy policy, Store store) {
+		return PolicyRules.check(policy, store.rules()).stream().map(Violation::message).toList();
+	}
+
 	private static List<String> broken(RotationPolicy policy, Store store) {
 		return PolicyRules.check(policy, store.rules())
 			.stream()

@@ -1,6 +1,7 @@
 package io.keyrotor.policy;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -18,6 +19,7 @@ import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.policy.PolicyOutcome.Accepted;
 import io.keyrotor.policy.PolicyOutcome.NotAllowed;
 import io.keyrotor.policy.PolicyOutcome.Refused;
+import io.keyrotor.policy.PolicyReading.SetHere;
 import io.keyrotor.sandbox.InMemoryKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +30,7 @@ import static io.keyrotor.policy.PolicyFixtures.BEFORE_EXPIRY;
 import static io.keyrotor.policy.PolicyFixtures.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.fail;
 
 class RotationPolicyServiceTest {
 
@@ -39,8 +42,7 @@ class RotationPolicyServiceTest {
 
 	private final InMemoryKeys azure = new InMemoryKeys(Clock.fixed(NOW, ZoneOffset.UTC));
 
-	private final RotationPolicyService service = new RotationPolicyService(InMemoryKeys.stores(), this.azure,
-			this.azure);
+	private final RotationPolicyService service = service(this.azure);
 
 	@Test
 	void setsTheReferencePoliciesUnchanged() {
@@ -67,7 +69,9 @@ class RotationPolicyServiceTest {
 	void ignoresTimesOnInput() {
 		RotationPolicy dated = new RotationPolicy(AFTER_CREATION.lifetimeActions(), AFTER_CREATION.expiryTime(),
 				Optional.of(Instant.EPOCH), Optional.of(Instant.EPOCH));
-		assertThat(reading(this.service.replace(HSM_KEY, dated, true)).policy()).isEqualTo(AFTER_CREATION);
+		PolicyReading tried = reading(this.service.replace(HSM_KEY, dated, true));
+		assertThat(tried.policy()).isEqualTo(AFTER_CREATION);
+		assertThat(tried.setHere()).contains(new SetHere(AFTER_CREATION, Optional.empty()));
 		assertThat(reading(this.service.replace(HSM_KEY, dated, false)).policy().createdOn()).contains(NOW);
 	}
 
@@ -148,8 +152,7 @@ class RotationPolicyServiceTest {
 	@ParameterizedTest
 	@ValueSource(booleans = { true, false })
 	void leavesKeysThatBackACertificateAlone(boolean validateOnly) {
-		RotationPolicyService managed = new RotationPolicyService(InMemoryKeys.stores(), new ManagedKeys(this.azure),
-				this.azure);
+		RotationPolicyService managed = service(new ManagedKeys(this.azure));
 		assertThat(List.of(managed.replace(VAULT_KEY, AFTER_CREATION, validateOnly),
 				managed.replace(VAULT_KEY, policy("banana"), validateOnly), managed.remove(VAULT_KEY, validateOnly)))
 			.allSatisfy((outcome) -> assertThat(outcome).isInstanceOfSatisfying(NotAllowed.class, (notAllowed) -> {
@@ -177,6 +180,12 @@ class RotationPolicyServiceTest {
 			.satisfies(RotationPolicyServiceTest::isMissing);
 	}
 
+	private RotationPolicyService service(Keys keys) {
+		Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+		return new RotationPolicyService(InMemoryKeys.stores(), keys, this.azure, new InMemorySetPolicies(),
+				new ReadBack(Duration.ZERO, clock, (_) -> fail("Nothing lags here.")), clock);
+	}
+
 	private static void isMissing(UpstreamFailure failure) {
 		assertThat(failure.kind()).isEqualTo(UpstreamFailure.Kind.MISSING);
 	}
@@ -192,8 +201,11 @@ class RotationPolicyServiceTest {
 
 	private static PolicyOutcome withoutTimes(PolicyOutcome outcome) {
 		return switch (outcome) {
-			case Accepted(PolicyReading(RotationPolicy policy, List<Finding> warnings)) -> new Accepted(
-					new PolicyReading(RotationPolicy.of(policy.lifetimeActions(), policy.expiryTime()), warnings));
+			case Accepted(PolicyReading reading) -> new Accepted(new PolicyReading(
+					RotationPolicy.of(reading.policy().lifetimeActions(), reading.policy().expiryTime()),
+					reading.content(), reading.warnings(),
+					reading.setHere().map((set) -> new SetHere(set.policy(), Optional.empty())), reading.differences(),
+					reading.drift()));
 			case Refused refused -> refused;
 			case NotAllowed notAllowed -> notAllowed;
 		};

@@ -2,6 +2,8 @@ package io.keyrotor.rotation;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 
 import io.keyrotor.key.Key;
 import io.keyrotor.key.KeyId;
@@ -10,29 +12,58 @@ import io.keyrotor.key.KeyStoreName;
 import io.keyrotor.key.KeyVersion;
 import io.keyrotor.key.Keys;
 import io.keyrotor.key.UpstreamFailure;
+import io.keyrotor.key.UpstreamFailure.Reason;
 
-/** Keys that can be read, and whose store refuses every rotation for what it says. */
-record RefusingKeys(Keys keys) implements Keys {
+/** Keys whose store refuses some calls, and does nothing then. */
+final class RefusingKeys implements Keys {
+
+	private final Keys keys;
+
+	private final Reason reason;
+
+	private final IntPredicate refused;
+
+	private final AtomicInteger calls = new AtomicInteger();
+
+	/**
+	 * @param refused which calls are refused, counted from 0
+	 */
+	RefusingKeys(Keys keys, Reason reason, IntPredicate refused) {
+		this.keys = keys;
+		this.reason = reason;
+		this.refused = refused;
+	}
+
+	int calls() {
+		return this.calls.get();
+	}
 
 	@Override
 	public KeyPage list(KeyStoreName store, Optional<String> after) {
-		return this.keys.list(store, after);
+		return admitted().list(store, after);
 	}
 
 	@Override
 	public Key key(KeyId key) {
-		return this.keys.key(key);
+		return admitted().key(key);
 	}
 
 	@Override
 	public List<KeyVersion> versions(KeyId key) {
-		return this.keys.versions(key);
+		return admitted().versions(key);
 	}
 
 	@Override
 	public KeyVersion rotate(KeyId key) {
-		throw new UpstreamFailure(UpstreamFailure.Kind.REJECTED, UpstreamFailure.Origin.unanswered("sandbox-vault"),
-				Optional.empty(), "The store refused.");
+		return admitted().rotate(key);
+	}
+
+	private Keys admitted() {
+		if (this.refused.test(this.calls.getAndIncrement())) {
+			throw new UpstreamFailure(this.reason, UpstreamFailure.Origin.unanswered("sandbox-vault"), Optional.empty(),
+					"The store refused.", "Ask somebody.");
+		}
+		return this.keys;
 	}
 
 }

@@ -54,7 +54,7 @@ public final class RotationFixtures {
 		Phase.Creating creating = new Phase.Creating(baseline(), Set.of(SURPLUS), Optional.of(NOON), true);
 		Phase.Propagating propagating = creating.propagate(NEW, everyProgress());
 		return List.of(new Phase.Requested(), creating, creating.withoutEffect(), propagating,
-				propagating.knowing(Set.of(SURPLUS)), propagating.complete(),
+				propagating.knowing(Set.of(SURPLUS)), propagating.complete(2),
 				propagating.hold(new Finding("HoldRequested", "It waits.")),
 				creating.fail(new Finding("Rejected", "It was refused.")));
 	}

@@ -20,11 +20,15 @@ import io.keyrotor.key.Finding;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.KeyVersion;
+import io.keyrotor.key.Keys;
 import io.keyrotor.key.UpstreamFailure.Kind;
+import io.keyrotor.key.UpstreamFailure.Reason;
 import io.keyrotor.key.VersionId;
+import io.keyrotor.policy.PolicyFixtures;
 import io.keyrotor.sandbox.InMemoryKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -225,6 +229,53 @@ class RotatorTest {
 		Rotation rotation = engine(KeyId.of("sandbox-vault", "no-such-key")).run();
 		assertThat(rotation.status()).isEqualTo(Rotation.Status.FAILED);
 		assertThat(rotation.finding().map(Finding::code)).contains("NotFound");
+	}
+
+	@Test
+	void endsBeforeAnyEffectIfTheKeyWasDisabledMeanwhile() {
+		KeyVersion current = this.keys.key(KEY).current();
+		this.keys.enable(KEY, current, false);
+		Rotation rotation = engine().run();
+		assertThat(rotation.status()).isEqualTo(Rotation.Status.FAILED);
+		assertThat(rotation.finding().map(Finding::code)).contains("KeyDisabled");
+		ManualEngine engine = engine();
+		this.keys.enable(KEY, current, true);
+		engine.step(ManualEngine.Death.NONE);
+		this.keys.enable(KEY, current, false);
+		assertThat(engine.run().finding().map(Finding::code)).contains("KeyDisabled");
+		assertThat(this.keys.versions(KEY)).hasSize(1);
+	}
+
+	@Test
+	void endsBeforeAnyEffectIfTheKeyBacksACertificateMeanwhile() {
+		this.keys.backACertificate(KEY);
+		Rotation rotation = engine().run();
+		assertThat(rotation.status()).isEqualTo(Rotation.Status.FAILED);
+		assertThat(rotation.finding().map(Finding::code)).contains("KeyIsManaged");
+		assertThat(this.keys.versions(KEY)).hasSize(1);
+	}
+
+	@Test
+	void holdsIfTheKeyWasDisabledAfterACallWhoseAnswerWasLost() {
+		KeyVersion current = this.keys.key(KEY).current();
+		ManualEngine engine = engine();
+		engine.step(ManualEngine.Death.NONE);
+		engine.step(ManualEngine.Death.BEFORE_EFFECT);
+		this.keys.enable(KEY, current, false);
+		assertThat(engine.run().phase()).isInstanceOf(Phase.Held.class);
+		assertThat(this.keys.versions(KEY)).hasSize(1);
+		this.keys.enable(KEY, current, true);
+		engine.resume();
+		assertThat(engine.run().status()).isEqualTo(Rotation.Status.SUCCEEDED);
+		assertThat(this.keys.versions(KEY)).hasSize(2);
+	}
+
+	@Test
+	void rotatesAKeyThatHasExpired() {
+		this.keys.replace(KEY, PolicyFixtures.AFTER_CREATION);
+		this.keys.rotate(KEY);
+		this.clock.advanceTo(RotationFixtures.NOON.plus(Duration.ofDays(800)));
+		assertThat(engine().run().status()).isEqualTo(Rotation.Status.SUCCEEDED);
 	}
 
 	@Test
@@ -492,13 +543,57 @@ class RotatorTest {
 		Phase.Creating before = new Phase.Requested()
 			.create(new Baseline(this.old, Set.of(this.old), this.keys.key(KEY).shape()))
 			.intend(this.clock.instant().minusSeconds(60));
-		RefusingKeys refusing = new RefusingKeys(this.keys);
+		RefusingKeys refusing = new RefusingKeys(this.keys, Reason.REJECTED, (call) -> call == 2 || call == 5);
 		ManualEngine engine = new ManualEngine(InMemoryKeys.stores(), refusing, this.consumers, this.bindings, TIMINGS,
 				this.clock, RotationFixtures.in(before));
 		assertThat(engine.run().phase()).isInstanceOf(Phase.Held.class);
 		ManualEngine first = new ManualEngine(InMemoryKeys.stores(), refusing, this.consumers, this.bindings, TIMINGS,
 				this.clock, RotationFixtures.in(before.withoutEffect()));
 		assertThat(first.run().phase()).isInstanceOf(Phase.Failed.class);
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = Reason.class, names = { "UNAUTHENTICATED", "UNAUTHENTICATED_FOR_NOW", "FORBIDDEN" })
+	void losesAndDoublesNothingWhereverItIsRefusedOnce(Reason reason) {
+		for (int refused = 0; refused < 6; refused++) {
+			int present = this.keys.versions(KEY).size();
+			int number = refused;
+			RefusingKeys refusing = new RefusingKeys(this.keys, reason, (call) -> call == number);
+			ManualEngine engine = engine(refusing);
+			Rotation rotation = engine.run();
+			if (!reason.passing()) {
+				assertThat(rotation.phase()).isInstanceOf(Phase.Held.class);
+				assertThat(rotation.finding().map(Finding::code)).contains("Forbidden");
+				assertThat(rotation.finding().map(Finding::message)).contains("The store refused. Ask somebody.");
+				engine.resume();
+				rotation = engine.run();
+			}
+			assertThat(rotation.status()).isEqualTo(Rotation.Status.SUCCEEDED);
+			assertThat(refusing.calls()).isGreaterThan(number);
+			assertThat(this.keys.versions(KEY)).hasSize(present + 1);
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 2, 4, 5 })
+	void waitsForARefusalThatPassesThoughNotForEver(int first) {
+		RefusingKeys refusing = new RefusingKeys(this.keys, Reason.UNAUTHENTICATED_FOR_NOW,
+				(call) -> call >= first && call < first + 200);
+		ManualEngine engine = engine(refusing);
+		assertThat(engine.run().phase()).isInstanceOf(Phase.Held.class);
+		assertThat(Duration.between(RotationFixtures.NOON, this.clock.instant())).isBetween(Duration.ofMinutes(2),
+				Duration.ofMinutes(10));
+		assertThat(newVersions().size()).isLessThanOrEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "DELETED, KeyDeleted", "OPERATION_FORBIDDEN, KeyOperationForbidden", "REJECTED, Rejected",
+			"MISSING, NotFound" })
+	void failsBeforeAnythingWasDoneWithTheCodeOfTheReason(Reason reason, String code) {
+		Rotation rotation = engine(new RefusingKeys(this.keys, reason, (call) -> call == 4)).run();
+		assertThat(rotation.phase()).isInstanceOf(Phase.Failed.class);
+		assertThat(rotation.finding().map(Finding::code)).contains(code);
+		assertThat(newVersions()).isEmpty();
 	}
 
 	@Test
@@ -516,6 +611,11 @@ class RotatorTest {
 
 	private ManualEngine engine() {
 		return engine(KEY);
+	}
+
+	private ManualEngine engine(Keys some) {
+		return new ManualEngine(InMemoryKeys.stores(), some, this.consumers, this.bindings, TIMINGS, this.clock,
+				Rotation.requested(KEY, new RotationRequest(Optional.empty(), false), this.clock.instant()));
 	}
 
 	private ManualEngine engine(KeyId key) {

@@ -7,15 +7,15 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** Time that stands still until it is moved. */
-final class SettableClock extends Clock {
+public final class SettableClock extends Clock {
 
 	private Instant now;
 
-	SettableClock(Instant now) {
+	public SettableClock(Instant now) {
 		this.now = now;
 	}
 
-	void advanceTo(Instant later) {
+	public void advanceTo(Instant later) {
 		this.now = later.isAfter(this.now) ? later : this.now;
 	}
 

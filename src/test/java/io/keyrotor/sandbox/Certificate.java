@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * The self-signed certificate with which the fakes speak https on localhost. It is made
@@ -36,11 +38,14 @@ final class Certificate {
 		this.bundle = directory.resolve("sandbox.pem");
 	}
 
-	/** The certificate in this directory, made now unless a good one is there. */
-	static Certificate in(Path directory) throws IOException, InterruptedException {
+	/**
+	 * The certificate in this directory, made now unless a good one is there.
+	 * @param names further hosts that it is good for, if it is made
+	 */
+	static Certificate in(Path directory, String... names) throws IOException, InterruptedException {
 		Certificate certificate = new Certificate(directory);
 		if (!certificate.usable()) {
-			certificate.make(directory);
+			certificate.make(directory, List.of(names));
 		}
 		return certificate;
 	}
@@ -65,20 +70,22 @@ final class Certificate {
 	}
 
 	/** Makes it aside and moves it, so that nobody ever reads half of one. */
-	private void make(Path directory) throws IOException, InterruptedException {
+	private void make(Path directory, List<String> names) throws IOException, InterruptedException {
 		Files.createDirectories(directory);
 		Path made = directory.resolve("sandbox-" + UUID.randomUUID() + ".p12");
-		keytool(made);
+		keytool(made, names);
 		Path pem = Files.writeString(directory.resolve("sandbox-" + UUID.randomUUID() + ".pem"), pem(made));
 		Files.move(made, this.keyStore, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
 		Files.move(pem, this.bundle, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
 	}
 
-	private static void keytool(Path target) throws IOException, InterruptedException {
+	private static void keytool(Path target, List<String> names) throws IOException, InterruptedException {
+		String san = "san=dns:localhost,ip:127.0.0.1,ip:::1"
+				+ names.stream().map((name) -> ",dns:" + name).collect(Collectors.joining());
 		Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
 				"-genkeypair", "-alias", ALIAS, "-keyalg", "RSA", "-keysize", "2048", "-validity", "3650", "-dname",
-				"CN=localhost, O=Keyrotor sandbox", "-ext", "san=dns:localhost,ip:127.0.0.1,ip:::1", "-storetype",
-				"PKCS12", "-storepass", PASSWORD, "-keystore", target.toString())
+				"CN=localhost, O=Keyrotor sandbox", "-ext", san, "-storetype", "PKCS12", "-storepass", PASSWORD,
+				"-keystore", target.toString())
 			.redirectErrorStream(true)
 			.start();
 		String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -1,7 +1,9 @@
 package io.keyrotor.sandbox;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.UUID;
 
 import tools.jackson.databind.node.ObjectNode;
@@ -18,6 +20,12 @@ final class FakeIdentity implements FakeService {
 	 * What a caller shows in {@code X-IDENTITY-HEADER}; known to everybody on purpose.
 	 */
 	static final String HEADER = "keyrotor-sandbox";
+
+	/** The object id of the identity that the service has here. */
+	static final String OBJECT_ID = "5a0d8c1e-0000-4c1a-9d2b-00000000c0de";
+
+	/** The tenant of everything in the sandbox. */
+	static final String TENANT_ID = "00000000-0000-0000-0000-0000000000aa";
 
 	private static final Duration LIFETIME = Duration.ofHours(24);
 
@@ -48,11 +56,31 @@ final class FakeIdentity implements FakeService {
 	}
 
 	private ObjectNode token(String resource) {
+		long expires = this.clock.instant().plus(LIFETIME).getEpochSecond();
 		return Json.object()
-			.put("access_token", "sandbox-" + UUID.randomUUID())
-			.put("expires_on", String.valueOf(this.clock.instant().plus(LIFETIME).getEpochSecond()))
+			.put("access_token", accessToken(resource, expires))
+			.put("expires_on", String.valueOf(expires))
 			.put("resource", resource)
 			.put("token_type", "Bearer");
+	}
+
+	/**
+	 * A token with the claims that Microsoft Entra ID puts in, and nobody's signature.
+	 */
+	private static String accessToken(String resource, long expires) {
+		ObjectNode header = Json.object().put("typ", "JWT").put("alg", "none");
+		ObjectNode claims = Json.object()
+			.put("aud", resource)
+			.put("iss", "https://sts.windows.net/" + TENANT_ID + "/")
+			.put("exp", expires)
+			.put("oid", OBJECT_ID)
+			.put("tid", TENANT_ID)
+			.put("uti", UUID.randomUUID().toString());
+		return encoded(header) + "." + encoded(claims) + ".";
+	}
+
+	private static String encoded(ObjectNode json) {
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(json.toString().getBytes(StandardCharsets.UTF_8));
 	}
 
 	private static Reply refused(int status, String message) {

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -23,6 +25,8 @@ final class FakeKeyStore implements FakeService {
 
 	private static final Pattern VERSION = Pattern.compile("[0-9a-fA-F]{32}");
 
+	private static final Set<String> TYPES = Set.of("RSA", "RSA-HSM", "EC", "EC-HSM");
+
 	private final KeyLedger keys;
 
 	private final KeyStoreType type;
@@ -33,16 +37,19 @@ final class FakeKeyStore implements FakeService {
 
 	private final KeyPages pages;
 
+	private final LocalRoleBook localRoles = new LocalRoleBook();
+
 	FakeKeyStore(KeyLedger keys, KeyStore store) {
 		this.keys = keys;
 		this.type = store.type();
 		this.name = store.name().value();
 		this.json = new KeyStoreJson(store);
-		this.pages = new KeyPages(store.uri());
+		this.pages = new KeyPages(store.uri(), keys::habits);
 	}
 
 	@Override
 	public Reply answer(Call call) {
+		this.keys.countCall();
 		String requestId = UUID.randomUUID().toString();
 		Map<String, String> headers = new HashMap<>();
 		Reply reply = admitted(call, requestId);
@@ -54,6 +61,12 @@ final class FakeKeyStore implements FakeService {
 	@Override
 	public void reset() {
 		this.keys.reset();
+		this.localRoles.reset();
+	}
+
+	/** The local roles of a Managed HSM; a vault shows none. */
+	LocalRoleBook localRoles() {
+		return this.localRoles;
 	}
 
 	private Reply admitted(Call call, String requestId) {
@@ -83,6 +96,10 @@ final class FakeKeyStore implements FakeService {
 	}
 
 	private Reply route(Call call, List<String> path, String requestId) {
+		Optional<ObjectNode> roles = hsm() ? this.localRoles.answer(call) : Optional.empty();
+		if (roles.isPresent()) {
+			return ok(roles.get());
+		}
 		String root = path.isEmpty() ? "" : path.getFirst();
 		if (path.size() > 1 && !NAME.matcher(path.get(1)).matches()) {
 			throw Refusal.badParameter("The request URI contains an invalid name: " + path.get(1));
@@ -147,13 +164,13 @@ final class FakeKeyStore implements FakeService {
 
 	private Reply create(String key, ObjectNode body, String requestId) {
 		String type = body.path("kty").asString("");
-		if (!type.startsWith("RSA")) {
-			throw Refusal.badParameter("The sandbox makes RSA keys only, not '" + type + "'.");
+		if (!TYPES.contains(type)) {
+			throw Refusal.badParameter("The sandbox makes RSA and EC keys only, not '" + type + "'.");
 		}
 		List<String> operations = KeyStoreJson.operations(body)
 			.filter((asked) -> !asked.isEmpty())
-			.orElse(StoredVersion.RSA_OPERATIONS);
-		return bundle(this.keys.create(this.name, key, operations, requestId));
+			.orElse(type.startsWith("EC") ? StoredVersion.EC_OPERATIONS : StoredVersion.RSA_OPERATIONS);
+		return bundle(this.keys.create(this.name, key, type, operations, requestId));
 	}
 
 	private Reply version(Call call, String key, VersionId version, String requestId) {

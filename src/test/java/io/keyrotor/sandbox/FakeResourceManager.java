@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Azure Resource Manager with a DICOM service and a storage account. A health data
- * service is changed by a PUT of all it shall have, as an operation that goes on after
- * the answer; a storage account is changed at once.
+ * Azure Resource Manager with a DICOM service and a storage account, and with the key
+ * stores and a workspace to look at ({@link ArmDocuments}). A health data service is
+ * changed by a PUT of all it shall have, as an operation that goes on after the answer; a
+ * storage account is changed at once.
  */
 final class FakeResourceManager implements FakeService {
 
@@ -35,6 +36,8 @@ final class FakeResourceManager implements FakeService {
 
 	private final Map<String, ArmOperation> operations = new HashMap<>();
 
+	private final ArmDocuments documents = new ArmDocuments();
+
 	private @Nullable ObjectNode nextFailure;
 
 	FakeResourceManager(Ledger ledger, Clock clock, KeyLedger keys) {
@@ -49,6 +52,7 @@ final class FakeResourceManager implements FakeService {
 		this.resources.clear();
 		this.operations.clear();
 		this.nextFailure = null;
+		this.documents.reset();
 		add(Definitions.first("arm/dicom-service", this.keys.current("sandbox-hsm", "dicom-cmk").value()));
 		add(Definitions.first("arm/storage-account", ""));
 	}
@@ -62,6 +66,11 @@ final class FakeResourceManager implements FakeService {
 		this.resources.put(identity(added.id()), added);
 		// A storage account looks for its key's version at once, and then daily.
 		added.consumer(this.keys, this.clock.instant());
+	}
+
+	/** What is only shown. */
+	ArmDocuments documents() {
+		return this.documents;
 	}
 
 	/** Lets the next long-running operation end {@code Failed} with this error. */
@@ -78,8 +87,8 @@ final class FakeResourceManager implements FakeService {
 	@Override
 	public synchronized Reply answer(Call call) {
 		Instant now = settle();
-		return AzureAnswers.complete(call,
-				(requestId) -> call.path().contains(OPERATION_RESULTS) ? poll(call, now) : route(call, now, requestId));
+		return AzureAnswers.complete(call, (requestId) -> this.documents.answer(call)
+			.orElseGet(() -> call.path().contains(OPERATION_RESULTS) ? poll(call, now) : route(call, now, requestId)));
 	}
 
 	private Instant settle() {

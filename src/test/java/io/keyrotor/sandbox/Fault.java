@@ -18,15 +18,24 @@ record Fault(AzureService service, Optional<String> method, Optional<String> pat
 		Optional<Integer> status, Optional<Duration> retryAfter, Optional<Duration> delay, int times) {
 
 	boolean meets(AzureService asked, Call call) {
-		return this.service == asked && this.method.filter((word) -> !word.equals(call.method())).isEmpty()
-				&& this.path.filter((prefix) -> !startsWith(call.path(), prefix)).isEmpty() && suits(call);
+		return covers(asked, call) && this.method.filter((word) -> !word.equals(call.method())).isEmpty()
+				&& suits(call);
+	}
+
+	/** Whether a change happens where stale reads are to come. */
+	boolean agesWith(AzureService asked, Call call) {
+		return this.kind == FaultKind.STALE_READ && covers(asked, call) && !call.method().equals("GET");
+	}
+
+	private boolean covers(AzureService asked, Call call) {
+		return this.service == asked && this.path.filter((prefix) -> !startsWith(call.path(), prefix)).isEmpty();
 	}
 
 	/** A fault without a method waits for the calls on which it shows. */
 	private boolean suits(Call call) {
 		boolean reading = call.method().equals("GET");
 		return switch (this.kind) {
-			case HIDDEN_SECRET -> reading;
+			case HIDDEN_SECRET, STALE_READ -> reading;
 			case DROP_PROPERTY -> this.method.isPresent() || !reading;
 			case TIMEOUT_AFTER_EFFECT, RESET_BEFORE_EFFECT, RESET_AFTER_EFFECT, STATUS, DELAY, GARBAGE_AFTER_EFFECT ->
 				true;

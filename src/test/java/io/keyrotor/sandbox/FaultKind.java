@@ -25,7 +25,12 @@ enum FaultKind {
 	 * One property that is sent is silently not taken over; with the method GET, one is
 	 * missing in the answer.
 	 */
-	DROP_PROPERTY("DropProperty");
+	DROP_PROPERTY("DropProperty"),
+	/**
+	 * A GET of what was changed since the fault was added answers as before the last
+	 * change.
+	 */
+	STALE_READ("StaleRead");
 
 	private final String word;
 

@@ -3,9 +3,11 @@ package io.keyrotor.sandbox;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -38,6 +40,9 @@ final class Faults {
 	/** Lets the fake answer, or lets the next fault act. */
 	Outcome answer(AzureService service, FakeService fake, Call call) {
 		boolean known = service == AzureService.IDENTITY || call.hasToken();
+		this.armed.stream()
+			.filter((candidate) -> known && candidate.fault.agesWith(service, call))
+			.forEach((candidate) -> candidate.keep(fake, call));
 		Optional<Armed> next = this.armed.stream()
 			.filter((candidate) -> known && candidate.fault.meets(service, call) && candidate.claim())
 			.findFirst();
@@ -63,6 +68,7 @@ final class Faults {
 			}
 			case GARBAGE_AFTER_EFFECT -> new Outcome.Answered(garbage(fake.answer(call)));
 			case HIDDEN_SECRET -> new Outcome.Answered(hidden(armed, fake.answer(call)));
+			case STALE_READ -> new Outcome.Answered(armed.before(fake, call));
 			case DROP_PROPERTY -> new Outcome.Answered(
 					call.method().equals("GET") ? shortened(armed, fake.answer(call)) : lost(armed, fake, call));
 		};
@@ -122,12 +128,27 @@ final class Faults {
 
 		private final AtomicInteger fired = new AtomicInteger();
 
+		private final Map<String, Reply> kept = new ConcurrentHashMap<>();
+
 		Armed(Fault fault) {
 			this.fault = fault;
 		}
 
 		boolean claim() {
 			return this.fired.getAndUpdate((count) -> Math.min(this.fault.times(), count + 1)) < this.fault.times();
+		}
+
+		/** Keeps what a GET answers before the change that this call is about to make. */
+		void keep(FakeService fake, Call call) {
+			this.kept.put(place(call), fake.answer(new Call("GET", call.path(), call.query(), call.headers(), "")));
+		}
+
+		Reply before(FakeService fake, Call call) {
+			return Optional.ofNullable(this.kept.get(place(call))).orElseGet(() -> spared(fake.answer(call)));
+		}
+
+		private static String place(Call call) {
+			return call.path().toLowerCase(Locale.ROOT);
 		}
 
 		/** There was nothing in this call that the fault could spoil. */

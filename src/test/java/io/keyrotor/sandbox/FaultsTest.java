@@ -121,6 +121,23 @@ class FaultsTest {
 	}
 
 	@Test
+	void answersAsBeforeTheLastChange() {
+		arm("{\"service\": \"KeyVault\", \"path\": \"/keys/k\", \"fault\": \"StaleRead\", \"times\": 2}");
+		this.fake.answer = "first";
+		assertThat(answer("GET", "/keys/k", "").body()).isEqualTo("first");
+		answer("PUT", "/keys/K", "{}");
+		this.fake.answer = "second";
+		assertThat(answer("GET", "/keys/k", "").body()).isEqualTo("first");
+		answer("PATCH", "/keys/k", "{}");
+		this.fake.answer = "third";
+		assertThat(answer("GET", "/keys/k/other", "").body()).isEqualTo("third");
+		assertThat(fired()).containsExactly(1);
+		assertThat(answer("GET", "/keys/k", "").body()).isEqualTo("second");
+		assertThat(answer("GET", "/keys/k", "").body()).isEqualTo("third");
+		assertThat(fired()).containsExactly(2);
+	}
+
+	@Test
 	void firesNoMoreOftenThanAskedUnderManyCallers() {
 		arm("{\"service\": \"KeyVault\", \"fault\": \"ResetBeforeEffect\", \"times\": 7}");
 		try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {

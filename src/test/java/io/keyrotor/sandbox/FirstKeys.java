@@ -23,12 +23,17 @@ final class FirstKeys {
 
 	static final String HSM = "sandbox-hsm";
 
+	/** The resource group in which everything of the sandbox is. */
+	static final String GROUP = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/sandbox";
+
 	static final List<KeyStore> STORES = List.of(
 			new KeyStore(new KeyStoreName(VAULT), KeyStoreType.KEY_VAULT,
 					URI.create("https://sandbox-vault.vault.azure.net"),
-					KeyStoreRules.keyVault(KeyStoreRules.DEFAULT_FLOOR_DAYS, false)),
+					KeyStoreRules.keyVault(KeyStoreRules.DEFAULT_FLOOR_DAYS, false),
+					Optional.of(GROUP + "/providers/Microsoft.KeyVault/vaults/" + VAULT)),
 			new KeyStore(new KeyStoreName(HSM), KeyStoreType.MANAGED_HSM,
-					URI.create("https://sandbox-hsm.managedhsm.azure.net"), KeyStoreRules.managedHsm()));
+					URI.create("https://sandbox-hsm.managedhsm.azure.net"), KeyStoreRules.managedHsm(),
+					Optional.of(GROUP + "/providers/Microsoft.KeyVault/managedHSMs/" + HSM)));
 
 	private static final LifetimeAction NOTIFY = new LifetimeAction(LifetimeAction.NOTIFY, Optional.empty(),
 			Optional.of("P30D"));
@@ -57,10 +62,14 @@ final class FirstKeys {
 						yearly(KeyStoreType.MANAGED_HSM, "nearly-full", 99, now)));
 	}
 
-	/** A key of the one type that the sandbox makes, still without a version. */
-	static StoredKey empty(KeyStoreType type, String name) {
-		return new StoredKey(name, (type == KeyStoreType.MANAGED_HSM) ? "RSA-HSM" : "RSA", 2048, List.of(),
-				Optional.empty(), Optional.empty(), Map.of(), false);
+	/**
+	 * A key still without a version; a Managed HSM makes HSM keys, whatever was asked
+	 * for.
+	 */
+	static StoredKey empty(KeyStoreType type, String name, String keyType) {
+		boolean upgraded = type == KeyStoreType.MANAGED_HSM && !keyType.endsWith("-HSM");
+		return new StoredKey(name, upgraded ? keyType + "-HSM" : keyType, keyType.startsWith("EC") ? 256 : 2048,
+				List.of(), Optional.empty(), Optional.empty(), Map.of(), false);
 	}
 
 	/**
@@ -80,7 +89,7 @@ final class FirstKeys {
 			.mapToObj((index) -> now.minus(SPACING.multipliedBy(versions - index)))
 			.map((created) -> StoredVersion.create(StoredVersion.RSA_OPERATIONS, created, Optional.empty()))
 			.toList();
-		return new StoredKey(name, empty(type, name).keyType(), 2048, made, Optional.empty(), Optional.empty(),
+		return new StoredKey(name, empty(type, name, "RSA").keyType(), 2048, made, Optional.empty(), Optional.empty(),
 				Map.of(), false);
 	}
 

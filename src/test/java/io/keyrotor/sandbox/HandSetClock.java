@@ -7,15 +7,15 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands still until a test moves it. */
-final class HandSetClock extends Clock {
+public final class HandSetClock extends Clock {
 
 	private Instant now;
 
-	HandSetClock(Instant now) {
+	public HandSetClock(Instant now) {
 		this.now = now;
 	}
 
-	void advance(Duration time) {
+	public void advance(Duration time) {
 		this.now = this.now.plus(time);
 	}
 

@@ -2,6 +2,7 @@ package io.keyrotor.sandbox;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import io.keyrotor.key.Keys;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.UpstreamFailure.Kind;
 import io.keyrotor.key.UpstreamFailure.Origin;
+import io.keyrotor.policy.LifetimeAction;
 import io.keyrotor.policy.RotationPolicies;
 import io.keyrotor.policy.RotationPolicy;
 
@@ -79,6 +81,21 @@ public final class InMemoryKeys implements Keys, RotationPolicies {
 		this.keys.change(store(key), name(key), version.id(), VersionChange.enabled(enabled), CALLER);
 	}
 
+	/** Soft-deletes the key, as somebody else might. */
+	public void delete(KeyId key) {
+		this.keys.delete(store(key), name(key), CALLER);
+	}
+
+	/** How many calls there have been. */
+	public long calls() {
+		return this.keys.calls();
+	}
+
+	/** How lists behave from now on. */
+	public void accustom(ListHabits habits) {
+		this.keys.accustom(habits);
+	}
+
 	/** The next rotation is done, and its answer is lost. */
 	public void loseNextReply() {
 		this.lost.incrementAndGet();
@@ -92,14 +109,19 @@ public final class InMemoryKeys implements Keys, RotationPolicies {
 	@Override
 	public KeyPage list(KeyStoreName store, Optional<String> after) {
 		return call(store, () -> {
+			ListHabits habits = this.keys.habits();
+			String last = after.orElse("");
+			if (habits.isEmpty(last)) {
+				return new KeyPage(List.of(), Optional.of(habits.beyond(last)));
+			}
 			List<ListedKey> rest = this.keys.list(store.value())
 				.stream()
 				.map(InMemoryKeys::listed)
-				.filter((key) -> key.name().value().compareTo(after.orElse("")) > 0)
+				.filter((key) -> habits.follows(key.name().value(), last))
 				.toList();
 			List<ListedKey> page = rest.stream().limit(PAGE).toList();
-			return new KeyPage(page,
-					(page.size() < rest.size()) ? Optional.of(page.getLast().name().value()) : Optional.empty());
+			return new KeyPage(page, (page.size() < rest.size())
+					? Optional.of(habits.token(page.getLast().name().value())) : Optional.empty());
 		});
 	}
 
@@ -112,7 +134,11 @@ public final class InMemoryKeys implements Keys, RotationPolicies {
 	public List<KeyVersion> versions(KeyId key) {
 		return call(key.store(),
 				() -> this.keys.find(store(key), name(key))
-					.map((found) -> found.versions().stream().map(InMemoryKeys::version).toList())
+					.map((found) -> found.versions()
+						.stream()
+						.map(InMemoryKeys::version)
+						.sorted(Comparator.comparing((version) -> version.id().value()))
+						.toList())
 					.orElse(List.of()));
 	}
 
@@ -134,10 +160,13 @@ public final class InMemoryKeys implements Keys, RotationPolicies {
 
 	@Override
 	public RotationPolicy replace(KeyId key, RotationPolicy policy) {
-		return call(key.store(), () -> this.keys.replacePolicy(store(key), name(key), policy, CALLER));
+		RotationPolicy spelled = RotationPolicy
+			.of(policy.lifetimeActions().stream().map(LifetimeAction::spelled).toList(), policy.expiryTime());
+		return call(key.store(), () -> this.keys.replacePolicy(store(key), name(key), spelled, CALLER));
 	}
 
 	private <T> T call(KeyStoreName store, Supplier<T> work) {
+		this.keys.countCall();
 		stores().require(store);
 		if (take(this.throttled)) {
 			throw failure(store, Kind.THROTTLED,
@@ -173,8 +202,9 @@ public final class InMemoryKeys implements Keys, RotationPolicies {
 	}
 
 	private static Key key(KeyId id, StoredKey key) {
-		return new Key(id, new KeyShape(key.keyType(), OptionalInt.of(key.bits()), Optional.empty()), key.managed(),
-				version(key.current()), Set.copyOf(key.current().operations()), Optional.of("Recoverable"));
+		OptionalInt bits = key.curve().isPresent() ? OptionalInt.empty() : OptionalInt.of(key.bits());
+		return new Key(id, new KeyShape(key.keyType(), bits, key.curve()), key.managed(), version(key.current()),
+				Set.copyOf(key.current().operations()), Optional.of("Recoverable"), key.tags());
 	}
 
 	private static ListedKey listed(StoredKey key) {

@@ -40,6 +40,16 @@ class InMemoryKeysTest {
 		}
 
 		@Override
+		protected void accustom(ListHabits habits) {
+			InMemoryKeysTest.this.keys.accustom(habits);
+		}
+
+		@Override
+		protected long calls() {
+			return InMemoryKeysTest.this.keys.calls();
+		}
+
+		@Override
 		protected void loseReplyOfNextRotation() {
 			InMemoryKeysTest.this.keys.loseNextReply();
 		}
@@ -67,6 +77,16 @@ class InMemoryKeysTest {
 		@Override
 		protected void createKeys(KeyStoreName store, int count) {
 			create(store, count);
+		}
+
+		@Override
+		protected void accustom(ListHabits habits) {
+			InMemoryKeysTest.this.keys.accustom(habits);
+		}
+
+		@Override
+		protected long calls() {
+			return InMemoryKeysTest.this.keys.calls();
 		}
 
 		@Override

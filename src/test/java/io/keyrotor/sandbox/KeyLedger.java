@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.keyrotor.key.KeyStore;
 import io.keyrotor.key.KeyStoreType;
@@ -32,6 +33,10 @@ final class KeyLedger {
 
 	private final Map<String, Map<String, StoredKey>> keys = new TreeMap<>();
 
+	private final AtomicLong calls = new AtomicLong();
+
+	private volatile ListHabits habits = ListHabits.PLAIN;
+
 	KeyLedger(Ledger ledger, Clock clock) {
 		this.ledger = ledger;
 		this.clock = clock;
@@ -41,11 +46,30 @@ final class KeyLedger {
 	/** Back to the first state. */
 	synchronized void reset() {
 		this.keys.clear();
+		this.habits = ListHabits.PLAIN;
 		FirstKeys.at(now()).forEach((store, list) -> {
 			Map<String, StoredKey> held = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 			list.forEach((key) -> held.put(key.name(), key));
 			this.keys.put(store, held);
 		});
+	}
+
+	/** How many calls either face has had. */
+	long calls() {
+		return this.calls.get();
+	}
+
+	void countCall() {
+		this.calls.incrementAndGet();
+	}
+
+	ListHabits habits() {
+		return this.habits;
+	}
+
+	/** How lists behave from now on. */
+	void accustom(ListHabits changed) {
+		this.habits = changed;
 	}
 
 	/** The name of the store with this host, such as {@code sandbox-vault}. */
@@ -90,11 +114,16 @@ final class KeyLedger {
 		return find(store, key).orElseThrow(() -> Refusal.keyNotFound(store + "/" + key));
 	}
 
+	/** Creates an RSA key, or one more version of it. */
+	StoredKey create(String store, String key, List<String> operations, String requestId) {
+		return create(store, key, "RSA", operations, requestId);
+	}
+
 	/** Creates a key, or one more version of it as Azure does for a name in use. */
-	synchronized StoredKey create(String store, String key, List<String> operations, String requestId) {
+	synchronized StoredKey create(String store, String key, String type, List<String> operations, String requestId) {
 		StoredKey found = of(store).get(key);
 		if (found == null) {
-			return newVersion(store, FirstKeys.empty(typeOf(store), key),
+			return newVersion(store, FirstKeys.empty(typeOf(store), key, type),
 					StoredVersion.create(operations, now(), Optional.empty()), requestId);
 		}
 		if (found.deletedOn().isPresent()) {
@@ -138,6 +167,13 @@ final class KeyLedger {
 		put(store, found.with(kept));
 		note(store, "PutPolicy", found, Optional.empty(), requestId);
 		return kept;
+	}
+
+	/** From now on the key has this policy, whatever the service would say of it. */
+	synchronized void keepPolicy(String store, String key, RotationPolicy policy) {
+		Optional<Instant> now = Optional.of(now());
+		put(store, key(store, key).with(new RotationPolicy(policy.lifetimeActions(), policy.expiryTime(),
+				policy.createdOn().or(() -> now), now)));
 	}
 
 	/** The key's policy; one that was never set has no {@code createdOn}. */

@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,22 +21,29 @@ final class KeyPages {
 
 	private final URI store;
 
-	KeyPages(URI store) {
+	private final Supplier<ListHabits> habits;
+
+	KeyPages(URI store, Supplier<ListHabits> habits) {
 		this.store = store;
+		this.habits = habits;
 	}
 
 	<T> ObjectNode page(Call call, List<T> all, Function<T, String> id, Function<T, ObjectNode> item) {
 		int size = size(call);
 		String after = after(call);
-		List<T> rest = all.stream()
-			.sorted(Comparator.comparing(id))
-			.filter((entry) -> id.apply(entry).compareTo(after) > 0)
-			.toList();
+		ListHabits now = this.habits.get();
 		ObjectNode json = Json.object();
 		ArrayNode value = json.putArray("value");
+		if (now.isEmpty(after)) {
+			return json.put("nextLink", next(call, now.beyond(after), size));
+		}
+		List<T> rest = all.stream()
+			.sorted(Comparator.comparing(id))
+			.filter((entry) -> now.follows(id.apply(entry), after))
+			.toList();
 		rest.stream().limit(size).map(item).forEach(value::add);
 		return (rest.size() <= size) ? json.putNull("nextLink")
-				: json.put("nextLink", next(call, id.apply(rest.get(size - 1)), size));
+				: json.put("nextLink", next(call, now.token(id.apply(rest.get(size - 1))), size));
 	}
 
 	private String next(Call call, String last, int size) {

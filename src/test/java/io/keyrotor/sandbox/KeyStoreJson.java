@@ -36,7 +36,10 @@ final class KeyStoreJson {
 		ObjectNode part = json.putObject("key");
 		part.put("kid", versionId(key, version)).put("kty", key.keyType());
 		operations(version).forEach(part.putArray("key_ops")::add);
-		part.put("n", version.modulus()).put("e", "AQAB");
+		key.curve()
+			.ifPresentOrElse(
+					(curve) -> part.put("crv", curve).put("x", version.coordinate(0)).put("y", version.coordinate(1)),
+					() -> part.put("n", version.modulus()).put("e", "AQAB"));
 		json.set("attributes", attributes(version));
 		return described(json, key);
 	}

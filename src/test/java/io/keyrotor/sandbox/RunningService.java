@@ -16,8 +16,8 @@ final class RunningService implements ServiceInProcess {
 
 	private static final Duration PAUSE = Duration.ofMillis(20);
 
-	private static final List<String> TABLES = List.of("scheduled_tasks", "rotation", "cmk_binding",
-			"accepted_request");
+	private static final List<String> TABLES = List.of("scheduled_tasks", "rotation", "cmk_binding", "accepted_request",
+			"set_policy", "policy_assignment", "policy_assignment_result");
 
 	private final Scheduler scheduler;
 

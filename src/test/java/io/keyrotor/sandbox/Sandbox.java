@@ -10,9 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import io.keyrotor.key.KeyStore;
+import io.keyrotor.policy.RotationPolicy;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * All fakes of Azure, their faults, their clock and the control port, running. Everything
@@ -32,6 +36,10 @@ public final class Sandbox implements AutoCloseable {
 
 	private final KeyLedger keys = new KeyLedger(this.ledger, this.clock);
 
+	private final FakeKeyStore hsm = new FakeKeyStore(this.keys, KeyLedger.store(FirstKeys.HSM));
+
+	private final FakeResourceManager resourceManager = new FakeResourceManager(this.ledger, this.clock, this.keys);
+
 	private final Map<AzureService, FakeService> fakes = new EnumMap<>(AzureService.class);
 
 	private final Map<AzureService, WireServer> servers = new EnumMap<>(AzureService.class);
@@ -47,9 +55,9 @@ public final class Sandbox implements AutoCloseable {
 	private Sandbox(int basePort) throws IOException, InterruptedException {
 		this.certificate = Certificate.in(DIRECTORY);
 		this.fakes.put(AzureService.KEY_VAULT, new FakeKeyStore(this.keys, KeyLedger.store(FirstKeys.VAULT)));
-		this.fakes.put(AzureService.MANAGED_HSM, new FakeKeyStore(this.keys, KeyLedger.store(FirstKeys.HSM)));
+		this.fakes.put(AzureService.MANAGED_HSM, this.hsm);
 		this.fakes.put(AzureService.SEARCH, new FakeSearch(this.ledger, this.clock, this.keys));
-		this.fakes.put(AzureService.RESOURCE_MANAGER, new FakeResourceManager(this.ledger, this.clock, this.keys));
+		this.fakes.put(AzureService.RESOURCE_MANAGER, this.resourceManager);
 		this.fakes.put(AzureService.IDENTITY, new FakeIdentity(this.clock));
 		this.fakes.forEach((azure, fake) -> this.servers.put(azure,
 				new WireServer(azure, fake, this.faults, azure.port(basePort), this.certificate)));
@@ -87,6 +95,7 @@ public final class Sandbox implements AutoCloseable {
 			properties.put(prefix + "type",
 					store.type().word().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT));
 			properties.put(prefix + "uri", store.uri().toString());
+			properties.put(prefix + "resource-id", ArmDocuments.id(store));
 		}
 		this.servers.forEach((azure, server) -> azure.host()
 			.ifPresent((host) -> properties.put("keyrotor.azure.routes[" + host + "]", server.address().toString())));
@@ -151,9 +160,61 @@ public final class Sandbox implements AutoCloseable {
 		this.keys.tag(store, key, tags);
 	}
 
+	/**
+	 * Gives a key any policy, as somebody might with another tool, past the wire and the
+	 * ledger's faults.
+	 */
+	public void keepPolicy(String store, String key, RotationPolicy policy) {
+		this.keys.keepPolicy(store, key, policy);
+	}
+
 	/** From now on the key backs a certificate. */
 	public void backACertificate(String store, String key) {
 		this.keys.backACertificate(store, key);
+	}
+
+	/** The id of a key store in the fake Resource Manager. */
+	public String resourceId(String store) {
+		return ArmDocuments.id(KeyLedger.store(store));
+	}
+
+	/**
+	 * Changes what the fake Resource Manager shows at a path that it only shows: a key
+	 * store's id, also with {@code /providers/Microsoft.Authorization/permissions} or
+	 * {@code /providers/Microsoft.Insights/diagnosticSettings}. A reset takes it back.
+	 */
+	public void changeResource(String path, Consumer<ObjectNode> change) {
+		this.resourceManager.documents().change(path, change);
+	}
+
+	/** From now on the fake Resource Manager does not know what is at a path or below. */
+	public void removeResource(String path) {
+		this.resourceManager.documents().remove(path);
+	}
+
+	/**
+	 * From now on the fake Resource Manager refuses to show what is at a path or below.
+	 */
+	public void forbidResource(String path) {
+		this.resourceManager.documents().forbid(path);
+	}
+
+	/**
+	 * Changes {@code roleAssignments} or {@code roleDefinitions} of the fake Managed HSM.
+	 * A reset takes it back.
+	 */
+	public void changeLocalRoles(String list, Consumer<ArrayNode> change) {
+		this.hsm.localRoles().change(list, change);
+	}
+
+	/** How many calls the key stores have had. */
+	public long keyStoreCalls() {
+		return this.keys.calls();
+	}
+
+	/** How the lists of the key stores behave from now on, until the next reset. */
+	public void accustom(ListHabits habits) {
+		this.keys.accustom(habits);
 	}
 
 	/** From now on the clock moves, and a reset happens, with this service at rest. */

@@ -15,11 +15,14 @@ public final class ServiceInSandbox implements AutoCloseable {
 
 	private final Sandbox sandbox;
 
-	private final ConfigurableApplicationContext context;
+	private final String[] arguments;
 
-	private ServiceInSandbox(Sandbox sandbox, ConfigurableApplicationContext context) {
+	private ConfigurableApplicationContext context;
+
+	private ServiceInSandbox(Sandbox sandbox, String[] arguments) {
 		this.sandbox = sandbox;
-		this.context = context;
+		this.arguments = arguments;
+		this.context = SandboxApplication.run(sandbox, arguments);
 	}
 
 	/**
@@ -33,7 +36,13 @@ public final class ServiceInSandbox implements AutoCloseable {
 				"--spring.datasource.url=jdbc:sqlite:" + folder.resolve("keyrotor.db"));
 		String[] arguments = Stream.concat(own, Arrays.stream(properties).map((property) -> "--" + property))
 			.toArray(String[]::new);
-		return new ServiceInSandbox(sandbox, SandboxApplication.run(sandbox, arguments));
+		return new ServiceInSandbox(sandbox, arguments);
+	}
+
+	/** Stops the service in good order and starts it again with the same database. */
+	public void restart() {
+		this.context.close();
+		this.context = SandboxApplication.run(this.sandbox, this.arguments);
 	}
 
 	public URI address() {

@@ -26,6 +26,11 @@ record StoredKey(String name, String keyType, int bits, List<StoredVersion> vers
 		tags = Map.copyOf(tags);
 	}
 
+	/** The curve, if it is an elliptic curve's key. */
+	Optional<String> curve() {
+		return this.keyType.startsWith("EC") ? Optional.of("P-256") : Optional.empty();
+	}
+
 	StoredVersion current() {
 		return this.versions.getLast();
 	}

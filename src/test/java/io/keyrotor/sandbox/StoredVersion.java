@@ -2,6 +2,7 @@ package io.keyrotor.sandbox;
 
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -13,12 +14,14 @@ import io.keyrotor.key.VersionId;
  * One version as a fake key store holds it.
  *
  * @param modulus what stands for the key material: random, so that two versions never
- * look the same
+ * look the same; of an elliptic curve's key it holds the point
  */
 record StoredVersion(VersionId id, boolean enabled, Instant created, Instant updated, Optional<Instant> notBefore,
 		Optional<Instant> expires, List<String> operations, String modulus) {
 
 	static final List<String> RSA_OPERATIONS = List.of("encrypt", "decrypt", "sign", "verify", "wrapKey", "unwrapKey");
+
+	static final List<String> EC_OPERATIONS = List.of("sign", "verify");
 
 	private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -29,6 +32,14 @@ record StoredVersion(VersionId id, boolean enabled, Instant created, Instant upd
 	static StoredVersion create(List<String> operations, Instant now, Optional<Instant> expires) {
 		return new StoredVersion(new VersionId(HexFormat.of().formatHex(random(16))), true, now, now, Optional.empty(),
 				expires, operations, Base64.getUrlEncoder().withoutPadding().encodeToString(random(256)));
+	}
+
+	/** One of the two coordinates of a point on a curve of 256 bits. */
+	String coordinate(int number) {
+		byte[] material = Base64.getUrlDecoder().decode(this.modulus);
+		return Base64.getUrlEncoder()
+			.withoutPadding()
+			.encodeToString(Arrays.copyOfRange(material, 32 * number, 32 * (number + 1)));
 	}
 
 	/** This version after a PATCH. */

@@ -24,7 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Wrong requests, sent byte by byte to the real server: none is answered with 500. */
 class BadInputIT extends WebTests {
 
-	private static final List<String> WRITES = List.of("POST " + ROTATIONS, "POST " + BINDINGS, "PUT " + POLICY);
+	private static final List<String> WRITES = List.of("POST " + ROTATIONS, "POST " + BINDINGS, "PUT " + POLICY,
+			"POST " + PolicyAssignmentController.PATH);
 
 	static Stream<byte[]> bodies() {
 		return Stream.concat(

@@ -1,7 +1,9 @@
 package io.keyrotor.web;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,8 @@ import io.keyrotor.key.KeyPage;
 import io.keyrotor.key.KeyStoreName;
 import io.keyrotor.key.KeyVersion;
 import io.keyrotor.key.Keys;
+import io.keyrotor.key.ListedKey;
+import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.policy.RotationPolicies;
 import io.keyrotor.policy.RotationPolicy;
 import io.keyrotor.sandbox.InMemoryKeys;
@@ -25,6 +29,10 @@ final class FailingKeys implements Keys, RotationPolicies {
 
 	private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
+	private final Map<KeyId, String> hidden = new ConcurrentHashMap<>();
+
+	private final AtomicReference<@Nullable UpstreamFailure> unreadable = new AtomicReference<>();
+
 	private volatile boolean managed;
 
 	FailingKeys(InMemoryKeys keys) {
@@ -36,6 +44,21 @@ final class FailingKeys implements Keys, RotationPolicies {
 		this.failure.set(failure);
 	}
 
+	/** The store lists this key and refuses to show it. */
+	void hide(KeyId id, String sentence) {
+		this.hidden.put(id, sentence);
+	}
+
+	/** Enables or disables the key's current version, as somebody else might. */
+	void enable(KeyId id, boolean enabled) {
+		this.keys.enable(id, this.keys.key(id).current(), enabled);
+	}
+
+	/** Policies cannot be read from now on. */
+	void failPolicies(UpstreamFailure failure) {
+		this.unreadable.set(failure);
+	}
+
 	/** Whether {@link #MANAGED} backs a certificate. */
 	void manage(boolean managed) {
 		this.managed = managed;
@@ -43,7 +66,9 @@ final class FailingKeys implements Keys, RotationPolicies {
 
 	void recover() {
 		this.failure.set(null);
+		this.unreadable.set(null);
 		this.managed = false;
+		this.hidden.clear();
 	}
 
 	private InMemoryKeys keys() {
@@ -59,14 +84,24 @@ final class FailingKeys implements Keys, RotationPolicies {
 
 	@Override
 	public KeyPage list(KeyStoreName store, Optional<String> after) {
-		return keys().list(store, after);
+		KeyPage page = keys().list(store, after);
+		return new KeyPage(page.keys()
+			.stream()
+			.map((key) -> new ListedKey(key.name(), key.enabled(),
+					key.managed() || (this.managed && MANAGED.equals(new KeyId(store, key.name()))), key.tags()))
+			.toList(), page.next());
 	}
 
 	@Override
 	public Key key(KeyId id) {
+		if (this.hidden.containsKey(id)) {
+			throw new UpstreamFailure(UpstreamFailure.Kind.FORBIDDEN,
+					UpstreamFailure.Origin.unanswered("sandbox-vault"), Optional.empty(),
+					String.valueOf(this.hidden.get(id)));
+		}
 		Key key = keys().key(id);
 		return new Key(key.id(), key.shape(), this.managed && id.equals(MANAGED), key.current(), key.operations(),
-				key.recoveryLevel());
+				key.recoveryLevel(), key.tags());
 	}
 
 	@Override
@@ -81,6 +116,10 @@ final class FailingKeys implements Keys, RotationPolicies {
 
 	@Override
 	public RotationPolicy policy(KeyId id) {
+		UpstreamFailure unread = this.unreadable.get();
+		if (unread != null) {
+			throw unread;
+		}
 		return keys().policy(id);
 	}
 

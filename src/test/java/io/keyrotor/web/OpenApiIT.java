@@ -95,7 +95,8 @@ class OpenApiIT extends WebTests {
 			.allSatisfy((reference) -> assertThat(document.at(reference.substring(1)).isMissingNode()).as(reference)
 				.isFalse());
 		assertThat(document.at("/components/schemas").propertyNames()).contains("Problem", "Rotation", "RotationPlan",
-				"CmkBinding", "RotationPolicy", "RotationOrder", "BindingOrder", "Key", "KeyStore", "KeyVersion");
+				"CmkBinding", "RotationPolicy", "RotationOrder", "BindingOrder", "Key", "KeyStore", "KeyVersion",
+				"RotationForecast");
 	}
 
 	@Test

@@ -21,7 +21,7 @@ class PolicyBodyTest {
 	@Test
 	void readsAzuresJsonAndIgnoresWhatAnswersAdd() {
 		PolicyBody body = read("""
-				{"id": 1, "warnings": [], "lifetimeActions": [
+				{"id": 1, "warnings": [], "setHere": {"on": 1}, "differences": 7, "drift": null, "lifetimeActions": [
 				  {"trigger": {"timeAfterCreate": "P18M", "timeBeforeExpiry": null}, "action": {"type": "rotate"}}],
 				 "attributes": {"expiryTime": "P2Y", "created": {}, "updated": null}}""");
 		assertThat(body.faults()).isEmpty();

@@ -3,6 +3,7 @@ package io.keyrotor.web;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -36,7 +37,7 @@ class RotationsIT extends WebTests {
 			.hasHeader("Retry-After", "1")
 			.doesNotContainHeader("Preference-Applied");
 		assertThat(rotation.propertyNames()).containsExactly("id", "keyStore", "key", "trigger", "status", "phase",
-				"consumers", "reason", "createdOn", "updatedOn");
+				"consumers", "reason", "createdOn", "updatedOn", "warnings");
 		assertText(rotation, "status").isEqualTo("NotStarted");
 		assertText(rotation, "trigger").isEqualTo("OnDemand");
 		assertText(rotation, "createdOn").endsWith("Z");
@@ -122,11 +123,36 @@ class RotationsIT extends WebTests {
 		MvcTestResult result = post(ROTATIONS + "?validateOnly=true", "{\"holdBefore\": \"Propagating\"}");
 		assertThat(result).hasStatusOk();
 		JsonNode plan = json(result);
-		assertThat(plan.propertyNames()).containsExactly("keyStore", "key", "fromVersion", "consumers", "steps");
+		assertThat(plan.propertyNames()).containsExactly("keyStore", "key", "fromVersion", "versionCount", "consumers",
+				"steps", "warnings");
 		assertText(plan.get("consumers").get(0), "mode").isEqualTo("Pinned");
 		assertText(plan.get("consumers").get(1), "mode").isEqualTo("Versionless");
 		assertThat(plan.get("steps")).hasSize(5);
 		assertThat(json(get("/v1/rotations")).get("value")).isEmpty();
+	}
+
+	@Test
+	void planShowsWhatIsWrongWithThePolicyOfTheKey() {
+		String key = "/v1/key-stores/sandbox-vault/keys/no-policy";
+		String plan = key + "/rotations?validateOnly=true";
+		assertThat(json(post(plan, "{}")).get("warnings")).isEmpty();
+		put(key + "/rotation-policy", """
+				{"lifetimeActions": [{"trigger": {"timeBeforeExpiry": "P28D"}, "action": {"type": "Rotate"}}],
+				 "attributes": {"expiryTime": "P1Y"}}""");
+		JsonNode warnings = json(post(plan, "{}")).get("warnings");
+		assertThat(warnings).isEqualTo(json(get(key + "/rotation-policy")).get("warnings")).hasSize(1);
+		assertText(warnings.get(0), "code").isEqualTo("TriggerCannotFire");
+		this.mvc.delete().uri(key + "/rotation-policy").exchange();
+	}
+
+	@Test
+	void planIsMadeAlsoWhereThePolicyCannotBeRead() {
+		this.keys.failPolicies(new UpstreamFailure(UpstreamFailure.Kind.FORBIDDEN,
+				UpstreamFailure.Origin.unanswered("Key Vault sandbox-vault"), Optional.empty(), "It was refused."));
+		JsonNode plan = json(post(ROTATIONS + "?validateOnly=true", "{}"));
+		assertThat(plan.get("steps")).isNotEmpty();
+		assertText(plan.get("warnings").get(0), "code").isEqualTo("PolicyNotRead");
+		assertText(plan.get("warnings").get(0), "message").contains("sandbox-vault/search-cmk", "It was refused.");
 	}
 
 	@Test
@@ -186,8 +212,18 @@ class RotationsIT extends WebTests {
 		assertProblem(post("/v1/key-stores/sandbox-vault/keys/storage-cmk/rotations", "{}"), 409, "KeyIsManaged");
 		this.keys.recover();
 		String nearlyFull = "/v1/key-stores/sandbox-hsm/keys/nearly-full/rotations";
-		assertThat(post(nearlyFull, "{}")).hasStatus(202);
+		JsonNode plan = json(post(nearlyFull + "?validateOnly=true", "{}"));
+		assertThat(plan.get("versionCount").asInt()).isEqualTo(99);
+		assertThat(plan.get("versionLimit").asInt()).isEqualTo(100);
+		assertThat(plan.get("versionsRemaining").asInt()).isEqualTo(1);
+		assertThat(plan.get("warnings").findValuesAsString("code")).containsExactly("VersionLimitNear");
+		MvcTestResult accepted = post(nearlyFull, "{}");
+		assertThat(accepted).hasStatus(202);
 		carryOut();
+		JsonNode done = json(get("/v1/rotations/" + json(accepted).get("id").asString()));
+		assertThat(done.get("versionCount").asInt()).isEqualTo(100);
+		assertThat(done.get("versionsRemaining").asInt()).isZero();
+		assertThat(done.get("warnings").findValuesAsString("code")).containsExactly("VersionLimitReached");
 		assertProblem(post(nearlyFull, "{}"), 409, "VersionLimitReached");
 		assertProblem(post(nearlyFull + "?validateOnly=true", "{}"), 409, "VersionLimitReached");
 	}

@@ -15,14 +15,22 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 
+import io.keyrotor.assignment.InMemoryPolicyAssignments;
+import io.keyrotor.assignment.PolicyAssigner;
+import io.keyrotor.assignment.PolicyAssignmentService;
 import io.keyrotor.binding.BindingService;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.InMemoryBindings;
 import io.keyrotor.binding.InMemoryConsumers;
 import io.keyrotor.binding.Reference;
+import io.keyrotor.check.SettableInspection;
+import io.keyrotor.check.StoreCheckService;
 import io.keyrotor.idempotency.InMemoryAcceptedRequests;
+import io.keyrotor.inventory.KeyInventory;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.KeyStores;
+import io.keyrotor.policy.InMemorySetPolicies;
+import io.keyrotor.policy.ReadBack;
 import io.keyrotor.policy.RotationPolicyService;
 import io.keyrotor.rotation.ConsumerSurvey;
 import io.keyrotor.rotation.InMemoryRotations;
@@ -38,8 +46,9 @@ import io.keyrotor.sandbox.InMemoryKeys;
 @EnableAutoConfiguration(exclude = { DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class,
 		DataSourceTransactionManagerAutoConfiguration.class, JdbcTemplateAutoConfiguration.class })
 @ComponentScan(basePackages = { "io.keyrotor.web.problem", "io.keyrotor.web.openapi", "io.keyrotor.web.access" })
-@Import({ WebConfiguration.class, KeyStoreController.class, KeyController.class, RotationPolicyController.class,
-		RotationController.class, BindingController.class })
+@Import({ WebConfiguration.class, KeyStoreController.class, KeyController.class, ForecastController.class,
+		RotationPolicyController.class, RotationController.class, BindingController.class,
+		KeyStoreChecksController.class, PolicyAssignmentController.class })
 class WebHouse {
 
 	static final KeyId SEARCH_KEY = KeyId.of("sandbox-vault", "search-cmk");
@@ -82,14 +91,54 @@ class WebHouse {
 	}
 
 	@Bean
+	KeyInventory keyInventory(KeyStores stores, FailingKeys keys, InMemoryBindings bindings, Clock clock) {
+		return new KeyInventory(stores, keys, keys, bindings, clock);
+	}
+
+	@Bean
 	BindingService bindingService(KeyStores stores, FailingKeys keys, InMemoryConsumers consumers,
 			InMemoryBindings bindings, Clock clock) {
 		return new BindingService(stores, keys, consumers, bindings, new InMemoryAcceptedRequests(), clock);
 	}
 
 	@Bean
-	RotationPolicyService rotationPolicyService(KeyStores stores, FailingKeys keys) {
-		return new RotationPolicyService(stores, keys, keys);
+	SettableInspection inspection() {
+		return new SettableInspection();
+	}
+
+	@Bean
+	StoreCheckService storeCheckService(KeyStores stores, SettableInspection inspection, FailingKeys keys) {
+		return new StoreCheckService(stores, inspection, keys, keys);
+	}
+
+	@Bean
+	InMemorySetPolicies setPolicies() {
+		return new InMemorySetPolicies();
+	}
+
+	@Bean
+	RotationPolicyService rotationPolicyService(KeyStores stores, FailingKeys keys, InMemorySetPolicies setPolicies,
+			Clock clock) {
+		return new RotationPolicyService(stores, keys, keys, setPolicies,
+				new ReadBack(Duration.ofSeconds(1), clock, Thread::sleep), clock);
+	}
+
+	@Bean
+	InMemoryPolicyAssignments policyAssignments() {
+		return new InMemoryPolicyAssignments();
+	}
+
+	@Bean
+	PolicyAssignmentService policyAssignmentService(KeyStores stores, FailingKeys keys, RotationPolicyService policies,
+			InMemoryPolicyAssignments assignments, Clock clock) {
+		return new PolicyAssignmentService(stores, keys, keys, policies, assignments, new InMemoryAcceptedRequests(),
+				clock);
+	}
+
+	@Bean
+	PolicyAssigner policyAssigner(KeyStores stores, FailingKeys keys, RotationPolicyService policies,
+			InMemoryPolicyAssignments assignments, Clock clock) {
+		return new PolicyAssigner(stores, keys, keys, policies, assignments, Duration.ZERO, clock);
 	}
 
 	@Bean

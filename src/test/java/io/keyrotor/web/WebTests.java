@@ -18,6 +18,8 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
+import io.keyrotor.assignment.InMemoryPolicyAssignments;
+import io.keyrotor.assignment.PolicyAssigner;
 import io.keyrotor.binding.BindingFilter;
 import io.keyrotor.binding.InMemoryBindings;
 import io.keyrotor.binding.InMemoryConsumers;
@@ -59,6 +61,12 @@ abstract class WebTests {
 	protected Rotator rotator;
 
 	@Autowired
+	protected InMemoryPolicyAssignments assignments;
+
+	@Autowired
+	protected PolicyAssigner assigner;
+
+	@Autowired
 	protected Clock clock;
 
 	@LocalServerPort
@@ -68,6 +76,7 @@ abstract class WebTests {
 	void startAfresh() {
 		this.keys.recover();
 		this.rotations.clear();
+		this.assignments.clear();
 		this.consumers.clear();
 		this.consumers.put(WebHouse.HOTELS, WebHouse.pinned(this.keys));
 		this.bindings.list(new BindingFilter(empty(), empty(), empty()), empty(), Integer.MAX_VALUE)
@@ -122,6 +131,7 @@ abstract class WebTests {
 		assertText(problem, "type").isEqualTo("urn:keyrotor:problem:" + code);
 		assertText(problem, "title").isNotEmpty();
 		assertText(problem, "detail").isNotEmpty().doesNotContain("Exception", "\tat ");
+		assertText(problem, "remedy").endsWith(".");
 		assertThat(problem.get("status").asInt()).isEqualTo(status);
 		assertText(problem, "instance").isEqualTo(result.getRequest().getRequestURI());
 		assertThat(problem.get("retryable").isBoolean()).isTrue();

@@ -1,11 +1,10 @@
 package io.keyrotor.azure.keys;
 
 import java.net.URI;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 
 import io.keyrotor.key.Key;
 import io.keyrotor.key.KeyId;
@@ -18,13 +17,16 @@ import io.keyrotor.key.Keys;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.UpstreamFailure.Kind;
 import io.keyrotor.key.UpstreamFailure.Origin;
+import io.keyrotor.key.VersionId;
 import tools.jackson.databind.JsonNode;
 
 /**
  * The keys of Key Vaults and Managed HSMs. Both speak one interface; in what they differ
- * is in {@link KeyDomain} and {@link io.keyrotor.key.KeyStoreRules}.
+ * is in {@link io.keyrotor.azure.KeyDomain} and {@link io.keyrotor.key.KeyStoreRules}.
  */
 final class AzureKeys implements Keys {
+
+	private static final String KEYS = "/keys";
 
 	/** The most that Azure gives, and what it gives unless asked for less. */
 	private static final String PAGE_SIZE = "&maxresults=25";
@@ -45,8 +47,8 @@ final class AzureKeys implements Keys {
 	public KeyPage list(KeyStoreName name, Optional<String> after) {
 		KeyStore store = this.stores.require(name);
 		String from = after.map((token) -> NextLink.parameter(token).orElseThrow(() -> notAPlace(name))).orElse("");
-		return this.calls.get(store, "/keys", PAGE_SIZE + from,
-				(page) -> new KeyPage(KeyJson.listed(page), NextLink.skipToken(page, store)));
+		return this.calls.get(store, KEYS, PAGE_SIZE + from,
+				(page) -> new KeyPage(KeyJson.listed(page), NextLink.skipToken(page, store, KEYS)));
 	}
 
 	@Override
@@ -57,15 +59,15 @@ final class AzureKeys implements Keys {
 	@Override
 	public List<KeyVersion> versions(KeyId key) {
 		KeyStore store = store(key);
-		Set<KeyVersion> versions = new LinkedHashSet<>();
-		Page page = this.calls.get(store, path(key) + "/versions", PAGE_SIZE, (json) -> page(key, store, json));
-		versions.addAll(page.versions());
+		Map<VersionId, KeyVersion> versions = new LinkedHashMap<>();
+		Page page = this.calls.get(store, versionsPath(key), PAGE_SIZE, (json) -> page(key, store, json));
+		page.addTo(versions);
 		for (int pages = 1; page.next().isPresent(); pages++) {
 			requireEnd(key, pages);
 			page = this.calls.get(store, page.next().get(), (json) -> page(key, store, json));
-			versions.addAll(page.versions());
+			page.addTo(versions);
 		}
-		return List.copyOf(versions);
+		return List.copyOf(versions.values());
 	}
 
 	@Override
@@ -79,11 +81,15 @@ final class AzureKeys implements Keys {
 	}
 
 	static String path(KeyId key) {
-		return "/keys/" + key.name();
+		return KEYS + "/" + key.name();
+	}
+
+	private static String versionsPath(KeyId key) {
+		return path(key) + "/versions";
 	}
 
 	private static Page page(KeyId key, KeyStore store, JsonNode json) {
-		return new Page(KeyJson.versions(key, json), NextLink.uri(json, store));
+		return new Page(KeyJson.versions(key, json), NextLink.uri(json, store, versionsPath(key)));
 	}
 
 	private static void requireEnd(KeyId key, int pages) {
@@ -99,6 +105,15 @@ final class AzureKeys implements Keys {
 	}
 
 	private record Page(List<KeyVersion> versions, Optional<URI> next) {
+
+		/**
+		 * A version that comes twice, because the list changed while it was read, counts
+		 * once.
+		 */
+		void addTo(Map<VersionId, KeyVersion> all) {
+			this.versions.forEach((version) -> all.put(version.id(), version));
+		}
+
 	}
 
 }

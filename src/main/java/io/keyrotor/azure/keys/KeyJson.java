@@ -35,7 +35,7 @@ final class KeyJson {
 		JsonNode key = bundle.required("key");
 		JsonNode attributes = bundle.required("attributes");
 		return new Key(id, shape(key, attributes), bundle.path("managed").asBoolean(false), version(id, bundle),
-				operations(key), text(attributes, "recoveryLevel"));
+				operations(key), text(attributes, "recoveryLevel"), tags(bundle));
 	}
 
 	static KeyVersion version(KeyId id, JsonNode bundle) {

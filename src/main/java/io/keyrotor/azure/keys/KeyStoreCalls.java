@@ -7,6 +7,8 @@ import java.util.function.Function;
 
 import io.keyrotor.azure.AzureHttp;
 import io.keyrotor.azure.AzureRequest;
+import io.keyrotor.azure.KeyDomain;
+import io.keyrotor.azure.KeyStoreTransports;
 import io.keyrotor.key.KeyStore;
 import io.keyrotor.key.KeyStoreType;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +24,10 @@ final class KeyStoreCalls {
 	 */
 	static final String API_VERSION = "api-version=7.5";
 
-	private final AzureHttp http;
+	private final KeyStoreTransports transports;
 
-	KeyStoreCalls(AzureHttp http) {
-		this.http = http;
+	KeyStoreCalls(KeyStoreTransports transports) {
+		this.transports = transports;
 	}
 
 	/** A GET of a path with its query. */
@@ -35,11 +37,11 @@ final class KeyStoreCalls {
 
 	/** A GET of an address that the store itself gave. */
 	<T> T get(KeyStore store, URI uri, Function<JsonNode, T> reader) {
-		return ask(request(store, "GET", uri, null), reader);
+		return ask(store, request(store, "GET", uri, null), reader);
 	}
 
 	<T> T write(KeyStore store, String method, String path, @Nullable JsonNode body, Function<JsonNode, T> reader) {
-		return ask(request(store, method, URI.create(store.uri() + path + "?" + API_VERSION), body), reader);
+		return ask(store, request(store, method, URI.create(store.uri() + path + "?" + API_VERSION), body), reader);
 	}
 
 	private static AzureRequest request(KeyStore store, String method, URI uri, @Nullable JsonNode body) {
@@ -49,13 +51,14 @@ final class KeyStoreCalls {
 	/**
 	 * The answer as read, or the failure that an answer without the expected members is.
 	 */
-	private <T> T ask(AzureRequest request, Function<JsonNode, T> reader) {
-		JsonNode answer = this.http.exchange(request).body();
+	private <T> T ask(KeyStore store, AzureRequest request, Function<JsonNode, T> reader) {
+		AzureHttp http = this.transports.to(store);
+		JsonNode answer = http.exchange(request).body();
 		try {
 			return reader.apply(answer);
 		}
 		catch (JacksonException | IllegalArgumentException | DateTimeException ex) {
-			throw this.http.unreadable(request);
+			throw http.unreadable(request);
 		}
 	}
 

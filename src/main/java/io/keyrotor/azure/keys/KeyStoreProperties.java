@@ -1,58 +1,105 @@
 package io.keyrotor.azure.keys;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Period;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import io.keyrotor.azure.KeyDomain;
+import io.keyrotor.azure.AzureDomains;
+import io.keyrotor.azure.AzureProperties;
+import io.keyrotor.azure.RefusedProperty;
+import io.keyrotor.azure.identity.Secret;
+import io.keyrotor.azure.TransportSettings;
 import io.keyrotor.key.KeyStore;
 import io.keyrotor.key.KeyStoreName;
 import io.keyrotor.key.KeyStoreRules;
 import io.keyrotor.key.KeyStoreType;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * One key store as it is configured under {@code keyrotor.key-stores.<name>}.
  *
- * @param type {@code key-vault} or {@code managed-hsm}
- * @param uri the store's address, such as {@code https://payments.vault.azure.net}
- * @param policyFloor the shortest time between two rotations that a policy may ask for;
- * only on a Key Vault may it be less than 28 days
+ * @param type {@code key-vault} or {@code managed-hsm}; required
+ * @param uri the store's https address in the public, US Government or China cloud, such
+ * as {@code https://payments.vault.azure.net}; required
+ * @param policyFloor the shortest time from a version's creation to its rotation that a
+ * policy may ask for, {@code P7D} to {@code P28D}; Key Vault only, 28 days unless set
  * @param policyRequiredBeforeRotation whether a key needs a policy that rotates it before
- * it is rotated on demand; a Managed HSM always wants one
+ * it is rotated on demand; Key Vault only and false unless set, a Managed HSM always
+ * wants one
  * @param verifyChallengeResource whether the store must lie in the domain for which its
- * tokens are made out; false for an emulator or a private DNS name
+ * tokens are made out; false for an emulator or a private DNS name outside Azure's
+ * domains
  * @param resourceId the store's id in Azure Resource Manager, for its safety and
  * permission checks
+ * @param tlsBundle the SSL bundle, configured under {@code spring.ssl.bundle}, whose
+ * authorities are trusted for this store in place of Java's own; that of
+ * {@code keyrotor.azure.tls-bundle} unless set
+ * @param callTimeout the time after which a call of this store is over, token included;
+ * at most 15 seconds, {@code keyrotor.azure.call-timeout} unless set
+ * @param connectTimeout the part of the call timeout that connecting may take,
+ * {@code keyrotor.azure.connect-timeout} unless set
+ * @param accessToken the token that this store is sent in place of one of Microsoft Entra
+ * ID; only for an emulator, outside Azure's domains and with
+ * {@code verify-challenge-resource: false}
  */
+@ConfigurationPropertiesSource
 record KeyStoreProperties(@Nullable KeyStoreType type, @Nullable URI uri, @Nullable Period policyFloor,
 		@Nullable Boolean policyRequiredBeforeRotation, @DefaultValue("true") boolean verifyChallengeResource,
-		@Nullable String resourceId) {
+		@Nullable String resourceId, @Nullable String tlsBundle, @Nullable Duration callTimeout,
+		@Nullable Duration connectTimeout, @Nullable Secret accessToken) {
 
 	static final String PREFIX = "keyrotor.key-stores";
 
-	private static final Pattern RESOURCE_ID = Pattern.compile("(?i)/subscriptions/[^/?#]+/resourceGroups/[^/?#]+"
-			+ "/providers/Microsoft\\.KeyVault/(?:vaults|managedHSMs)/[^/?#]+");
+	private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,8192}");
 
-	/** The store, or a refusal that names the property at fault. */
-	KeyStore store(String name) {
-		KeyStoreType checkedType = require(this.type, name, "type", "It must be key-vault or managed-hsm.");
-		URI origin = origin(name, checkedType);
-		return new KeyStore(storeName(name), checkedType, origin, rules(name, checkedType), resourceId(name));
+	/**
+	 * The store and the way to it.
+	 * @throws RefusedProperty that names the property at fault
+	 */
+	ConfiguredKeyStore configured(String name, AzureProperties azure) {
+		KeyStore store = store(name);
+		return new ConfiguredKeyStore(store, transport(name, azure), accessToken(name, store.uri()));
 	}
 
-	private Optional<String> resourceId(String name) {
-		if (this.resourceId != null && !RESOURCE_ID.matcher(this.resourceId).matches()) {
-			throw refused(name, "resource-id", this.resourceId,
-					"It must be the store's id in Azure Resource Manager:"
-							+ " /subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.KeyVault/vaults/<name>,"
-							+ " or managedHSMs in place of vaults.");
+	private KeyStore store(String name) {
+		KeyStoreType checkedType = require(this.type, name, "type", "It must be key-vault or managed-hsm.");
+		URI origin = StoreAddress.origin(name, checkedType, require(this.uri, name, "uri", StoreAddress.REMEDY),
+				this.verifyChallengeResource);
+		return new KeyStore(storeName(name), checkedType, origin, rules(name, checkedType),
+				ResourceId.checked(name, checkedType, this.resourceId));
+	}
+
+	private TransportSettings transport(String name, AzureProperties azure) {
+		return new TransportSettings(PREFIX + "." + name,
+				Optional.ofNullable(this.tlsBundle).or(() -> Optional.ofNullable(azure.tlsBundle())),
+				(this.connectTimeout != null) ? this.connectTimeout : azure.connectTimeout(),
+				(this.callTimeout != null) ? this.callTimeout : azure.callTimeout());
+	}
+
+	/** The token's value is repeated in no message. */
+	private Optional<Secret> accessToken(String name, URI origin) {
+		if (this.accessToken == null) {
+			return Optional.empty();
 		}
-		return Optional.ofNullable(this.resourceId);
+		if (AzureDomains.include(origin)) {
+			throw refused(name, "access-token", origin.getHost() + " lies in Azure's own domains, where only tokens of"
+					+ " Microsoft Entra ID count. Leave the property out; Keyrotor gets such a token by itself.");
+		}
+		if (this.verifyChallengeResource) {
+			throw refused(name, "access-token",
+					"It is for an emulator and is taken only together with" + " verify-challenge-resource: false.");
+		}
+		if (!TOKEN.matcher(this.accessToken.value()).matches()) {
+			throw refused(name, "access-token", "It must be 1 to 8192 visible ASCII characters without blanks.");
+		}
+		return Optional.of(this.accessToken);
 	}
 
 	private static KeyStoreName storeName(String name) {
@@ -60,27 +107,7 @@ record KeyStoreProperties(@Nullable KeyStoreType type, @Nullable URI uri, @Nulla
 			return new KeyStoreName(name);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidConfigurationPropertyValueException(PREFIX + "." + name, name, ex.getMessage());
-		}
-	}
-
-	private URI origin(String name, KeyStoreType checkedType) {
-		String remedy = "It must be the store's https address, such as https://payments.vault.azure.net.";
-		URI configured = require(this.uri, name, "uri", remedy);
-		URI origin = origin(name, configured, remedy);
-		if (this.verifyChallengeResource && KeyDomain.of(checkedType, origin).isEmpty()) {
-			throw refused(name, "uri", configured, "It lies in none of Azure's domains for this type of store. For an"
-					+ " emulator or a private DNS name set verify-challenge-resource to false.");
-		}
-		return origin;
-	}
-
-	private static URI origin(String name, URI configured, String remedy) {
-		try {
-			return KeyStore.origin(configured);
-		}
-		catch (IllegalArgumentException ex) {
-			throw refused(name, "uri", configured, remedy);
+			throw new RefusedProperty(PREFIX + "." + name, String.valueOf(ex.getMessage()));
 		}
 	}
 
@@ -94,10 +121,10 @@ record KeyStoreProperties(@Nullable KeyStoreType type, @Nullable URI uri, @Nulla
 
 	private KeyStoreRules managedHsm(String name) {
 		if (this.policyFloor != null) {
-			throw refused(name, "policy-floor", this.policyFloor, "A Managed HSM always has 28 days; leave it out.");
+			throw refused(name, "policy-floor", "A Managed HSM always has 28 days; leave it out.");
 		}
 		if (Boolean.FALSE.equals(this.policyRequiredBeforeRotation)) {
-			throw refused(name, "policy-required-before-rotation", false,
+			throw refused(name, "policy-required-before-rotation",
 					"A Managed HSM always wants a policy; leave it out.");
 		}
 		return KeyStoreRules.managedHsm();
@@ -110,21 +137,21 @@ record KeyStoreProperties(@Nullable KeyStoreType type, @Nullable URI uri, @Nulla
 		long days = this.policyFloor.get(ChronoUnit.DAYS);
 		if (this.policyFloor.toTotalMonths() != 0 || days < KeyStoreRules.KEY_VAULT_FLOOR_DAYS
 				|| days > KeyStoreRules.DEFAULT_FLOOR_DAYS) {
-			throw refused(name, "policy-floor", this.policyFloor, "It must be 7 to 28 days, such as P7D.");
+			throw refused(name, "policy-floor",
+					"It is " + this.policyFloor + ". It must be 7 to 28 days, such as P7D.");
 		}
 		return Math.toIntExact(days);
 	}
 
 	private static <T> T require(@Nullable T value, String name, String property, String remedy) {
 		if (value == null) {
-			throw refused(name, property, null, "It is missing. " + remedy);
+			throw refused(name, property, "It is missing. " + remedy);
 		}
 		return value;
 	}
 
-	private static InvalidConfigurationPropertyValueException refused(String name, String property,
-			@Nullable Object value, String reason) {
-		return new InvalidConfigurationPropertyValueException(PREFIX + "." + name + "." + property, value, reason);
+	static RefusedProperty refused(String name, String property, String reason) {
+		return new RefusedProperty(PREFIX + "." + name + "." + property, reason);
 	}
 
 }

@@ -1,10 +1,10 @@
 package io.keyrotor.azure.keys;
 
-import java.util.List;
 import java.util.Map;
 
-import io.keyrotor.azure.AzureHttp;
-import io.keyrotor.key.KeyStore;
+import io.keyrotor.azure.AzureProperties;
+import io.keyrotor.azure.AzureTransports;
+import io.keyrotor.azure.KeyStoreTransports;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.Keys;
 import io.keyrotor.policy.RotationPolicies;
@@ -27,27 +27,38 @@ class KeyStoresConfiguration {
 	 * class; unknown members stop the start as they do elsewhere.
 	 */
 	@Bean
-	KeyStores keyStores(Environment environment) {
+	ConfiguredKeyStores configuredKeyStores(Environment environment, AzureProperties azure) {
 		NoUnboundElementsBindHandler strict = new NoUnboundElementsBindHandler(BindHandler.DEFAULT,
 				new UnboundElementsSourceFilter());
-		Map<String, KeyStoreProperties> configured = Binder.get(environment)
+		Map<String, KeyStoreProperties> properties = Binder.get(environment)
 			.bind(KeyStoreProperties.PREFIX, Bindable.mapOf(String.class, KeyStoreProperties.class), strict)
 			.orElseGet(Map::of);
-		List<KeyStore> stores = configured.entrySet()
-			.stream()
-			.map((entry) -> entry.getValue().store(entry.getKey()))
-			.toList();
-		return new KeyStores(stores);
+		return ConfiguredKeyStores.of(properties, azure);
 	}
 
 	@Bean
-	Keys keys(AzureHttp http, KeyStores stores) {
-		return new AzureKeys(new KeyStoreCalls(http), stores);
+	KeyStores keyStores(ConfiguredKeyStores configured) {
+		return configured.keyStores();
 	}
 
 	@Bean
-	RotationPolicies rotationPolicies(AzureHttp http, KeyStores stores) {
-		return new AzureRotationPolicies(new KeyStoreCalls(http), stores);
+	KeyStoreTransports keyStoreTransports(ConfiguredKeyStores configured, AzureTransports transports) {
+		return configured.opened(transports);
+	}
+
+	@Bean
+	KeyStoreCalls keyStoreCalls(KeyStoreTransports transports) {
+		return new KeyStoreCalls(transports);
+	}
+
+	@Bean
+	Keys keys(KeyStoreCalls calls, KeyStores stores) {
+		return new AzureKeys(calls, stores);
+	}
+
+	@Bean
+	RotationPolicies rotationPolicies(KeyStoreCalls calls, KeyStores stores) {
+		return new AzureRotationPolicies(calls, stores);
 	}
 
 }

@@ -18,13 +18,15 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class PolicyJson {
 
+	private static final long LAST_SECOND = Instant.MAX.getEpochSecond();
+
 	private PolicyJson() {
 	}
 
 	static RotationPolicy read(JsonNode json) {
 		JsonNode attributes = json.path("attributes");
-		return new RotationPolicy(actions(requireObject(json).path("lifetimeActions")),
-				KeyJson.text(attributes, "expiryTime"), moment(attributes, "created"), moment(attributes, "updated"));
+		return new RotationPolicy(actions(requireObject(json).path("lifetimeActions")), text(attributes, "expiryTime"),
+				moment(attributes, "created"), moment(attributes, "updated"));
 	}
 
 	static ObjectNode write(RotationPolicy policy) {
@@ -51,15 +53,26 @@ final class PolicyJson {
 		return KeyJson.items(actions).map(PolicyJson::action).toList();
 	}
 
+	/** Whatever is there is shown, so that the rules can say what is wrong with it. */
 	private static LifetimeAction action(JsonNode json) {
 		JsonNode trigger = json.path("trigger");
-		LifetimeAction action = new LifetimeAction(KeyJson.need(json.required("action"), "type"),
-				KeyJson.text(trigger, "timeAfterCreate"), KeyJson.text(trigger, "timeBeforeExpiry"));
-		return action.spelled();
+		return new LifetimeAction(text(json.path("action"), "type").orElse(""), text(trigger, "timeAfterCreate"),
+				text(trigger, "timeBeforeExpiry"))
+			.spelled();
 	}
 
+	private static Optional<String> text(JsonNode parent, String member) {
+		JsonNode node = parent.path(member);
+		return (node.isMissingNode() || node.isNull()) ? Optional.empty()
+				: Optional.of(node.isString() ? node.stringValue() : node.toString())
+					.filter(Predicate.not(String::isEmpty));
+	}
+
+	/** A moment that Azure told; zero and anything that is no moment is none. */
 	private static Optional<Instant> moment(JsonNode attributes, String member) {
-		return KeyJson.instant(attributes, member).filter(Predicate.not(Instant.EPOCH::equals));
+		JsonNode seconds = attributes.path(member);
+		return (seconds.canConvertToLong() && seconds.longValue() > 0 && seconds.longValue() <= LAST_SECOND)
+				? Optional.of(Instant.ofEpochSecond(seconds.longValue())) : Optional.empty();
 	}
 
 	private static JsonNode requireObject(JsonNode json) {

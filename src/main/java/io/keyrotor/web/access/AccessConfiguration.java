@@ -1,27 +1,55 @@
 package io.keyrotor.web.access;
 
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroupsPostProcessor;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 
-/** Puts the guards before everything else. */
+/** Decides at the start who may call. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TokenProperties.class)
 class AccessConfiguration {
 
-	/** Before everything else, the actuator and the pages of Swagger UI included. */
+	private static final Log LOG = LogFactory.getLog(AccessConfiguration.class);
+
 	@Bean
-	FilterRegistrationBean<LoopbackOnly> loopbackOnly() {
-		FilterRegistrationBean<LoopbackOnly> filter = new FilterRegistrationBean<>(new LoopbackOnly());
-		filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
-		return filter;
+	Access access(TokenProperties tokens, ServerProperties server, Environment environment) {
+		requireOnePort(environment);
+		Access access = TokenIssuer.configured(tokens.jwt())
+			.<Access>map((issuer) -> issuer)
+			.orElseGet(() -> LoopbackAddress.of(server.getAddress()));
+		announce(access);
+		return access;
+	}
+
+	/** A port of its own for the actuator would have an address of its own, too. */
+	private static void requireOnePort(Environment environment) {
+		String port = environment.getProperty("management.server.port");
+		if (port != null) {
+			throw new InvalidConfigurationPropertyValueException("management.server.port", port,
+					"The actuator is served on the service's own port, behind the same guards as everything else. Leave the property out.");
+		}
+	}
+
+	private static void announce(Access access) {
+		switch (access) {
+			case LoopbackAddress loopback -> LOG.warn(
+					"NO AUTHENTICATION: every program on this machine that can connect to %s can rotate keys. Set %s and %s to let callers in by their tokens."
+						.formatted(loopback.address().getHostAddress(), TokenProperties.ISSUER,
+								TokenProperties.AUDIENCES));
+			case TokenIssuer issuer -> LOG.info("Callers need a token of %s for %s.".formatted(issuer.issuer(),
+					String.join(" or ", issuer.audiences())));
+		}
 	}
 
 	@Bean
-	LoopbackAddress loopbackAddress(ServerProperties server, Environment environment) {
-		return LoopbackAddress.of(server.getAddress(), environment.getProperty("management.server.port"));
+	HealthEndpointGroupsPostProcessor healthDetails(Access access) {
+		return new HealthDetails(access);
 	}
 
 }

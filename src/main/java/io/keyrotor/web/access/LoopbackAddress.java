@@ -6,10 +6,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * Where the service listens. Without a login it must not be reachable from other
- * machines, so an address of another kind cannot be one, and the service does not start.
+ * Where the service listens when nobody has to show a token. Then it must not be
+ * reachable from other machines, so an address of another kind cannot be one, and the
+ * service does not start.
  */
-record LoopbackAddress(InetAddress address) {
+record LoopbackAddress(InetAddress address) implements Access {
 
 	LoopbackAddress {
 		if (!address.isLoopbackAddress()) {
@@ -17,11 +18,7 @@ record LoopbackAddress(InetAddress address) {
 		}
 	}
 
-	static LoopbackAddress of(@Nullable InetAddress address, @Nullable String managementPort) {
-		if (managementPort != null) {
-			throw new InvalidConfigurationPropertyValueException("management.server.port", managementPort,
-					"The actuator is served on the service's own port, where only callers on this machine are let in. Leave the property out.");
-		}
+	static LoopbackAddress of(@Nullable InetAddress address) {
 		if (address == null) {
 			throw refused(null);
 		}
@@ -30,7 +27,8 @@ record LoopbackAddress(InetAddress address) {
 
 	private static InvalidConfigurationPropertyValueException refused(@Nullable String address) {
 		return new InvalidConfigurationPropertyValueException("server.address", address,
-				"The service has no login yet, so it listens on a loopback address only. Set it to 127.0.0.1 or leave it out.");
+				"Without authentication the service listens on a loopback address only. Set %s and %s to let callers in by their tokens, or set server.address to 127.0.0.1, or leave it out."
+					.formatted(TokenProperties.ISSUER, TokenProperties.AUDIENCES));
 	}
 
 }

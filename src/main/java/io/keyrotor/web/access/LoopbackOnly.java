@@ -19,11 +19,12 @@ import io.keyrotor.web.problem.Problem;
 import io.keyrotor.web.problem.ProblemCode;
 
 /**
- * Lets only this machine's own callers in. Without a login, whoever can reach the service
- * can rotate keys; the address keeps other machines out, and this keeps out web pages
- * that a browser on this machine shows: they betray themselves by a {@code Host} of their
- * own (DNS rebinding), an {@code Origin} or a {@code Sec-Fetch-Site}. What a proxy says
- * of its caller ({@code X-Forwarded-*}) is never looked at.
+ * Lets only this machine's own callers in. Where no token is needed, whoever can reach
+ * the service can rotate keys; the address keeps other machines out, and this keeps out
+ * web pages that a browser on this machine shows: they betray themselves by a
+ * {@code Host} of their own (DNS rebinding), an {@code Origin} or a
+ * {@code Sec-Fetch-Site}. What a proxy says of its caller ({@code X-Forwarded-*}) is
+ * never looked at.
  */
 final class LoopbackOnly extends OncePerRequestFilter {
 
@@ -39,11 +40,7 @@ final class LoopbackOnly extends OncePerRequestFilter {
 			chain.doFilter(request, response);
 			return;
 		}
-		byte[] body = stranger.get().at(request.getRequestURI()).json();
-		response.setStatus(stranger.get().status());
-		response.setContentType(Problem.MEDIA_TYPE);
-		response.setContentLength(body.length);
-		response.getOutputStream().write(body);
+		Refusals.send(stranger.get(), request, response);
 	}
 
 	private static Optional<Problem> stranger(HttpServletRequest request) {

@@ -1,4 +1,4 @@
-/** Who may call. */
+/** Who may call, and what for: addresses, tokens, roles. */
 @NullMarked
 package io.keyrotor.web.access;
 

@@ -14,6 +14,9 @@ public @interface Answers {
 	/** The statuses of success. */
 	public int[] value() default 200;
 
+	/** The types of a successful body. */
+	public String[] media() default "application/json";
+
 	/** The problems beyond those that every operation has. */
 	public ProblemCode[] problems() default {};
 

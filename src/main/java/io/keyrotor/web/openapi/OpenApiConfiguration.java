@@ -49,6 +49,11 @@ class OpenApiConfiguration {
 	}
 
 	@Bean
+	OpenApiCustomizer neededRoles() {
+		return new NeededRoles();
+	}
+
+	@Bean
 	OperationCustomizer describedOperations() {
 		return new OperationDescriptions(new OperationExamples(new PathMatchingResourcePatternResolver()));
 	}

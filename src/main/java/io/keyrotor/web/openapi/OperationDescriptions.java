@@ -35,8 +35,9 @@ final class OperationDescriptions implements OperationCustomizer {
 
 	private static final String JSON = "application/json";
 
-	private static final List<ProblemCode> EVERYWHERE = List.of(ProblemCode.INVALID_REQUEST, ProblemCode.FOREIGN_HOST,
-			ProblemCode.FOREIGN_ORIGIN, ProblemCode.NOT_ACCEPTABLE, ProblemCode.INTERNAL_ERROR,
+	private static final List<ProblemCode> EVERYWHERE = List.of(ProblemCode.INVALID_REQUEST, ProblemCode.TOKEN_MISSING,
+			ProblemCode.TOKEN_INVALID, ProblemCode.ROLE_MISSING, ProblemCode.FOREIGN_HOST, ProblemCode.FOREIGN_ORIGIN,
+			ProblemCode.NOT_ACCEPTABLE, ProblemCode.INTERNAL_ERROR, ProblemCode.IDENTITY_PROVIDER_UNAVAILABLE,
 			ProblemCode.STORAGE_UNAVAILABLE);
 
 	private static final Map<String, String> PARAMETERS = Map.ofEntries(
@@ -46,21 +47,24 @@ final class OperationDescriptions implements OperationCustomizer {
 					"With `true`, answers what would happen, refusals included, and changes nothing."),
 			Map.entry("maxPageSize", "How many entries a page has at most, 1 to 500."),
 			Map.entry("continuationToken", "Where to go on; part of `nextLink`, never made by hand."),
+			Map.entry("years", "How many years to look ahead."),
 			Map.entry("status", "Only those with this status: NotStarted, Running, Succeeded or Failed."),
 			Map.entry("phase",
 					"Only those in this phase: Requested, Creating, Propagating, Completed, Held or Failed."),
+			Map.entry("result", "Only those with this result: Set, Unchanged, Refused, Skipped or Failed."),
 			Map.entry("consumer", "Only the binding of the consumer with this URI."),
 			Map.entry("Idempotency-Key",
 					"1 to 255 visible ASCII characters that you choose. The same request with the same key gets the same resource in its present state; another body with the key is refused with 422. Kept for at least 24 hours."),
 			Map.entry("Prefer",
-					"`wait=N` waits up to N seconds, at most 60, and answers 200 only if the rotation succeeded in time."),
+					"`wait=N` waits up to N seconds, at most 60, and answers 200 only if it succeeded in time."),
 			Map.entry("If-Match", "An ETag; the request is refused with 412 if the resource has another one by now."));
 
 	private static final Map<String, String> PATH_EXAMPLES = Map.of("keyStore", "sandbox-vault", "key", "search-cmk");
 
 	private static final Map<String, String> HEADERS = Map.of("ETag", "A hash of the content.", "Location",
-			"The URL of the resource.", "Operation-Location", "The URL of the rotation, which is its status monitor.",
-			"Retry-After", "In how many seconds to ask again.", "Preference-Applied",
+			"The URL of the resource.", "Operation-Location",
+			"The URL of the rotation or assignment, which is its own status monitor.", "Retry-After",
+			"In how many seconds to ask again.", "Preference-Applied",
 			"The preference that was honoured, such as `wait=60`.");
 
 	private final OperationExamples examples;
@@ -123,11 +127,19 @@ final class OperationDescriptions implements OperationCustomizer {
 		if (status == HttpStatus.OK.value() && answers.orElse() != Void.class) {
 			schema = new ComposedSchema().addOneOfItem(schema).addOneOfItem(reference(answers.orElse()));
 		}
-		response.setContent(new Content().addMediaType(JSON,
-				media(schema, this.examples.responses(operation.getOperationId(), status))));
+		response.setContent(content(operation.getOperationId(), answers, status, schema));
 		headers(status, tagged).forEach((name) -> response.addHeaderObject(name,
 				new Header().description(HEADERS.get(name)).schema(new StringSchema())));
 		return response;
+	}
+
+	private Content content(String operation, Answers answers, int status, Schema<?> schema) {
+		Content content = new Content();
+		for (String type : answers.media()) {
+			content.addMediaType(type, type.equals(JSON) ? media(schema, this.examples.responses(operation, status))
+					: media(new StringSchema(), this.examples.texts(operation, status)));
+		}
+		return content;
 	}
 
 	private static List<String> headers(int status, boolean tagged) {
@@ -151,10 +163,15 @@ final class OperationDescriptions implements OperationCustomizer {
 	}
 
 	private static Map<HttpStatus, List<ProblemCode>> problems(Answers answers) {
-		return Stream.concat(EVERYWHERE.stream(), Arrays.stream(answers.problems()))
+		return Stream.concat(EVERYWHERE.stream(), Arrays.stream(answers.problems()).flatMap(OperationDescriptions::all))
 			.distinct()
 			.sorted()
 			.collect(Collectors.groupingBy(ProblemCode::status, TreeMap::new, Collectors.toList()));
+	}
+
+	/** Who asks a key store may be refused in every way that key stores have. */
+	private static Stream<ProblemCode> all(ProblemCode code) {
+		return (code == ProblemCode.KEY_STORE_FORBIDDEN) ? ProblemCode.ofKeyStores() : Stream.of(code);
 	}
 
 	private static ApiResponse problem(List<ProblemCode> codes) {

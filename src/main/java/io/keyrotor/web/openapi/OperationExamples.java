@@ -18,9 +18,12 @@ import io.keyrotor.web.problem.ProblemCode;
 /**
  * The examples of requests and answers: the files
  * {@code openapi/OPERATION.request.NAME.json} and
- * {@code openapi/OPERATION.STATUS.NAME.json}.
+ * {@code openapi/OPERATION.STATUS.NAME.json}, or {@code .ics} for an answer that is a
+ * calendar.
  */
 final class OperationExamples {
+
+	private static final String JSON = ".json";
 
 	private final ResourcePatternResolver resources;
 
@@ -29,11 +32,16 @@ final class OperationExamples {
 	}
 
 	Map<String, Example> requests(String operation) {
-		return examples(operation + ".request.");
+		return examples(operation + ".request.", JSON);
 	}
 
 	Map<String, Example> responses(String operation, int status) {
-		return examples(operation + "." + status + ".");
+		return examples(operation + "." + status + ".", JSON);
+	}
+
+	/** The examples of answers that are not JSON. */
+	Map<String, Example> texts(String operation, int status) {
+		return examples(operation + "." + status + ".", ".ics");
 	}
 
 	/** The problem with this code, as it is in general. */
@@ -43,17 +51,18 @@ final class OperationExamples {
 		problem.put("status", code.status().value());
 		problem.put("code", code.word());
 		problem.put("detail", code.meaning());
+		problem.put("remedy", code.remedy());
 		problem.put("retryable", code.retryable());
 		return new Example().summary(code.word()).value(problem);
 	}
 
-	private Map<String, Example> examples(String prefix) {
+	private Map<String, Example> examples(String prefix, String suffix) {
 		Map<String, Example> examples = new LinkedHashMap<>();
 		try {
-			Resource[] files = this.resources.getResources("classpath:openapi/" + prefix + "*.json");
+			Resource[] files = this.resources.getResources("classpath:openapi/" + prefix + "*" + suffix);
 			Arrays.sort(files, Comparator.comparing((file) -> String.valueOf(file.getFilename())));
 			for (Resource file : files) {
-				examples.put(name(file, prefix), new Example().value(value(file)));
+				examples.put(name(file, prefix, suffix), new Example().value(value(file, suffix)));
 			}
 		}
 		catch (IOException unreadable) {
@@ -62,14 +71,15 @@ final class OperationExamples {
 		return examples;
 	}
 
-	private static String name(Resource file, String prefix) {
+	private static String name(Resource file, String prefix, String suffix) {
 		String name = String.valueOf(file.getFilename());
-		return name.substring(prefix.length(), name.length() - ".json".length());
+		return name.substring(prefix.length(), name.length() - suffix.length());
 	}
 
-	private static Object value(Resource file) throws IOException {
+	private static Object value(Resource file, String suffix) throws IOException {
+		String content = file.getContentAsString(StandardCharsets.UTF_8);
 		ObjectMapper json = Json31.mapper();
-		return json.readTree(file.getContentAsString(StandardCharsets.UTF_8));
+		return suffix.equals(JSON) ? json.readTree(content) : content;
 	}
 
 }

@@ -24,6 +24,7 @@ public final class ContainerErrors extends ErrorReportValve {
 		}
 		byte[] body = problem(response.getStatus(), String.valueOf(request.getRequestURI())).json();
 		try {
+			DataHeaders.each(response::setHeader);
 			response.setContentType(Problem.MEDIA_TYPE);
 			response.setContentLength(body.length);
 			response.getOutputStream().write(body);

@@ -3,6 +3,7 @@ package io.keyrotor.web.problem;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import io.swagger.v3.oas.annotations.Hidden;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.MediaType;
@@ -16,7 +17,8 @@ import org.springframework.web.bind.annotation.RestController;
 class ErrorPage implements ErrorController {
 
 	@RequestMapping("${spring.web.error.path:${error.path:/error}}")
-	ResponseEntity<Problem> problem(HttpServletRequest request) {
+	ResponseEntity<Problem> problem(HttpServletRequest request, HttpServletResponse response) {
+		DataHeaders.each(response::setHeader);
 		boolean error = request.getDispatcherType() == DispatcherType.ERROR;
 		String path = error ? String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI))
 				: request.getRequestURI();

@@ -19,6 +19,8 @@ import io.keyrotor.policy.Violation;
  * Why a request was not done, after RFC 9457.
  *
  * @param code the stable word by which programs tell problems apart
+ * @param remedy what to do next; the detail says it too, so that either can be shown
+ * alone
  * @param retryable whether the same request may succeed later as it is
  * @param errors everything that is wrong with the request, if it is wrong
  * @param upstream which Azure service refused, if one did
@@ -26,11 +28,12 @@ import io.keyrotor.policy.Violation;
  * @param reason what a rotation found that made it stop
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@JsonPropertyOrder({ "type", "title", "status", "code", "detail", "instance", "retryable" })
+@JsonPropertyOrder({ "type", "title", "status", "code", "detail", "remedy", "instance", "retryable" })
 @Schema(description = "Why a request was not done, after RFC 9457. Programs tell problems apart by `code`.")
 public record Problem(@Schema(example = "urn:keyrotor:problem:InvalidRequest") String type, String title, int status,
 		@Schema(description = "A stable word for programs.") String code,
 		@Schema(description = "What happened and what to do next, for people.") String detail,
+		@Schema(description = "What to do next, without what happened.") String remedy,
 		@Schema(description = "The path that was asked for.") Optional<String> instance,
 		@Schema(description = "Whether the same request may succeed later as it is.") boolean retryable,
 		@Schema(description = "Everything that is wrong with the request.") List<Fault> errors,
@@ -44,26 +47,37 @@ public record Problem(@Schema(example = "urn:keyrotor:problem:InvalidRequest") S
 	private static final JsonMapper JSON = JsonMapper.shared();
 
 	public static Problem of(ProblemCode code, String detail) {
-		return of(code.status(), code.word(), code.retryable(), detail, List.of());
+		return of(code, detail, List.of());
 	}
 
 	public static Problem of(ProblemCode code, String detail, List<Fault> errors) {
-		return of(code.status(), code.word(), code.retryable(), detail, errors);
+		return of(code.status(), code.word(), detail, code.remedy(), code.retryable(), errors);
 	}
 
 	/** A status for which we have no code of our own: its name is the code. */
 	public static Problem of(HttpStatus status, String detail) {
-		return of(status, ProblemCode.word(status.name()), false, detail, List.of());
+		return of(status, ProblemCode.word(status.name()), detail, "", false, List.of());
 	}
 
 	/** What the domain refused, under the code that it gave. */
 	public static Problem refused(Finding finding) {
-		return of(HttpStatus.CONFLICT, finding.code(), false, finding.message(), List.of());
+		String remedy = ProblemCode.of(finding.code()).map(ProblemCode::remedy).orElse("");
+		return of(HttpStatus.CONFLICT, finding.code(), finding.message(), remedy, false, List.of());
 	}
 
-	private static Problem of(HttpStatus status, String code, boolean retryable, String detail, List<Fault> errors) {
-		return new Problem("urn:keyrotor:problem:" + code, title(code), status.value(), code, detail, Optional.empty(),
-				retryable, errors, Optional.empty(), Optional.empty(), Optional.empty());
+	/** What Azure did not do, with its own remedy where there is one. */
+	public static Problem of(UpstreamFailure failure) {
+		ProblemCode code = UpstreamCodes.of(failure);
+		Problem problem = of(code.status(), code.word(), failure.sentence(), failure.remedy().orElseGet(code::remedy),
+				failure.reason().passing(), List.of());
+		return problem.with(problem.instance, Optional.of(Upstream.of(failure.origin())), problem.rotation,
+				problem.reason);
+	}
+
+	private static Problem of(HttpStatus status, String code, String detail, String remedy, boolean retryable,
+			List<Fault> errors) {
+		return new Problem("urn:keyrotor:problem:" + code, title(code), status.value(), code, detail, remedy,
+				Optional.empty(), retryable, errors, Optional.empty(), Optional.empty(), Optional.empty());
 	}
 
 	private static String title(String code) {
@@ -72,18 +86,17 @@ public record Problem(@Schema(example = "urn:keyrotor:problem:InvalidRequest") S
 	}
 
 	public Problem at(String path) {
-		return new Problem(this.type, this.title, this.status, this.code, this.detail, Optional.of(path),
-				this.retryable, this.errors, this.upstream, this.rotation, this.reason);
-	}
-
-	public Problem from(UpstreamFailure.Origin origin) {
-		return new Problem(this.type, this.title, this.status, this.code, this.detail, this.instance, this.retryable,
-				this.errors, Optional.of(Upstream.of(origin)), this.rotation, this.reason);
+		return with(Optional.of(path), this.upstream, this.rotation, this.reason);
 	}
 
 	public Problem about(URI rotation, Optional<Finding> reason) {
-		return new Problem(this.type, this.title, this.status, this.code, this.detail, this.instance, this.retryable,
-				this.errors, this.upstream, Optional.of(rotation), reason.map(Cause::of));
+		return with(this.instance, this.upstream, Optional.of(rotation), reason.map(Cause::of));
+	}
+
+	private Problem with(Optional<String> instance, Optional<Upstream> upstream, Optional<URI> rotation,
+			Optional<Cause> reason) {
+		return new Problem(this.type, this.title, this.status, this.code, this.detail, this.remedy, instance,
+				this.retryable, this.errors, upstream, rotation, reason);
 	}
 
 	/** The problem as it is sent where no message converter is at hand. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.commons.logging.Log;
@@ -18,6 +19,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.TransactionException;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -26,7 +28,6 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import org.springframework.web.util.DisconnectedClientHelper;
 
-import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.idempotency.RequestKeyReused;
 import io.keyrotor.key.KeyStoreUnknown;
 import io.keyrotor.key.UpstreamFailure;
@@ -41,6 +42,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	private static final Log LOG = LogFactory.getLog(ProblemAdvice.class);
 
 	private static final Duration PAUSE = Duration.ofSeconds(5);
+
+	private static final Duration LONG_PAUSE = Duration.ofSeconds(10);
 
 	@ExceptionHandler
 	ResponseEntity<Object> refused(Refusal refusal, HttpServletRequest request) {
@@ -61,45 +64,21 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
 	@ExceptionHandler
 	ResponseEntity<Object> upstream(UpstreamFailure failure, HttpServletRequest request) {
-		Problem problem = Problem.of(isConsumer(failure) ? consumerCode(failure) : keyStoreCode(failure),
-				failure.sentence());
+		Problem problem = Problem.of(failure);
 		HttpHeaders headers = new HttpHeaders();
 		if (problem.retryable()) {
-			headers.set(HttpHeaders.RETRY_AFTER, seconds(failure.retryAfter().orElse(PAUSE)));
+			headers.set(HttpHeaders.RETRY_AFTER, seconds(failure.retryAfter().orElseGet(() -> pause(failure))));
 		}
-		return answer(problem.from(failure.origin()), headers, request);
+		return answer(problem, headers, request);
 	}
 
-	/** A failure names the consumer by its URI and a key store by other words. */
-	private static boolean isConsumer(UpstreamFailure failure) {
-		try {
-			ConsumerId.parse(failure.origin().service());
-			return true;
-		}
-		catch (IllegalArgumentException _) {
-			return false;
-		}
-	}
-
-	private static ProblemCode keyStoreCode(UpstreamFailure failure) {
-		return switch (failure.kind()) {
-			case THROTTLED -> ProblemCode.KEY_STORE_THROTTLED;
-			case UNAVAILABLE, UNCERTAIN -> ProblemCode.KEY_STORE_UNAVAILABLE;
-			case STALE -> ProblemCode.KEY_STORE_CONFLICT;
-			case FORBIDDEN -> ProblemCode.KEY_STORE_FORBIDDEN;
-			case MISSING -> ProblemCode.KEY_NOT_FOUND;
-			case REJECTED -> ProblemCode.KEY_STORE_REJECTED;
-		};
-	}
-
-	private static ProblemCode consumerCode(UpstreamFailure failure) {
-		return switch (failure.kind()) {
-			case THROTTLED -> ProblemCode.CONSUMER_THROTTLED;
-			case UNAVAILABLE, UNCERTAIN -> ProblemCode.CONSUMER_UNAVAILABLE;
-			case STALE -> ProblemCode.CONSUMER_CONFLICT;
-			case FORBIDDEN -> ProblemCode.CONSUMER_FORBIDDEN;
-			case MISSING -> ProblemCode.CONSUMER_NOT_FOUND;
-			case REJECTED -> ProblemCode.CONSUMER_REJECTED;
+	/** Key Vault counts requests in spans of ten seconds. */
+	private static Duration pause(UpstreamFailure failure) {
+		return switch (failure.reason()) {
+			case THROTTLED, UNAUTHENTICATED_FOR_NOW -> LONG_PAUSE;
+			case UNAVAILABLE, UNCERTAIN, CONFLICT, UNAUTHENTICATED, FORBIDDEN, MISSING, DELETED, OPERATION_FORBIDDEN,
+					REJECTED ->
+				PAUSE;
 		};
 	}
 
@@ -160,12 +139,19 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 			case METHOD_NOT_ALLOWED -> Problem.of(ProblemCode.METHOD_NOT_ALLOWED, "Nothing was done. "
 					+ request.getRequestURI() + " takes other methods, which the header Allow lists.");
 			case NOT_ACCEPTABLE -> Problem.of(ProblemCode.NOT_ACCEPTABLE,
-					"The answer is application/json, which the header Accept does not allow.");
+					"The answer is " + offered(fault) + ", which the header Accept does not allow.");
 			case UNSUPPORTED_MEDIA_TYPE -> Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE,
 					"Nothing was done. Send the body with Content-Type: application/json. " + message);
 			case BAD_REQUEST -> invalid(fault, message);
 			case null, default -> internal(logged(fault, request));
 		};
+	}
+
+	private static String offered(Exception fault) {
+		List<MediaType> types = (fault instanceof HttpMediaTypeNotAcceptableException unacceptable)
+				? unacceptable.getSupportedMediaTypes() : List.of();
+		return types.isEmpty() ? MediaType.APPLICATION_JSON_VALUE
+				: types.stream().map(MediaType::toString).collect(Collectors.joining(" or "));
 	}
 
 	static String nothingAt(String path) {

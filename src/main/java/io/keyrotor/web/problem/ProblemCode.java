@@ -2,9 +2,13 @@ package io.keyrotor.web.problem;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.springframework.http.HttpStatus;
+
+import io.keyrotor.key.UpstreamFailure;
 
 /**
  * The codes by which programs tell problems apart, each with its status. A code, once
@@ -15,6 +19,12 @@ public enum ProblemCode {
 	INVALID_REQUEST(HttpStatus.BAD_REQUEST, "The request breaks the rules named in errors. Nothing was done."),
 	INVALID_ROTATION_POLICY(HttpStatus.BAD_REQUEST,
 			"The rotation policy breaks the rules named in errors. Nothing was done."),
+	TOKEN_MISSING(HttpStatus.UNAUTHORIZED,
+			"The request has no token, and this service is configured to need one. Nothing was done."),
+	TOKEN_INVALID(HttpStatus.UNAUTHORIZED,
+			"The token is expired, not valid yet, not signed by the issuer, or made for somebody else; detail says which. Nothing was done."),
+	ROLE_MISSING(HttpStatus.FORBIDDEN,
+			"The token lacks the app role that the operation needs; detail names it. Nothing was done."),
 	FOREIGN_HOST(HttpStatus.FORBIDDEN,
 			"The request was addressed to another host than this machine. Nothing was done."),
 	FOREIGN_ORIGIN(HttpStatus.FORBIDDEN, "The request was made by a page of another site. Nothing was done."),
@@ -24,10 +34,11 @@ public enum ProblemCode {
 	KEY_NOT_FOUND(HttpStatus.NOT_FOUND, "The key store has no key of this name."),
 	ROTATION_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no rotation with this id."),
 	BINDING_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no binding with this id."),
+	POLICY_ASSIGNMENT_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no policy assignment with this id."),
 	METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED,
 			"The path does not take this method; Allow names those it takes."),
 	NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE,
-			"The answer is JSON, which the request does not accept. Nothing was done."),
+			"The answer is of a type that the request does not accept. Nothing was done."),
 	KEY_STORE_CONFLICT(HttpStatus.CONFLICT, "The key store is at work on another change of the key. Ask again."),
 	CONSUMER_CONFLICT(HttpStatus.CONFLICT, "The consumer is at work on another change. Ask again."),
 	CONSUMER_NOT_FOUND(HttpStatus.CONFLICT, "The consumer does not exist."),
@@ -37,10 +48,22 @@ public enum ProblemCode {
 			"The key has all the versions that its key store allows. Create a new key, then move the consumers to it."),
 	KEY_IS_MANAGED(HttpStatus.CONFLICT,
 			"The key backs a certificate and is rotated with it. Renew the certificate instead."),
+	KEY_DELETED(HttpStatus.CONFLICT, "The key is deleted and can be recovered until its store purges it."),
+	KEY_OPERATION_FORBIDDEN(HttpStatus.CONFLICT, "The key itself does not allow the operation, whoever asks for it."),
+	KEY_DISABLED(HttpStatus.CONFLICT,
+			"The key's current version is disabled, and a rotation needs it enabled. Find out why, enable it, then ask again."),
 	ROTATION_IN_PROGRESS(HttpStatus.CONFLICT, "The key is being rotated by the linked rotation. Nothing was done."),
 	ROTATION_NOT_HELD(HttpStatus.CONFLICT, "The rotation is not held, so it cannot be resumed. Nothing was done."),
 	ROTATION_HELD(HttpStatus.CONFLICT, "The rotation is held and waits for an operator; the reason says why."),
 	ROTATION_FAILED(HttpStatus.CONFLICT, "The rotation ended before a new version was created; the reason says why."),
+	POLICY_ASSIGNMENT_FAILED(HttpStatus.CONFLICT,
+			"Not every selected key has the policy; the results of the assignment say why. Resume it to try again what failed."),
+	POLICY_ASSIGNMENT_CANCELED(HttpStatus.CONFLICT,
+			"The policy assignment was canceled. What was set stays. Resume it to go on."),
+	POLICY_ASSIGNMENT_NOT_RESUMABLE(HttpStatus.CONFLICT,
+			"The policy assignment is at work, or has nothing to try again. Nothing was done."),
+	POLICY_ASSIGNMENT_IS_OVER(HttpStatus.CONFLICT,
+			"The policy assignment is over, so it cannot be canceled. Nothing was done."),
 	BINDING_NOT_POSSIBLE(HttpStatus.CONFLICT,
 			"The consumer is not encrypted with this key, or with no customer-managed key at all."),
 	CONSUMER_BOUND_TO_OTHER_KEY(HttpStatus.CONFLICT,
@@ -52,7 +75,8 @@ public enum ProblemCode {
 	IDEMPOTENCY_KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT,
 			"The Idempotency-Key was used for another request. Nothing was done."),
 	INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something unforeseen happened; the log has it under this id."),
-	KEY_STORE_FORBIDDEN(HttpStatus.BAD_GATEWAY, "The key store refused the identity of this service."),
+	KEY_STORE_FORBIDDEN(HttpStatus.BAD_GATEWAY,
+			"The key store refused the identity of this service or the network it is in, or there is no trusted way to it."),
 	KEY_STORE_REJECTED(HttpStatus.BAD_GATEWAY, "The key store refused the request for what it says."),
 	CONSUMER_FORBIDDEN(HttpStatus.BAD_GATEWAY, "The consumer refused the identity of this service."),
 	CONSUMER_REJECTED(HttpStatus.BAD_GATEWAY, "The consumer refused the request for what it says."),
@@ -63,6 +87,10 @@ public enum ProblemCode {
 			"The consumer takes no more requests just now. Ask again after Retry-After."),
 	CONSUMER_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The consumer could not be reached. Ask again."),
 	ROTATION_NOT_FINISHED(HttpStatus.SERVICE_UNAVAILABLE, "The rotation is not over yet. Ask again after Retry-After."),
+	IDENTITY_PROVIDER_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE,
+			"The keys of the identity provider could not be read, so the token could not be checked. Ask again after Retry-After."),
+	POLICY_ASSIGNMENT_NOT_FINISHED(HttpStatus.SERVICE_UNAVAILABLE,
+			"The policy assignment is not over yet. Ask again after Retry-After."),
 	STORAGE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The database could not be reached. Ask again.");
 
 	private final HttpStatus status;
@@ -79,8 +107,27 @@ public enum ProblemCode {
 		return this.meaning;
 	}
 
+	/**
+	 * What to do next, in general; a failure from Azure often has a remedy of its own.
+	 */
+	public String remedy() {
+		return NextSteps.after(this);
+	}
+
 	public HttpStatus status() {
 		return this.status;
+	}
+
+	/** What anybody who asks a key store may get, whatever was asked for. */
+	public static Stream<ProblemCode> ofKeyStores() {
+		return Arrays.stream(UpstreamFailure.Reason.values())
+			.map(UpstreamCodes::ofKeyStore)
+			.filter((code) -> code != KEY_NOT_FOUND);
+	}
+
+	/** The code with this word. */
+	static Optional<ProblemCode> of(String word) {
+		return Arrays.stream(values()).filter((code) -> code.word().equals(word)).findFirst();
 	}
 
 	/** The code as the REST API writes it. */

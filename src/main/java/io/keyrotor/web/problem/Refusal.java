@@ -55,6 +55,13 @@ public final class Refusal extends RuntimeException {
 		return new Refusal(problem.about(rotation, reason), headers);
 	}
 
+	/** A refusal whose {@code Location} is what the problem speaks of. */
+	public static Refusal leadingTo(URI location, Problem problem) {
+		HttpHeaders headers = new HttpHeaders();
+		headers.setLocation(location);
+		return new Refusal(problem, headers);
+	}
+
 	public Refusal retryAfter(long seconds) {
 		HttpHeaders later = new HttpHeaders(this.headers);
 		later.set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));

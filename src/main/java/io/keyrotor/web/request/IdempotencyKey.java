@@ -13,9 +13,6 @@ public final class IdempotencyKey {
 
 	public static final String HEADER = "Idempotency-Key";
 
-	/** Nobody has to log in yet, so all callers are one. */
-	private static final String CALLER = "anonymous";
-
 	private static final Pattern FORM = Pattern.compile("[!-~]{1,255}");
 
 	private IdempotencyKey() {
@@ -23,9 +20,9 @@ public final class IdempotencyKey {
 
 	/**
 	 * What tells a repeat of this request from a new one; empty if the caller sent no
-	 * key.
+	 * key. The keys of two callers have nothing to do with each other.
 	 */
-	public static Optional<RequestKey> of(@Nullable String header, String path, JsonBody body) {
+	public static Optional<RequestKey> of(@Nullable String header, Caller caller, String path, JsonBody body) {
 		if (header == null) {
 			return Optional.empty();
 		}
@@ -33,7 +30,7 @@ public final class IdempotencyKey {
 			throw Refusal.parameter(HEADER, "Form", "1 to 255 visible ASCII characters", header,
 					"An Idempotency-Key has 1 to 255 visible ASCII characters and no blanks.");
 		}
-		return Optional.of(new RequestKey(CALLER + " POST " + path, header, body.hash()));
+		return Optional.of(new RequestKey(caller.id() + " POST " + path, header, body.hash()));
 	}
 
 }

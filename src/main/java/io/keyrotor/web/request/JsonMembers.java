@@ -2,10 +2,13 @@ package io.keyrotor.web.request;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 import tools.jackson.databind.JsonNode;
 import io.keyrotor.web.problem.Problem;
@@ -60,6 +63,48 @@ public final class JsonMembers {
 			.map((node) -> new JsonMembers(node, path(member), this.faults));
 	}
 
+	/** An object as it was sent, to be read by others; empty if there is none. */
+	public Optional<JsonBody> body(String member) {
+		requirePresent(member);
+		return member(member, "an object", JsonNode::isObject).map(JsonBody::new);
+	}
+
+	/** The texts of an array with their places; empty if there is none. */
+	public Map<String, String> texts(String member) {
+		Map<String, String> texts = new LinkedHashMap<>();
+		member(member, "an array", JsonNode::isArray).filter((array) -> notEmpty(member, array))
+			.ifPresent((array) -> IntStream.range(0, array.size())
+				.filter((index) -> text(path(member) + "[" + index + "]", array.get(index)))
+				.forEach((index) -> texts.put(path(member) + "[" + index + "]", array.get(index).stringValue())));
+		return texts;
+	}
+
+	/** The texts of an object by their names; empty if there is none. */
+	public Map<String, String> textsByName(String member) {
+		Map<String, String> texts = new LinkedHashMap<>();
+		member(member, "an object", JsonNode::isObject).filter((object) -> notEmpty(member, object))
+			.ifPresent((object) -> object.properties().forEach((entry) -> {
+				if (text(path(member) + "." + entry.getKey(), entry.getValue())) {
+					texts.put(entry.getKey(), entry.getValue().stringValue());
+				}
+			}));
+		return texts;
+	}
+
+	private boolean notEmpty(String member, JsonNode node) {
+		if (node.isEmpty()) {
+			fault(path(member), "NotEmpty", "at least 1", "0", "This is empty and says nothing: leave it out.");
+		}
+		return !node.isEmpty();
+	}
+
+	private boolean text(String place, JsonNode node) {
+		if (!node.isString()) {
+			fault(place, TYPE, "a string", node.toString(), "This must be a string.");
+		}
+		return node.isString();
+	}
+
 	/**
 	 * The elements of an array that must be there and hold objects; one that is something
 	 * else is empty.
@@ -94,6 +139,11 @@ public final class JsonMembers {
 			.forEach((member) -> fault(path(member.getKey()), "KnownMember",
 					String.join(", ", this.known.stream().sorted().toList()), member.getValue().toString(),
 					"There is no such member. It was not ignored, because it may be a misspelt one."));
+	}
+
+	/** Notes that a member has another form than it must have. */
+	public void malformed(String member, String limit, String value, String message) {
+		fault(path(member), "Form", limit, value, message);
 	}
 
 	public void fault(String field, String rule, String limit, String value, String message) {

@@ -12,12 +12,12 @@ import io.keyrotor.key.KeyName;
 import io.keyrotor.key.KeyStoreName;
 import io.keyrotor.key.KeyStoreUnknown;
 import io.keyrotor.rotation.RotationId;
-import io.keyrotor.web.problem.ProblemCode;
 import io.keyrotor.web.problem.Refusal;
 
 /**
- * What paths and query parameters name. A name in a path that nothing could have names
- * nothing, which is a 404; one in a query parameter is a mistake, which is a 400.
+ * What paths and query parameters name. A key's name that Azure itself would refuse is a
+ * mistake, which is a 400; the name of a store, which is our own, names nothing if no
+ * store can have it, which is a 404.
  */
 public final class Named {
 
@@ -39,7 +39,8 @@ public final class Named {
 			return new KeyId(known, new KeyName(name));
 		}
 		catch (IllegalArgumentException impossible) {
-			throw Refusal.of(ProblemCode.KEY_NOT_FOUND, "There can be no such key. " + impossible.getMessage());
+			throw Refusal.parameter("key", "KeyName", "1 to 127 letters, digits and hyphens", name,
+					String.valueOf(impossible.getMessage()));
 		}
 	}
 

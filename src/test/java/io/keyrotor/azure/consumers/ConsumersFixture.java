@@ -8,6 +8,7 @@ import java.util.function.Function;
 
 import io.keyrotor.azure.AzureHttpFixture;
 import io.keyrotor.azure.AzureProperties;
+import io.keyrotor.azure.IdentityFixture;
 import io.keyrotor.binding.Consumers;
 
 /** The real adapter in front of servers on this machine. */
@@ -19,7 +20,7 @@ public final class ConsumersFixture {
 	/** Sends each request to the server that stands in for its host. */
 	public static Consumers over(HttpClient client, Function<String, URI> servers) {
 		AzureProperties properties = new AzureProperties(Duration.ofSeconds(1), Duration.ofSeconds(1), Map.of(), null,
-				URI.create("https://management.azure.com"));
+				URI.create("https://management.azure.com"), null, IdentityFixture.unset());
 		return new AzureConsumers(
 				AzureHttpFixture.over(client,
 						(uri) -> URI.create(servers.apply(uri.getHost()) + uri.getRawPath() + "?" + uri.getRawQuery())),

@@ -47,7 +47,7 @@ class KeyJsonTest {
 				Optional.of(Instant.ofEpochSecond(1790000001)), Optional.of(Instant.ofEpochSecond(4102444800L)));
 		assertThat(KeyJson.key(ID, json(BUNDLE)))
 			.isEqualTo(new Key(ID, new KeyShape("RSA-HSM", OptionalInt.of(2048), Optional.empty()), true, version,
-					Set.of("wrapKey", "unwrapKey"), Optional.of("Recoverable")));
+					Set.of("wrapKey", "unwrapKey"), Optional.of("Recoverable"), Map.of("a", "b")));
 	}
 
 	@Test

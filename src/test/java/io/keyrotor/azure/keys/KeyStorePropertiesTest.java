@@ -1,9 +1,17 @@
 package io.keyrotor.azure.keys;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
+import io.keyrotor.azure.IdentityFixture;
+import io.keyrotor.azure.KeyDomain;
+import io.keyrotor.azure.AzureProperties;
+import io.keyrotor.azure.RefusedProperty;
+import io.keyrotor.azure.identity.Secret;
+import io.keyrotor.azure.TransportSettings;
 import io.keyrotor.key.KeyStore;
 import io.keyrotor.key.KeyStoreName;
 import io.keyrotor.key.KeyStoreRules;
@@ -24,6 +32,8 @@ class KeyStorePropertiesTest {
 	private static final String VAULT = "https://demo.vault.azure.net";
 
 	private static final String RESOURCE_ID = "/subscriptions/s1/resourceGroups/g1/providers/Microsoft.KeyVault/vaults/demo";
+
+	private static final String HSM_ID = "/subscriptions/s1/resourceGroups/g1/providers/Microsoft.KeyVault/managedHSMs/demo";
 
 	private static final String HSM = "https://demo.managedhsm.azure.net";
 
@@ -69,13 +79,82 @@ class KeyStorePropertiesTest {
 			"policy-floor, P1Y7D, key-vault, " + VAULT, "policy-floor, banana, key-vault, " + VAULT,
 			"policy-floor, P28D, managed-hsm, " + HSM, "policy-required-before-rotation, false, managed-hsm, " + HSM,
 			"policy-flor, P7D, key-vault, " + VAULT, "resource-id, vault, key-vault, " + VAULT,
-			"verify-challenge-resource, perhaps, key-vault, " + VAULT })
+			"resource-id, " + RESOURCE_ID + ", managed-hsm, " + HSM, "resource-id, " + HSM_ID + ", key-vault, " + VAULT,
+			"uri, port, key-vault, https://demo.vault.azure.net:8443",
+			"uri, dot, key-vault, https://demo.vault.azure.net.",
+			"uri, user, key-vault, https://me@demo.vault.azure.net", "uri, name, key-vault, https://vault.azure.net",
+			"uri, look-alike, key-vault, https://demo.vault.azure.net.evil.example",
+			"call-timeout, 15001ms, key-vault, " + VAULT, "call-timeout, 0s, key-vault, " + VAULT,
+			"call-timeout, soon, key-vault, " + VAULT, "connect-timeout, -1s, key-vault, " + VAULT,
+			"access-token, any-text, key-vault, " + VAULT, "verify-challenge-resource, perhaps, key-vault, " + VAULT })
 	void refusesWithThePropertysName(String property, String value, String type, String uri) {
 		Map<String, Object> properties = new HashMap<>(store(property, value, "type", type, "uri", uri));
 		if (value.isEmpty()) {
 			properties.remove("keyrotor.key-stores.demo." + property);
 		}
 		assertThatThrownBy(() -> stores(properties)).hasStackTraceContaining("keyrotor.key-stores.demo." + property);
+	}
+
+	@Test
+	void takesAzuresTimesAndCertificatesUnlessItHasItsOwn() {
+		TransportSettings common = configured(store("type", "key-vault", "uri", VAULT)).all().getFirst().transport();
+		assertThat(common).isEqualTo(new TransportSettings("keyrotor.key-stores.demo", Optional.of("gateway"),
+				Duration.ofSeconds(2), Duration.ofSeconds(9)));
+		TransportSettings own = configured(store("type", "key-vault", "uri", VAULT, "tls-bundle", "own", "call-timeout",
+				"15s", "connect-timeout", "700ms"))
+			.all()
+			.getFirst()
+			.transport();
+		assertThat(own).isEqualTo(new TransportSettings("keyrotor.key-stores.demo", Optional.of("own"),
+				Duration.ofMillis(700), Duration.ofSeconds(15)));
+	}
+
+	@Test
+	void theLongestCallDecidesWhenALostOneMayBeRepeated() {
+		Map<String, Object> properties = new HashMap<>(store("type", "key-vault", "uri", VAULT, "call-timeout", "12s"));
+		properties.put("keyrotor.key-stores.other.type", "managed-hsm");
+		properties.put("keyrotor.key-stores.other.uri", HSM);
+		properties.put("keyrotor.key-stores.other.call-timeout", "3s");
+		assertThat(configured(properties).longestCallTimeout(Duration.ofSeconds(9))).isEqualTo(Duration.ofSeconds(12));
+		assertThat(configured(properties).longestCallTimeout(Duration.ofSeconds(14))).isEqualTo(Duration.ofSeconds(14));
+		assertThat(configured(Map.of()).longestCallTimeout(Duration.ofSeconds(9))).isEqualTo(Duration.ofSeconds(9));
+	}
+
+	@Test
+	void refusesAStoreThatIsConfiguredTwice() {
+		Map<String, Object> properties = new HashMap<>(store("type", "key-vault", "uri", VAULT));
+		properties.put("keyrotor.key-stores.twin.type", "key-vault");
+		properties.put("keyrotor.key-stores.twin.uri", "https://DEMO.vault.azure.net:443/");
+		assertThatThrownBy(() -> configured(properties)).hasMessageMatching("The property"
+				+ " keyrotor\\.key-stores\\.(demo|twin)\\.uri is refused: https://demo\\.vault\\.azure\\.net is already"
+				+ " the key store (demo|twin)\\. Configure each store once\\.");
+	}
+
+	@Test
+	void takesATokenOfItsOwnOutsideAzureOnly() {
+		ConfiguredKeyStore emulator = configured(store("type", "key-vault", "uri", "https://localhost:8443",
+				"verify-challenge-resource", "false", "access-token", "any-text"))
+			.all()
+			.getFirst();
+		assertThat(emulator.accessToken()).contains(new Secret("any-text"));
+		assertThat(emulator.toString()).doesNotContain("any-text");
+		assertThat(configured(store("type", "key-vault", "uri", VAULT)).all().getFirst().accessToken()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "https://localhost:8443, true, HIDDEN, uri",
+			"https://demo.vault.azure.net, false, HIDDEN, access-token",
+			"https://demo.vault.azure.net., false, HIDDEN, access-token",
+			"https://demo.privatelink.vaultcore.azure.net, false, HIDDEN, access-token",
+			"https://demo.search.windows.net, false, HIDDEN, access-token",
+			"https://localhost:8443, false, '', access-token", "https://localhost:8443, false, HID DEN, access-token",
+			"https://localhost:8443, false, HIDDÉN, access-token" })
+	void takesNoTokenWhereItCouldDoHarmAndNeverRepeatsIt(String uri, String verify, String token, String property) {
+		assertThatThrownBy(() -> configured(
+				store("type", "key-vault", "uri", uri, "verify-challenge-resource", verify, "access-token", token)))
+			.isInstanceOf(RefusedProperty.class)
+			.hasMessageContaining("keyrotor.key-stores.demo." + property + " is refused")
+			.satisfies((failure) -> assertThat(failure.getMessage()).doesNotContain("HID"));
 	}
 
 	@Test
@@ -94,9 +173,15 @@ class KeyStorePropertiesTest {
 	}
 
 	private static KeyStores stores(Map<String, Object> properties) {
+		return configured(properties).keyStores();
+	}
+
+	private static ConfiguredKeyStores configured(Map<String, Object> properties) {
 		StandardEnvironment environment = new StandardEnvironment();
 		environment.getPropertySources().addFirst(new MapPropertySource("test", properties));
-		return new KeyStoresConfiguration().keyStores(environment);
+		AzureProperties azure = new AzureProperties(Duration.ofSeconds(9), Duration.ofSeconds(2), Map.of(), "gateway",
+				URI.create("https://management.azure.com"), null, IdentityFixture.unset());
+		return new KeyStoresConfiguration().configuredKeyStores(environment, azure);
 	}
 
 }

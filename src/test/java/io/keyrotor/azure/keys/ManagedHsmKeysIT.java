@@ -7,6 +7,7 @@ import io.keyrotor.key.KeyStoreName;
 import io.keyrotor.key.Keys;
 import io.keyrotor.key.ManagedHsmKeysContract;
 import io.keyrotor.policy.RotationPolicies;
+import io.keyrotor.sandbox.ListHabits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +56,16 @@ class ManagedHsmKeysIT extends ManagedHsmKeysContract implements LostAnswersCont
 		for (int number = 0; number < count; number++) {
 			wired.sandbox().createKey(store.value(), "more-" + number);
 		}
+	}
+
+	@Override
+	protected void accustom(ListHabits habits) {
+		wired.sandbox().accustom(habits);
+	}
+
+	@Override
+	protected long calls() {
+		return wired.sandbox().keyStoreCalls();
 	}
 
 	@Override

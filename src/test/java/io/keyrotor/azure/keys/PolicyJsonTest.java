@@ -83,10 +83,31 @@ class PolicyJsonTest {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "[]", "null", "7", "\"\"", "{\"lifetimeActions\":{}}", "{\"lifetimeActions\":[7]}",
-			"{\"lifetimeActions\":[{\"action\":{}}]}", "{\"lifetimeActions\":[{\"action\":{\"type\":3}}]}",
-			"{\"attributes\":{\"expiryTime\":9}}", "{\"attributes\":{\"created\":\"yesterday\"}}",
-			"{\"attributes\":{\"created\":9223372036854775807}}" })
+	@ValueSource(strings = { "7", "{}", "{\"action\":{}}", "{\"action\":{\"type\":\"\"}}",
+			"{\"action\":{\"type\":null}}", "{\"action\":\"Rotate\",\"trigger\":[]}",
+			"{\"trigger\":{\"timeAfterCreate\":\"\"},\"action\":[7]}" })
+	void showsAnActionThatSaysNothing(String action) {
+		assertThat(read("{\"lifetimeActions\":[" + action + "]}").lifetimeActions())
+			.containsExactly(new LifetimeAction("", Optional.empty(), Optional.empty()));
+	}
+
+	@Test
+	void showsValuesOfAnotherTypeAsTheyAre() {
+		assertThat(read("""
+				{"lifetimeActions":[{"trigger":{"timeAfterCreate":18,"timeBeforeExpiry":{"days": 7}},
+				 "action":{"type":true}}],"attributes":{"expiryTime":[9]}}""")).isEqualTo(
+				RotationPolicy.of(List.of(new LifetimeAction("true", Optional.of("18"), Optional.of("{\"days\":7}"))),
+						Optional.of("[9]")));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\"yesterday\"", "\"\"", "-1", "0", "null", "{}", "9223372036854775807", "1e400" })
+	void takesATimeThatIsNoneForNone(String created) {
+		assertThat(read("{\"attributes\":{\"created\":" + created + "}}")).isEqualTo(RotationPolicy.NONE);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "[]", "null", "7", "\"\"", "{\"lifetimeActions\":{}}", "{\"lifetimeActions\":\"\"}" })
 	void makesNothingUpFromAnAnswerOfAnotherShape(String json) {
 		assertThatThrownBy(() -> read(json)).satisfies(KeyJsonTest::isOneThatBecomesAFailure);
 	}

@@ -1,0 +1,15 @@
+package io.keyrotor.azure.keys;
+
+import java.util.Optional;
+
+import io.keyrotor.azure.identity.Secret;
+import io.keyrotor.azure.TransportSettings;
+import io.keyrotor.key.KeyStore;
+
+/**
+ * A key store and the way to it.
+ *
+ * @param accessToken what it takes in place of a token of Entra ID
+ */
+record ConfiguredKeyStore(KeyStore store, TransportSettings transport, Optional<Secret> accessToken) {
+}

@@ -1,0 +1,48 @@
+package io.keyrotor.check;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+import io.keyrotor.key.KeyStore;
+import io.keyrotor.key.KeyStoreName;
+import io.keyrotor.key.KeyStores;
+import io.keyrotor.key.Keys;
+import io.keyrotor.policy.RotationPolicies;
+
+/** Checks key stores, now and without changing anything. */
+public final class StoreCheckService {
+
+	private final KeyStores stores;
+
+	private final StoreInspection inspection;
+
+	private final Keys keys;
+
+	private final RotationPolicies policies;
+
+	public StoreCheckService(KeyStores stores, StoreInspection inspection, Keys keys, RotationPolicies policies) {
+		this.stores = stores;
+		this.inspection = inspection;
+		this.keys = keys;
+		this.policies = policies;
+	}
+
+	/**
+	 * All checks of a store, in the order of {@link CheckName}. What Azure does not give
+	 * makes a check {@link CheckStatus#UNKNOWN} and never fails the call. The resource
+	 * and the keys are looked at side by side.
+	 * @throws io.keyrotor.key.KeyStoreUnknown if no such store is configured
+	 */
+	public List<Check> check(KeyStoreName name) {
+		KeyStore store = this.stores.require(name);
+		try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+			CompletableFuture<Inspection> inspected = CompletableFuture
+				.supplyAsync(() -> this.inspection.inspect(store), threads);
+			KeyReadings readings = KeyReadings.read(store, this.keys, this.policies);
+			return StoreChecks.of(store, inspected.join(), readings);
+		}
+	}
+
+}

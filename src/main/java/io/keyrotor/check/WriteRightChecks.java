@@ -1,0 +1,77 @@
+package io.keyrotor.check;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.keyrotor.key.KeyStore;
+
+/**
+ * The rights to change, which nobody should learn by changing something: read from what
+ * Azure says was granted, and unknown where it says nothing.
+ */
+final class WriteRightChecks {
+
+	private WriteRightChecks() {
+	}
+
+	static Stream<Check> of(KeyStore store, Reading<StoreResource> resource, Inspection inspection) {
+		return Stream.of(KeyRight.UPDATE_KEY, KeyRight.ROTATE_KEY, KeyRight.SET_ROTATION_POLICY)
+			.map((right) -> switch (store.type()) {
+				case KEY_VAULT -> onVault(right, resource, inspection);
+				case MANAGED_HSM -> onHsm(right, inspection);
+			});
+	}
+
+	private static Check onVault(KeyRight right, Reading<StoreResource> resource, Inspection inspection) {
+		return switch (resource) {
+			case Reading.Known<StoreResource>(StoreResource found) when found.roleBased() ->
+				byRoles(right, inspection.permissions());
+			case Reading.Known<StoreResource>(StoreResource found) -> identified(right, inspection,
+					(identity) -> PolicyRights.check(right, found.accessPolicies(), identity));
+			case Reading.Unread<StoreResource> unread -> Check.unknown(right.check(),
+					"Whether the vault goes by roles or by access policies is not known. " + unread.reason(),
+					unread.remedy());
+		};
+	}
+
+	private static Check byRoles(KeyRight right, Reading<List<PermissionSet>> permissions) {
+		return switch (permissions) {
+			case Reading.Known<List<PermissionSet>>(List<PermissionSet> sets) when sets.stream()
+				.anyMatch((set) -> set.allowsData(right.vaultAction())) ->
+				Check.pass(right.check(), "Roles of this service's identity on the vault have the data action "
+						+ right.vaultAction() + ".");
+			case Reading.Known<List<PermissionSet>> _ -> Check.fail(right.check(),
+					"No role of this service's identity on the vault has the data action " + right.vaultAction()
+							+ ". A role on single keys does not show in this.",
+					right.roleRemedy());
+			case Reading.Unread<List<PermissionSet>> unread -> Check.unknown(right.check(), unread);
+		};
+	}
+
+	private static Check onHsm(KeyRight right, Inspection inspection) {
+		return switch (inspection.localRoles()) {
+			case Reading.Known<LocalRoles>(LocalRoles roles) ->
+				identified(right, inspection, (identity) -> LocalRights.check(right, roles, identity));
+			case Reading.Unread<LocalRoles> unread -> Check.unknown(right.check(), unread);
+		};
+	}
+
+	private static Check identified(KeyRight right, Inspection inspection, ByObjectId check) {
+		return switch (inspection.identity()) {
+			case Reading.Known<OwnIdentity>(OwnIdentity own) -> own.objectId()
+				.map(check::of)
+				.orElseGet(() -> Check.unknown(right.check(),
+						"The token of this service's identity names no object id to look for.",
+						"Look in Azure whether this service's identity has the right."));
+			case Reading.Unread<OwnIdentity> unread -> Check.unknown(right.check(), unread);
+		};
+	}
+
+	/** A check that needs this service's own object id. */
+	private interface ByObjectId {
+
+		Check of(String objectId);
+
+	}
+
+}

@@ -1,0 +1,10 @@
+package io.keyrotor.assignment;
+
+class InMemoryPolicyAssignmentsTest extends PolicyAssignmentsContract {
+
+	@Override
+	protected PolicyAssignments assignments() {
+		return new InMemoryPolicyAssignments();
+	}
+
+}

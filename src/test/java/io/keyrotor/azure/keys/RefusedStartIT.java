@@ -1,0 +1,114 @@
+package io.keyrotor.azure.keys;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import io.keyrotor.key.KeyStores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What somebody reads whose configuration does not start. */
+@ExtendWith(OutputCaptureExtension.class)
+class RefusedStartIT {
+
+	private static final String STORE = "keyrotor.key-stores.demo.";
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "tls-bundle | nowhere | There is no SSL bundle of the name 'nowhere'.",
+			"tls-bundle | broken | The SSL bundle 'broken' cannot be used:",
+			"call-timeout | 16s | Set it to at most 15 s.", "connect-timeout | 0s | It must be more than zero",
+			"resource-id | /subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/managedHSMs/demo | /vaults/<name>.",
+			"uri | https://emulator.example | set verify-challenge-resource to false.",
+			"uri | https://demo.vault.azure.net:8443 | Azure's key stores listen on port 443 only.",
+			"policy-floor | P3D | It must be 7 to 28 days",
+			"access-token | tell-nobody | only tokens of Microsoft Entra ID count." })
+	void namesThePropertyTheReasonAndThePlace(String property, String value, String reason, CapturedOutput output) {
+		refuse(Map.of(STORE + property, value));
+		assertThat(output)
+			.contains("APPLICATION FAILED TO START", "The property " + STORE + property + " is refused: ", reason,
+					"Change " + STORE + property + " and start again.", "It is set in ")
+			.doesNotContain("tell-nobody");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "type, key-vault or managed-hsm", "uri, the store's https address" })
+	void saysThatARequiredPropertyIsMissing(String property, String remedy, CapturedOutput output) {
+		Map<String, Object> properties = good();
+		properties.remove(STORE + property);
+		assertThatThrownBy(() -> run(properties)).isNotNull();
+		assertThat(output).contains("APPLICATION FAILED TO START",
+				"The property " + STORE + property + " is refused: It is missing.", remedy);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "keyrotor.key-stores.demo.tls-bundel", "keyrotor.key-stores.demo.acess-token",
+			"keyrotor.azure.call-timeuot", "keyrotor.azure.proxy.pasword" })
+	void namesAMisspeltPropertyAndNotItsValue(String property, CapturedOutput output) {
+		refuse(Map.of(property, "tell-nobody", "keyrotor.azure.proxy.uri", "http://proxy.example:3128"));
+		assertThat(output).contains("APPLICATION FAILED TO START", property, "misspelt").doesNotContain("tell-nobody");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "call-timeout | 16s", "tls-bundle | nowhere", "resource-manager-uri | http://x",
+					"proxy.uri | http://tell:tell-nobody@proxy.example:3128", "proxy.password | tell-nobody",
+					"proxy.non-proxy-hosts | *" })
+	void namesTheSharedPropertyAndNoPassword(String property, String value, CapturedOutput output) {
+		Map<String, Object> properties = new HashMap<>(Map.of("keyrotor.azure." + property, value));
+		properties.putIfAbsent("keyrotor.azure.proxy.uri", "http://proxy.example:3128");
+		refuse(properties);
+		assertThat(output).contains("APPLICATION FAILED TO START", "The property keyrotor.azure.")
+			.contains("keyrotor.azure." + property.replace("proxy.password", "proxy.username") + " is refused: ")
+			.doesNotContain("tell-nobody");
+	}
+
+	@Test
+	void namesAStoreThatIsConfiguredTwice(CapturedOutput output) {
+		refuse(Map.of("keyrotor.key-stores.twin.type", "key-vault", "keyrotor.key-stores.twin.uri",
+				"https://demo.vault.azure.net/"));
+		assertThat(output).contains("APPLICATION FAILED TO START",
+				"https://demo.vault.azure.net is already the key store", "Configure each store once.");
+	}
+
+	@Test
+	void saysWhichTypesThereAre(CapturedOutput output) {
+		refuse(Map.of(STORE + "type", "vault"));
+		assertThat(output).contains("APPLICATION FAILED TO START", STORE + "type", "KEY_VAULT", "MANAGED_HSM");
+	}
+
+	@Test
+	void startsWithoutAnyStore() {
+		try (ConfigurableApplicationContext context = run(Map.of())) {
+			assertThat(context.getBean(KeyStores.class).all()).isEmpty();
+		}
+	}
+
+	private static void refuse(Map<String, Object> properties) {
+		Map<String, Object> all = good();
+		all.putAll(properties);
+		assertThatThrownBy(() -> run(all)).isNotNull();
+	}
+
+	private static Map<String, Object> good() {
+		return new HashMap<>(Map.of(STORE + "type", "key-vault", STORE + "uri", "https://demo.vault.azure.net",
+				"spring.ssl.bundle.pem.broken.truststore.certificate", "file:/nowhere/at/all.pem"));
+	}
+
+	private static ConfigurableApplicationContext run(Map<String, Object> properties) {
+		return new SpringApplicationBuilder(WiredKeys.Adapter.class).web(WebApplicationType.NONE)
+			.properties(properties)
+			.run();
+	}
+
+}

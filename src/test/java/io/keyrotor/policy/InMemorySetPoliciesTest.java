@@ -1,0 +1,10 @@
+package io.keyrotor.policy;
+
+class InMemorySetPoliciesTest extends SetPoliciesContract {
+
+	@Override
+	protected SetPolicies setPolicies() {
+		return new InMemorySetPolicies();
+	}
+
+}

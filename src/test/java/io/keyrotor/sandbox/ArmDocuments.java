@@ -1,0 +1,128 @@
+package io.keyrotor.sandbox;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+import io.keyrotor.key.KeyStore;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What the fake Resource Manager only shows: the key stores, what the sandbox's identity
+ * may do on them, where their audit events go, and the workspace there.
+ */
+final class ArmDocuments {
+
+	static final String WORKSPACE = FirstKeys.GROUP
+			+ "/providers/Microsoft.OperationalInsights/workspaces/sandbox-logs";
+
+	static final String PERMISSIONS = "/providers/Microsoft.Authorization/permissions";
+
+	static final String DIAGNOSTIC_SETTINGS = "/providers/Microsoft.Insights/diagnosticSettings";
+
+	private static final List<String> KEY_VAULT_VERSIONS = List.of("2023-07-01", "2024-11-01", "2025-05-01",
+			"2026-02-01");
+
+	private static final List<String> AUTHORIZATION_VERSIONS = List.of("2015-07-01", "2018-07-01", "2022-04-01");
+
+	private static final List<String> MONITOR_VERSIONS = List.of("2021-05-01-preview");
+
+	private static final List<String> WORKSPACE_VERSIONS = List.of("2022-10-01", "2023-09-01", "2025-02-01",
+			"2025-07-01");
+
+	private final Map<String, Document> documents = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+	private final Set<String> forbidden = new HashSet<>();
+
+	ArmDocuments() {
+		reset();
+	}
+
+	synchronized void reset() {
+		this.documents.clear();
+		this.forbidden.clear();
+		store(FirstKeys.VAULT, "key-vault");
+		store(FirstKeys.HSM, "managed-hsm");
+		put(WORKSPACE, WORKSPACE_VERSIONS, "workspace");
+		put(WORKSPACE + PERMISSIONS, AUTHORIZATION_VERSIONS, "workspace-permissions");
+	}
+
+	private void store(String name, String file) {
+		String id = id(KeyLedger.store(name));
+		put(id, KEY_VAULT_VERSIONS, file);
+		put(id + PERMISSIONS, AUTHORIZATION_VERSIONS, file + "-permissions");
+		put(id + DIAGNOSTIC_SETTINGS, MONITOR_VERSIONS, file + "-diagnostic-settings");
+	}
+
+	private void put(String path, List<String> apiVersions, String file) {
+		this.documents.put(path, new Document(apiVersions, Definitions.first("arm/" + file, "")));
+	}
+
+	static String id(KeyStore store) {
+		return store.resourceId().orElseThrow();
+	}
+
+	/** Changes what is shown at this path, until the next reset. */
+	synchronized void change(String path, Consumer<ObjectNode> change) {
+		change.accept(Optional.ofNullable(this.documents.get(path)).orElseThrow().body());
+	}
+
+	/** Takes away what is shown at this path and below it, until the next reset. */
+	synchronized void remove(String path) {
+		this.documents.keySet().removeIf((shown) -> isAtOrBelow(path, shown));
+	}
+
+	/** Refuses everything at this path and below it, until the next reset. */
+	synchronized void forbid(String path) {
+		this.forbidden.add(path);
+	}
+
+	/** The answer, if the path is one of a document's. */
+	synchronized Optional<Reply> answer(Call call) {
+		return Optional.ofNullable(this.documents.get(call.path())).map((document) -> answer(call, document));
+	}
+
+	private Reply answer(Call call, Document document) {
+		if (!call.method().equals("GET")) {
+			throw new Refusal(405, "MethodNotAllowed", Optional.empty(),
+					"The method " + call.method() + " is not allowed here.");
+		}
+		if (this.forbidden.stream().anyMatch((path) -> isAtOrBelow(path, call.path()))) {
+			throw refused(call);
+		}
+		document.requireVersion(call.query().getOrDefault("api-version", ""));
+		return AzureAnswers.json(200, document.body(), Map.of());
+	}
+
+	private static Refusal refused(Call call) {
+		return new Refusal(403, "AuthorizationFailed", Optional.empty(),
+				"The client '" + FakeIdentity.OBJECT_ID + "' with object id '" + FakeIdentity.OBJECT_ID
+						+ "' does not have authorization to perform the action over scope '" + call.path()
+						+ "' or the scope is invalid. Refresh your credentials if access was granted recently.");
+	}
+
+	private static boolean isAtOrBelow(String path, String shown) {
+		String prefix = path.toLowerCase(Locale.ROOT);
+		String lower = shown.toLowerCase(Locale.ROOT);
+		return lower.equals(prefix) || lower.startsWith(prefix + "/");
+	}
+
+	/** What is shown at a path, and the api-versions under which it is. */
+	private record Document(List<String> apiVersions, ObjectNode body) {
+
+		void requireVersion(String apiVersion) {
+			if (!this.apiVersions.contains(apiVersion)) {
+				throw new Refusal(400, "NoRegisteredProviderFound", Optional.empty(),
+						"No registered resource provider found for the API version '" + apiVersion
+								+ "'. The supported api-versions are '" + String.join(", ", this.apiVersions) + "'.");
+			}
+		}
+
+	}
+
+}
