@@ -42,10 +42,11 @@ class ArchitectureTest {
 			entry("web", Set.of("web.access", "web.calendar", "web.openapi", "web.problem", "web.request")),
 			entry("web.calendar", Set.of()), entry("web.access", Set.of("web.problem")),
 			entry("web.openapi", Set.of("web.access", "web.problem")), entry("web.problem", Set.of()),
-			entry("web.request", Set.of("web.problem")), entry("durable", Set.of()), entry("observe", Set.of()),
-			entry("azure", Set.of("azure.identity")), entry("azure.identity", Set.of()),
-			entry("azure.keys", Set.of("azure", "azure.identity")), entry("azure.consumers", Set.of("azure")),
-			entry("azure.checks", Set.of("azure")));
+			entry("web.request", Set.of("web.problem")), entry("settings", Set.of()),
+			entry("durable", Set.of("settings")), entry("observe", Set.of()),
+			entry("azure", Set.of("azure.identity", "settings")), entry("azure.identity", Set.of("settings")),
+			entry("azure.keys", Set.of("azure", "azure.identity", "settings")),
+			entry("azure.consumers", Set.of("azure")), entry("azure.checks", Set.of("azure")));
 
 	private static final Set<String> WEB = Set.of("web", "web.access", "web.calendar", "web.openapi", "web.problem",
 			"web.request");

@@ -31,7 +31,7 @@ record ConfigurationProperty(String name, String type, String description, Optio
 			Map.entry("java.nio.file.Path", "file"), Map.entry("java.lang.Boolean", "`true` or `false`"),
 			Map.entry("java.lang.Integer", "number"), Map.entry("java.lang.Long", "number"),
 			Map.entry("java.lang.String", "text"), Map.entry("java.net.InetAddress", "IP address"),
-			Map.entry("io.keyrotor.azure.identity.Secret", "secret text"),
+			Map.entry("io.keyrotor.settings.Secret", "secret text"),
 			Map.entry("org.springframework.util.unit.DataSize", "size: `1MB`"),
 			Map.entry("java.util.List<java.lang.String>", "list: `a,b`"),
 			Map.entry("java.util.Set<java.lang.String>", "list: `a,b`"),

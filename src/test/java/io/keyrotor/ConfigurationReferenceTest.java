@@ -29,7 +29,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 /**
  * The reference in {@code docs/configuration.md} is what the properties classes say. Run
- * with {@code -Dkeyrotor.configuration.write=true} to write it anew.
+ * with {@code -Dconfiguration.write=true} to write it anew.
  */
 class ConfigurationReferenceTest {
 
@@ -52,12 +52,12 @@ class ConfigurationReferenceTest {
 		int end = kept.indexOf(END);
 		assertThat(kept).contains(BEGIN, END);
 		String given = this.reference.markdown();
-		if (Boolean.getBoolean("keyrotor.configuration.write")) {
+		if (Boolean.getBoolean("configuration.write")) {
 			Files.writeString(KEPT, kept.substring(0, begin) + given + kept.substring(end));
 			return;
 		}
 		assertThat(kept.substring(begin, end))
-			.as("Run the test with -Dkeyrotor.configuration.write=true, look at the difference, and keep it.")
+			.as("Run the test with -Dconfiguration.write=true, look at the difference, and keep it.")
 			.isEqualTo(given);
 	}
 

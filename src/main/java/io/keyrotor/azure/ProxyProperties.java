@@ -1,6 +1,7 @@
 package io.keyrotor.azure;
 
-import io.keyrotor.azure.identity.Secret;
+import io.keyrotor.settings.RefusedProperty;
+import io.keyrotor.settings.Secret;
 
 import java.net.URI;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.keyrotor.azure;
 
+import io.keyrotor.settings.RefusedProperty;
 import java.time.Duration;
 import java.util.Optional;
 

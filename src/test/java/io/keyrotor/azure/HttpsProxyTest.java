@@ -1,6 +1,6 @@
 package io.keyrotor.azure;
 
-import io.keyrotor.azure.identity.Secret;
+import io.keyrotor.settings.Secret;
 
 import java.net.Proxy;
 import java.net.URI;

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The description of the API is kept in {@code docs/openapi.yaml}. Run with
- * {@code -Dkeyrotor.openapi.write=true} to write it anew.
+ * {@code -Dopenapi.write=true} to write it anew.
  */
 class OpenApiIT extends WebTests {
 
@@ -36,10 +36,10 @@ class OpenApiIT extends WebTests {
 		MvcTestResult given = get("/v3/api-docs.yaml");
 		assertThat(given).hasStatusOk();
 		String yaml = given.getResponse().getContentAsString(StandardCharsets.UTF_8);
-		if (Boolean.getBoolean("keyrotor.openapi.write")) {
+		if (Boolean.getBoolean("openapi.write")) {
 			Files.writeString(KEPT, yaml);
 		}
-		assertThat(yaml).as("Run the test with -Dkeyrotor.openapi.write=true, look at the difference, and keep it.")
+		assertThat(yaml).as("Run the test with -Dopenapi.write=true, look at the difference, and keep it.")
 			.isEqualTo(Files.readString(KEPT));
 	}
 

@@ -1,5 +1,6 @@
 package io.keyrotor.azure.identity;
 
+import io.keyrotor.settings.Secret;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

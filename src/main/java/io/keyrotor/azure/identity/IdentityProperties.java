@@ -1,5 +1,6 @@
 package io.keyrotor.azure.identity;
 
+import io.keyrotor.settings.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

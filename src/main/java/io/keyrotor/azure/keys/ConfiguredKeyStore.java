@@ -2,7 +2,7 @@ package io.keyrotor.azure.keys;
 
 import java.util.Optional;
 
-import io.keyrotor.azure.identity.Secret;
+import io.keyrotor.settings.Secret;
 import io.keyrotor.azure.TransportSettings;
 import io.keyrotor.key.KeyStore;
 

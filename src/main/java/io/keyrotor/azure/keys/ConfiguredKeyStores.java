@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import io.keyrotor.azure.AzureProperties;
 import io.keyrotor.azure.AzureTransports;
 import io.keyrotor.azure.KeyStoreTransports;
-import io.keyrotor.azure.RefusedProperty;
+import io.keyrotor.settings.RefusedProperty;
 import io.keyrotor.key.KeyStore;
 import io.keyrotor.key.KeyStores;
 

@@ -8,12 +8,11 @@ import io.keyrotor.azure.KeyStoreTransports;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.Keys;
 import io.keyrotor.policy.RotationPolicies;
+import io.keyrotor.settings.KnownPropertiesOnly;
 
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
-import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -28,8 +27,7 @@ class KeyStoresConfiguration {
 	 */
 	@Bean
 	ConfiguredKeyStores configuredKeyStores(Environment environment, AzureProperties azure) {
-		NoUnboundElementsBindHandler strict = new NoUnboundElementsBindHandler(BindHandler.DEFAULT,
-				new UnboundElementsSourceFilter());
+		BindHandler strict = new KnownPropertiesOnly(BindHandler.DEFAULT);
 		Map<String, KeyStoreProperties> properties = Binder.get(environment)
 			.bind(KeyStoreProperties.PREFIX, Bindable.mapOf(String.class, KeyStoreProperties.class), strict)
 			.orElseGet(Map::of);

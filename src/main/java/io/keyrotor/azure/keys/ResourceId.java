@@ -3,7 +3,7 @@ package io.keyrotor.azure.keys;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-import io.keyrotor.azure.RefusedProperty;
+import io.keyrotor.settings.RefusedProperty;
 import io.keyrotor.key.KeyStoreType;
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,7 @@ import java.net.URI;
 
 import io.keyrotor.azure.KeyDomain;
 import io.keyrotor.azure.AzureDomains;
-import io.keyrotor.azure.RefusedProperty;
+import io.keyrotor.settings.RefusedProperty;
 import io.keyrotor.key.KeyStore;
 import io.keyrotor.key.KeyStoreType;
 

@@ -8,12 +8,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,6 +24,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** What somebody reads whose configuration does not start. */
 @ExtendWith(OutputCaptureExtension.class)
 class RefusedStartIT {
+
+	private static final String SYSTEM_ENVIRONMENT = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
 
 	private static final String STORE = "keyrotor.key-stores.demo.";
 
@@ -57,6 +62,60 @@ class RefusedStartIT {
 	void namesAMisspeltPropertyAndNotItsValue(String property, CapturedOutput output) {
 		refuse(Map.of(property, "tell-nobody", "keyrotor.azure.proxy.uri", "http://proxy.example:3128"));
 		assertThat(output).contains("APPLICATION FAILED TO START", property, "misspelt").doesNotContain("tell-nobody");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "keyrotor.key-store.demo.uri", "keyrotor.azur.call-timeout", "keyrotor.rotations.settle-time",
+			"keyrotor.callTimeout" })
+	void namesAPropertyOfNoGroup(String property, CapturedOutput output) {
+		refuse(Map.of(property, "tell-nobody"));
+		assertThat(output).contains("APPLICATION FAILED TO START", "misspelt")
+			.containsIgnoringCase(property)
+			.doesNotContain("tell-nobody");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "KEYROTOR_AZURE_CALLTIMOUT", "KEYROTOR_AZURE_CALL_TIMEOUT",
+			"KEYROTOR_AZURE_PROXY_NONPROXYHOST", "KEYROTOR_AZURE_IDENTITY_CLIENTSECRETT",
+			"KEYROTOR_KEYSTORES_DEMO_TLSBUNDEL", "KEYROTOR_POLICY_READBACKTIMOUT", "KEYROTOR_KEYSTORE_DEMO_URI",
+			"KEYROTOR_AZUR_CALLTIMEOUT", "KEYROTOR_HOME" })
+	void namesAMisspeltVariableAndNotItsValue(String variable, CapturedOutput output) {
+		assertThatThrownBy(() -> run(good(),
+				variables(Map.of(variable, "tell-nobody", "KEYROTOR_AZURE_PROXY_URI", "http://proxy.example:3128"))))
+			.isNotNull();
+		assertThat(output).contains("APPLICATION FAILED TO START", "misspelt", "\"" + variable + "\"")
+			.doesNotContain("tell-nobody");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "keyrotor.azure.proxy.ur", "keyrotor.azur.call-timeout", "keyrotor.key-stores.demo.urii" })
+	void namesAMisspeltSystemPropertyAndNotItsValue(String property, CapturedOutput output) {
+		System.setProperty(property, "tell-nobody");
+		try {
+			refuse(Map.of("keyrotor.azure.proxy.uri", "http://proxy.example:3128"));
+		}
+		finally {
+			System.clearProperty(property);
+		}
+		assertThat(output).contains("APPLICATION FAILED TO START", "misspelt", property).doesNotContain("tell-nobody");
+	}
+
+	@Test
+	void startsWithVariablesOfItsOwnAndThoseOfKubernetes() {
+		Map<String, Object> file = new HashMap<>(good());
+		file.put("keyrotor.key-stores.payments-vault.type", "key-vault");
+		file.put("keyrotor.key-stores.payments-vault.uri", "https://payments.vault.azure.net");
+		Map<String, Object> variables = variables(Map.of("KEYROTOR_AZURE_ROUTES_DEMO_VAULT_AZURE_NET",
+				"https://gateway.example", "KEYROTOR_AZURE_CALLTIMEOUT", "9s", "KEYROTOR_KEYSTORES_OTHER_TYPE",
+				"key-vault", "KEYROTOR_KEYSTORES_OTHER_URI", "https://other.vault.azure.net",
+				"KEYROTOR_AZURE_PROXY_URI", "http://proxy.example:3128", "KEYROTOR_AZURE_PROXY_NONPROXYHOSTS",
+				"a.example,b.example", "KEYROTOR_SERVICE_HOST", "10.0.0.1", "KEYROTOR_PORT", "tcp://10.0.0.1:80",
+				"KEYROTOR_PORT_80_TCP_ADDR", "10.0.0.1", "KEYROTORS", "unrelated"));
+		variables.put("KEYROTOR_AZURE_IDENTITY_ADDITIONALLYALLOWEDTENANTS_0", "*");
+		variables.put("KEYROTOR_POLICY_READBACKTIMEOUT", "9s");
+		try (ConfigurableApplicationContext context = run(file, variables)) {
+			assertThat(context.getBean(KeyStores.class).all()).hasSize(3);
+		}
 	}
 
 	@ParameterizedTest
@@ -105,8 +164,20 @@ class RefusedStartIT {
 				"spring.ssl.bundle.pem.broken.truststore.certificate", "file:/nowhere/at/all.pem"));
 	}
 
+	private static Map<String, Object> variables(Map<String, Object> variables) {
+		return new HashMap<>(variables);
+	}
+
 	private static ConfigurableApplicationContext run(Map<String, Object> properties) {
+		return run(properties, Map.of());
+	}
+
+	private static ConfigurableApplicationContext run(Map<String, Object> properties, Map<String, Object> variables) {
+		StandardEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources()
+			.replace(SYSTEM_ENVIRONMENT, new SystemEnvironmentPropertySource(SYSTEM_ENVIRONMENT, variables));
 		return new SpringApplicationBuilder(WiredKeys.Adapter.class).web(WebApplicationType.NONE)
+			.environment(environment)
 			.properties(properties)
 			.run();
 	}

@@ -100,8 +100,9 @@ final class WiredKeys implements AutoCloseable {
 	}
 
 	@ImportAutoConfiguration(SslAutoConfiguration.class)
-	@ComponentScan(basePackages = "io.keyrotor.azure", excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX,
-			pattern = "io\\.keyrotor\\.azure\\.(?!keys\\.)[a-z]+\\..*|.*WiredKeys.*"))
+	@ComponentScan(basePackages = { "io.keyrotor.azure", "io.keyrotor.settings" },
+			excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX,
+					pattern = "io\\.keyrotor\\.azure\\.(?!keys\\.)[a-z]+\\..*|.*WiredKeys.*"))
 	static class Adapter {
 
 		@Bean

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The codes are listed in {@code docs/operations.md}. Run with
- * {@code -Dkeyrotor.problems.write=true} to write the list anew.
+ * {@code -Dproblems.write=true} to write the list anew.
  */
 class ProblemCodeTest {
 
@@ -48,10 +48,10 @@ class ProblemCodeTest {
 		int start = page.indexOf(START) + START.length();
 		int end = page.indexOf("\n\n", start) + 1;
 		assertThat(start).isGreaterThan(START.length());
-		if (Boolean.getBoolean("keyrotor.problems.write")) {
+		if (Boolean.getBoolean("problems.write")) {
 			Files.writeString(PAGE, page.substring(0, start) + rows() + page.substring(end));
 		}
-		assertThat(Files.readString(PAGE)).as("Run the test with -Dkeyrotor.problems.write=true, and keep the page.")
+		assertThat(Files.readString(PAGE)).as("Run the test with -Dproblems.write=true, and keep the page.")
 			.contains(START + rows() + "\n");
 	}
 

@@ -1,4 +1,4 @@
-package io.keyrotor.azure;
+package io.keyrotor.settings;
 
 /**
  * A configured property with which the service does not start. Its message is a sentence

@@ -1,4 +1,4 @@
-package io.keyrotor.azure;
+package io.keyrotor.settings;
 
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class RefusedPropertyAnalyzer implements FailureAnalyzer {
-
-	private static final ConfigurationPropertyName OURS = ConfigurationPropertyName.of("keyrotor");
 
 	private final Environment environment;
 
@@ -58,11 +56,16 @@ final class RefusedPropertyAnalyzer implements FailureAnalyzer {
 			.collect(Collectors.joining("\n"));
 		return new FailureAnalysis(
 				"These properties do not exist, so they are misspelt or stand in the wrong place:\n\n" + lines,
-				"Correct or remove them and start again; docs/configuration.md lists all there are.", unknown);
+				"Correct or remove them and start again; docs/configuration.md lists all there are. In a variable's"
+						+ " name dots become underscores and hyphens go away.",
+				unknown);
 	}
 
 	private static boolean areOurs(UnboundConfigurationPropertiesException unknown) {
-		return unknown.getUnboundProperties().stream().map(ConfigurationProperty::getName).allMatch(OURS::isAncestorOf);
+		return unknown.getUnboundProperties()
+			.stream()
+			.map(ConfigurationProperty::getName)
+			.allMatch(KnownGroups.OURS::isAncestorOf);
 	}
 
 	private static String place(ConfigurationProperty property) {

@@ -1,4 +1,4 @@
-package io.keyrotor.azure.identity;
+package io.keyrotor.settings;
 
 /**
  * Text that nobody may read: it shows itself to the credential only.
