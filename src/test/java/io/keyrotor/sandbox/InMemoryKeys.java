@@ -56,6 +56,13 @@ public final class InMemoryKeys implements Keys, RotationPolicies {
 		return new KeyStores(FirstKeys.STORES);
 	}
 
+	/** The first keys again, as if nothing had happened to them. */
+	public void reset() {
+		this.keys.reset();
+		this.lost.set(0);
+		this.throttled.set(0);
+	}
+
 	/** Everything that was changed, in order. */
 	public List<Ledger.Entry> ledger() {
 		return this.ledger.entries();

@@ -64,6 +64,12 @@ final class FailingKeys implements Keys, RotationPolicies {
 		this.managed = managed;
 	}
 
+	/** The first keys again, of which none fails. */
+	void reset() {
+		this.keys.reset();
+		recover();
+	}
+
 	void recover() {
 		this.failure.set(null);
 		this.unreadable.set(null);

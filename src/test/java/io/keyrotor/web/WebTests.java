@@ -23,6 +23,7 @@ import io.keyrotor.assignment.PolicyAssigner;
 import io.keyrotor.binding.BindingFilter;
 import io.keyrotor.binding.InMemoryBindings;
 import io.keyrotor.binding.InMemoryConsumers;
+import io.keyrotor.policy.InMemorySetPolicies;
 import io.keyrotor.rotation.InMemoryRotations;
 import io.keyrotor.rotation.Rotator;
 
@@ -61,6 +62,9 @@ abstract class WebTests {
 	protected Rotator rotator;
 
 	@Autowired
+	protected InMemorySetPolicies setPolicies;
+
+	@Autowired
 	protected InMemoryPolicyAssignments assignments;
 
 	@Autowired
@@ -74,7 +78,8 @@ abstract class WebTests {
 
 	@BeforeEach
 	void startAfresh() {
-		this.keys.recover();
+		this.keys.reset();
+		this.setPolicies.clear();
 		this.rotations.clear();
 		this.assignments.clear();
 		this.consumers.clear();
