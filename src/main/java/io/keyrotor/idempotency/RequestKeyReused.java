@@ -4,8 +4,8 @@ package io.keyrotor.idempotency;
 public final class RequestKeyReused extends RuntimeException {
 
 	public RequestKeyReused(RequestKey key) {
-		super("The Idempotency-Key '" + key.key() + "' was already used for another request to " + key.scope()
-				+ ". Nothing was done. Send a new key, or the first request's body to get the first request's resource.");
+		super("The Idempotency-Key '" + key.key() + "' was already used for another request to the same address."
+				+ " Nothing was done. Send a new key, or the first request's body to get the first request's resource.");
 	}
 
 }

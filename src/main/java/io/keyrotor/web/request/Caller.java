@@ -1,5 +1,6 @@
 package io.keyrotor.web.request;
 
+import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Who made a request.
  *
  * @param id the same in all requests of the same person or application, however often its
- * token changes
+ * token changes: a hash, since it is kept and nobody's name is to be
  */
 public record Caller(String id) {
 
@@ -16,7 +17,8 @@ public record Caller(String id) {
 
 	/** All callers are one where nobody has to say who they are. */
 	static Caller of(@Nullable Principal principal) {
-		return (principal != null) ? new Caller(principal.getName()) : ANONYMOUS;
+		return (principal != null) ? new Caller(JsonBody.sha256(principal.getName().getBytes(StandardCharsets.UTF_8)))
+				: ANONYMOUS;
 	}
 
 }

@@ -36,6 +36,9 @@ final class LocalIssuer implements AutoCloseable {
 
 	static final String TENANT = "0d6fbc1b-6a5c-4b0e-9a8d-4b0f5a1c2d3e";
 
+	/** The object id of whoever its tokens are for. */
+	static final String OBJECT = "7c1c0f5e-4d32-4a6e-8f57-0b3a1c9d8e7f";
+
 	private final HttpServer server;
 
 	private final List<RSAKey> published = new CopyOnWriteArrayList<>();
@@ -108,7 +111,7 @@ final class LocalIssuer implements AutoCloseable {
 			.notBeforeTime(Date.from(now.minusSeconds(300)))
 			.expirationTime(Date.from(now.plusSeconds(3600)))
 			.subject("subject-of-" + TENANT)
-			.claim("oid", "7c1c0f5e-4d32-4a6e-8f57-0b3a1c9d8e7f")
+			.claim("oid", OBJECT)
 			.claim("tid", TENANT)
 			.claim("azp", "2f4e6a8c-1b3d-4f5a-9c7e-6d8b0a2c4e6f")
 			.claim("ver", "2.0");

@@ -3,6 +3,7 @@ package io.keyrotor.web.access;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -371,8 +373,22 @@ class TokensIT {
 		HttpResponse<String> reused = service.post(path, mineAgain, binding("synonymmaps('synonymmap1')"),
 				"Idempotency-Key", "the-same");
 		assertThat(reused.statusCode()).isEqualTo(422);
+		assertThat(reused.body() + reused.headers().map()).contains("the-same")
+			.doesNotContain(LocalIssuer.TENANT, LocalIssuer.OBJECT);
+		assertThat(kept()).contains("the-same").doesNotContain(LocalIssuer.TENANT, LocalIssuer.OBJECT);
 		assertThat(service.post(path, other, binding("synonymmaps('synonymmap1')"), "Idempotency-Key", "the-same")
 			.statusCode()).isEqualTo(201);
+	}
+
+	/** All files of the database, as text. */
+	private static String kept() throws IOException {
+		StringBuilder kept = new StringBuilder();
+		try (Stream<Path> files = Files.walk(folder)) {
+			for (Path file : files.filter(Files::isRegularFile).toList()) {
+				kept.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+			}
+		}
+		return kept.toString();
 	}
 
 	private static String binding(String consumer) {
