@@ -3,7 +3,6 @@ package io.keyrotor.azure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -55,9 +54,8 @@ final class AccessTokens {
 
 	private static UpstreamFailure failure(Kind kind, AzureRequest request, String reason) {
 		String next = (kind == Kind.FORBIDDEN) ? " Check the identity that Keyrotor runs as." : "";
-		return new UpstreamFailure(kind,
-				new Origin("Microsoft Entra ID", OptionalInt.empty(), Optional.empty(), Optional.empty()),
-				Optional.empty(), "No token for " + request.service() + ", so that nothing was sent to it: " + reason
+		return new UpstreamFailure(kind, Origin.unanswered(request.target(), "Microsoft Entra ID"), Optional.empty(),
+				"No token for " + request.service() + ", so that nothing was sent to it: " + reason
 						+ (reason.endsWith(".") ? "" : ".") + next);
 	}
 

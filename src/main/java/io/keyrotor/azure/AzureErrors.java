@@ -54,7 +54,7 @@ final class AzureErrors {
 		String said = Redaction.readable(message);
 		String sentence = request.service() + " answered " + status + code.map((word) -> " " + word).orElse("") + " to "
 				+ request.summary() + (said.isEmpty() ? "." : ": " + sentence(said));
-		Origin origin = new Origin(request.service(), OptionalInt.of(status), code,
+		Origin origin = new Origin(request.target(), request.service(), OptionalInt.of(status), code,
 				word(headers.get("x-ms-request-id")));
 		Meaning meaning = ErrorTable.answered(status, codes, number(message), request.writes());
 		return new UpstreamFailure(meaning.reason(), origin, retryAfter(headers.get("retry-after")), sentence,
@@ -78,7 +78,7 @@ final class AzureErrors {
 	}
 
 	private static UpstreamFailure failure(Meaning meaning, AzureRequest request, String what) {
-		return new UpstreamFailure(meaning.reason(), Origin.unanswered(request.service()), Optional.empty(),
+		return new UpstreamFailure(meaning.reason(), request.unanswered(), Optional.empty(),
 				request.service() + " " + what + " when asked for " + request.summary() + ".", meaning.remedy());
 	}
 

@@ -19,7 +19,6 @@ import java.util.function.UnaryOperator;
 
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.UpstreamFailure.Kind;
-import io.keyrotor.key.UpstreamFailure.Origin;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -105,9 +104,8 @@ public final class AzureHttp {
 
 	private void requireTrusted(AzureRequest request) {
 		if (!this.trustedHosts.include(request.uri())) {
-			throw new UpstreamFailure(Kind.REJECTED, Origin.unanswered(request.service()), Optional.empty(),
-					"No token goes to '" + request.uri().getHost() + "', and nothing was sent: "
-							+ this.trustedHosts.words());
+			throw new UpstreamFailure(Kind.REJECTED, request.unanswered(), Optional.empty(), "No token goes to '"
+					+ request.uri().getHost() + "', and nothing was sent: " + this.trustedHosts.words());
 		}
 	}
 

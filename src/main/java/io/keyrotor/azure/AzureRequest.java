@@ -3,28 +3,49 @@ package io.keyrotor.azure;
 import java.net.URI;
 import java.util.Map;
 
+import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.key.UpstreamFailure.Origin;
+import io.keyrotor.key.UpstreamFailure.Target;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * One request to Azure. It names the real host, whatever route leads there.
  *
+ * @param target what the request is for
  * @param service who is asked, in words for people, such as {@code Key Vault payments}
  * @param scope for what the token is asked, such as
  * {@code https://search.azure.com/.default}
  * @param headers beyond those that every request has
  * @param body sent as JSON, or null for none
  */
-public record AzureRequest(String service, String method, URI uri, String scope, Map<String, String> headers,
-		@Nullable JsonNode body) {
+public record AzureRequest(Target target, String service, String method, URI uri, String scope,
+		Map<String, String> headers, @Nullable JsonNode body) {
 
 	public AzureRequest {
 		headers = Map.copyOf(headers);
 	}
 
-	/** A GET without headers of its own. */
+	/** A request for a key store. */
+	public AzureRequest(String service, String method, URI uri, String scope, Map<String, String> headers,
+			@Nullable JsonNode body) {
+		this(Target.KEY_STORE, service, method, uri, scope, headers, body);
+	}
+
+	/** A GET for a key store, without headers of its own. */
 	public static AzureRequest get(String service, URI uri, String scope) {
 		return new AzureRequest(service, "GET", uri, scope, Map.of(), null);
+	}
+
+	/** A request for a consumer, which people know by its URI. */
+	public static AzureRequest to(ConsumerId consumer, String method, URI uri, String scope,
+			Map<String, String> headers, @Nullable JsonNode body) {
+		return new AzureRequest(Target.CONSUMER, consumer.uri(), method, uri, scope, headers, body);
+	}
+
+	/** Where a failure to get any answer came from. */
+	Origin unanswered() {
+		return Origin.unanswered(this.target, this.service);
 	}
 
 	/** Whether the request may change something. */

@@ -9,7 +9,6 @@ import javax.net.ssl.SSLHandshakeException;
 
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.UpstreamFailure.Kind;
-import io.keyrotor.key.UpstreamFailure.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +57,7 @@ final class WayThere {
 	}
 
 	private static UpstreamFailure refused(AzureRequest request, String sentence) {
-		return new UpstreamFailure(Kind.FORBIDDEN, Origin.unanswered(request.service()), Optional.empty(), sentence);
+		return new UpstreamFailure(Kind.FORBIDDEN, request.unanswered(), Optional.empty(), sentence);
 	}
 
 	/**

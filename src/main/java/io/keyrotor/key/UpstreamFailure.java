@@ -182,18 +182,40 @@ public final class UpstreamFailure extends RuntimeException {
 
 	}
 
+	/** What kind of thing was asked for. */
+	public enum Target {
+
+		/** A key store, or what Azure Resource Manager says of it. */
+		KEY_STORE,
+		/** A resource that uses a key. */
+		CONSUMER
+
+	}
+
 	/**
 	 * Where the failure came from.
 	 *
+	 * @param target what the request was for, even if it failed on the way there
 	 * @param service the key store or consumer that was asked, in words a person knows
 	 * @param status the HTTP status, if there was an answer
 	 * @param code Azure's error code, the innermost one that is given
 	 * @param requestId Azure's {@code x-ms-request-id}
 	 */
-	public record Origin(String service, OptionalInt status, Optional<String> code, Optional<String> requestId) {
+	public record Origin(Target target, String service, OptionalInt status, Optional<String> code,
+			Optional<String> requestId) {
 
+		/** A key store's answer. */
+		public Origin(String service, OptionalInt status, Optional<String> code, Optional<String> requestId) {
+			this(Target.KEY_STORE, service, status, code, requestId);
+		}
+
+		/** A key store that gave no answer. */
 		public static Origin unanswered(String service) {
-			return new Origin(service, OptionalInt.empty(), Optional.empty(), Optional.empty());
+			return unanswered(Target.KEY_STORE, service);
+		}
+
+		public static Origin unanswered(Target target, String service) {
+			return new Origin(target, service, OptionalInt.empty(), Optional.empty(), Optional.empty());
 		}
 
 	}

@@ -37,8 +37,9 @@ public final class InMemoryConsumers implements Consumers {
 		ConsumerState state = this.states.get(consumer);
 		if (this.failures.containsKey(consumer) || state == null) {
 			UpstreamFailure.Kind kind = this.failures.getOrDefault(consumer, UpstreamFailure.Kind.MISSING);
-			throw new UpstreamFailure(kind, UpstreamFailure.Origin.unanswered(consumer.uri()), Optional.empty(),
-					consumer + " answered " + kind + ".");
+			throw new UpstreamFailure(kind,
+					UpstreamFailure.Origin.unanswered(UpstreamFailure.Target.CONSUMER, consumer.uri()),
+					Optional.empty(), consumer + " answered " + kind + ".");
 		}
 		return state;
 	}

@@ -123,7 +123,8 @@ final class ScriptedConsumers implements Consumers {
 	}
 
 	private static UpstreamFailure failure(UpstreamFailure.Kind kind, ConsumerId consumer) {
-		return new UpstreamFailure(kind, UpstreamFailure.Origin.unanswered(consumer.uri()),
+		return new UpstreamFailure(kind,
+				UpstreamFailure.Origin.unanswered(UpstreamFailure.Target.CONSUMER, consumer.uri()),
 				Optional.of(Duration.ofSeconds(1)), "The consumer " + consumer + " answered " + kind + ".");
 	}
 

@@ -178,7 +178,7 @@ final class ArmResources {
 
 	private AzureRequest request(ConsumerId consumer, String method, URI uri, Map<String, String> headers,
 			@Nullable ObjectNode body) {
-		return new AzureRequest(consumer.uri(), method, uri, this.base + "/.default", headers, body);
+		return AzureRequest.to(consumer, method, uri, this.base + "/.default", headers, body);
 	}
 
 }

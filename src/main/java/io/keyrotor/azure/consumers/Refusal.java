@@ -11,6 +11,7 @@ import io.keyrotor.binding.Reference.Pinned;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.UpstreamFailure.Kind;
 import io.keyrotor.key.UpstreamFailure.Origin;
+import io.keyrotor.key.UpstreamFailure.Target;
 import io.keyrotor.key.VersionId;
 
 /**
@@ -96,7 +97,8 @@ final class Refusal {
 	}
 
 	private static UpstreamFailure failure(Kind kind, ConsumerId consumer, String sentence) {
-		return new UpstreamFailure(kind, Origin.unanswered(consumer.uri()), Optional.empty(), sentence);
+		return new UpstreamFailure(kind, Origin.unanswered(Target.CONSUMER, consumer.uri()), Optional.empty(),
+				sentence);
 	}
 
 }

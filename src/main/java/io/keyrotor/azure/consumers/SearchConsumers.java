@@ -46,7 +46,7 @@ final class SearchConsumers implements Consumers {
 					"its service gave no ETag, without which a write could undo somebody else's"));
 		UnseenMembers.refuse(consumer, now.tree(), newer, SearchConsumers::isDefault);
 		Refusal.unlessFresh(consumer, look);
-		this.http.exchange(new AzureRequest(consumer.uri(), "PUT", uri(consumer, API_VERSION), scope(consumer),
+		this.http.exchange(AzureRequest.to(consumer, "PUT", uri(consumer, API_VERSION), scope(consumer),
 				Map.of("If-Match", etag, "Prefer", "return=representation"), now.repinned(target)));
 		return Optional.empty();
 	}
@@ -58,7 +58,8 @@ final class SearchConsumers implements Consumers {
 	}
 
 	private SearchDefinition definition(ConsumerId consumer, String apiVersion) {
-		AzureRequest request = AzureRequest.get(consumer.uri(), uri(consumer, apiVersion), scope(consumer));
+		AzureRequest request = AzureRequest.to(consumer, "GET", uri(consumer, apiVersion), scope(consumer), Map.of(),
+				null);
 		if (this.http.exchange(request).body() instanceof ObjectNode tree) {
 			return new SearchDefinition(consumer, tree);
 		}

@@ -1,6 +1,5 @@
 package io.keyrotor.web.problem;
 
-import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.key.UpstreamFailure;
 
 /**
@@ -14,18 +13,10 @@ final class UpstreamCodes {
 	}
 
 	static ProblemCode of(UpstreamFailure failure) {
-		return isConsumer(failure) ? ofConsumer(failure.reason()) : ofKeyStore(failure.reason());
-	}
-
-	/** A failure names the consumer by its URI and a key store by other words. */
-	private static boolean isConsumer(UpstreamFailure failure) {
-		try {
-			ConsumerId.parse(failure.origin().service());
-			return true;
-		}
-		catch (IllegalArgumentException _) {
-			return false;
-		}
+		return switch (failure.origin().target()) {
+			case KEY_STORE -> ofKeyStore(failure.reason());
+			case CONSUMER -> ofConsumer(failure.reason());
+		};
 	}
 
 	static ProblemCode ofKeyStore(UpstreamFailure.Reason reason) {
