@@ -39,24 +39,15 @@ public final class JsonBodyArgument implements HandlerMethodArgumentResolver {
 		if (http == null) {
 			throw new IllegalStateException("A body is read from HTTP requests only.");
 		}
-		Optional<String> type = Optional.ofNullable(http.getContentType());
-		if (!hasBody(http, type)) {
+		byte[] bytes = read(http);
+		if (bytes.length == 0) {
 			return JsonBody.empty();
 		}
-		requireJson(type);
-		byte[] bytes = read(http);
-		return (bytes.length == 0) ? JsonBody.empty() : JsonBody.parse(bytes);
+		requireJson(Optional.ofNullable(http.getContentType()));
+		return JsonBody.parse(bytes);
 	}
 
-	/**
-	 * Whether anything was sent. Tomcat may have read a form already, in search of
-	 * parameters, so that only the headers still tell of it.
-	 */
-	private static boolean hasBody(HttpServletRequest request, Optional<String> type) {
-		boolean chunked = request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
-		return request.getContentLengthLong() > 0 || (chunked && (type.isPresent() || read(request).length > 0));
-	}
-
+	/** No header tells whether there is a body: in HTTP/2 one may come without any. */
 	private static byte[] read(HttpServletRequest request) {
 		try {
 			byte[] bytes = (request.getContentLengthLong() > LONGEST) ? new byte[LONGEST + 1]
