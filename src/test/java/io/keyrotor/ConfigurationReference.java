@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.keyrotor.key.KeyStoreRules;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,22 +51,24 @@ final class ConfigurationReference {
 	static final List<String> REQUIRED = List.of("keyrotor.key-stores.<name>.type", "keyrotor.key-stores.<name>.uri");
 
 	/** Spring's own properties that operators of Keyrotor need, and what they do here. */
-	private static final Map<String, String> OF_SPRING = inOrder("server.address", "the address to listen on",
-			"server.port", "the TCP port to listen on; `0` for any that is free", "server.ssl.bundle",
+	static final Map<String, String> OF_SPRING = inOrder("server.address", "the address to listen on", "server.port",
+			"the TCP port to listen on; `0` for any that is free", "server.ssl.bundle",
 			"the SSL bundle with certificate and key, for https instead of http", "spring.datasource.url",
 			"`jdbc:sqlite:` and the SQLite file, whose folder must exist; one process per file",
-			"spring.security.oauth2.resourceserver.jwt.issuer-uri",
-			"who signs the tokens of callers: `https://login.microsoftonline.com/<tenant>/v2.0`",
-			"spring.security.oauth2.resourceserver.jwt.audiences",
-			"for whom the tokens of callers must be made out: Keyrotor's own application id",
-			"spring.security.oauth2.resourceserver.jwt.jwk-set-uri",
-			"where the issuer's public keys are, if it is not to be asked for that",
 			"spring.ssl.bundle.pem.<bundle>.truststore.certificate",
 			"the authorities that a bundle trusts: a PEM file as `file:/...`, or the PEM text",
 			"spring.ssl.bundle.pem.<bundle>.keystore.certificate", "the certificate that a bundle shows, as above",
 			"spring.ssl.bundle.pem.<bundle>.keystore.private-key", "the key of that certificate, as above",
 			"logging.structured.format.console", "logs as JSON: `ecs`, `logstash` or `gelf`", "logging.level.<logger>",
 			"how much is logged, such as `debug` for `io.keyrotor`");
+
+	/** What holds where a property is left out whose default depends on others. */
+	private static final Map<String, String> DEPENDENT_DEFAULTS = Map.of("keyrotor.key-stores.<name>.policy-floor",
+			"`P" + KeyStoreRules.DEFAULT_FLOOR_DAYS + "D`",
+			"keyrotor.key-stores.<name>.policy-required-before-rotation", "`false`",
+			"keyrotor.key-stores.<name>.tls-bundle", "that of `keyrotor.azure`",
+			"keyrotor.key-stores.<name>.call-timeout", "that of `keyrotor.azure`",
+			"keyrotor.key-stores.<name>.connect-timeout", "that of `keyrotor.azure`");
 
 	private final Map<String, JsonNode> ofSpring = new TreeMap<>();
 
@@ -127,7 +130,9 @@ final class ConfigurationReference {
 	}
 
 	private static String row(ConfigurationProperty property) {
-		String value = property.defaultValue().map((text) -> "`" + text + "`").orElse("none");
+		String value = property.defaultValue()
+			.map((text) -> "`" + text + "`")
+			.orElseGet(() -> DEPENDENT_DEFAULTS.getOrDefault(property.name(), "none"));
 		return "| `" + property.name() + "` | `" + property.environmentVariable() + "` | "
 				+ (REQUIRED.contains(property.name()) ? "**required**" : value) + " | " + property.unit() + " | "
 				+ property.description().replaceAll("\\{@code ([^}]*)}", "`$1`").replace("|", "\\|") + " |";

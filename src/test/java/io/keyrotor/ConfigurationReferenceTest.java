@@ -82,12 +82,16 @@ class ConfigurationReferenceTest {
 
 	@Test
 	void whatTheServiceReliesOnIsThere() {
+		assertThat(this.reference.ofSpring()).hasSize(ConfigurationReference.OF_SPRING.size());
 		assertThat(this.reference.ofSpring()).extracting(ConfigurationProperty::name)
 			.contains("server.address", "server.port", "server.ssl.bundle", "spring.datasource.url",
 					"logging.structured.format.console", "logging.level.<logger>");
 		assertThat(own()).extracting(ConfigurationProperty::environmentVariable)
-			.contains("KEYROTOR_AZURE_CALLTIMEOUT", "KEYROTOR_KEYSTORES_<NAME>_URI",
-					"KEYROTOR_AZURE_IDENTITY_CLIENTID");
+			.contains("KEYROTOR_AZURE_CALLTIMEOUT", "KEYROTOR_KEYSTORES_<NAME>_URI", "KEYROTOR_AZURE_IDENTITY_CLIENTID",
+					"KEYROTOR_AZURE_PROXY_URI", "KEYROTOR_POLICY_READBACKTIMEOUT",
+					"SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_ISSUERURI",
+					"SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_AUDIENCES")
+			.doesNotHaveDuplicates();
 	}
 
 	@TestFactory

@@ -10,7 +10,8 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * How rotations are carried out.
  *
  * @param settleTime how long after a call is over Azure may take to show what it did;
- * before the same call is made again this time has passed. At least {@code 500ms}
+ * before the same call is made again this time has passed. At least {@code 500ms}; a call
+ * is sent within half of it after its intent was saved, or not at all
  */
 @ConfigurationProperties(prefix = "keyrotor.rotation", ignoreUnknownFields = false)
 public record RotationProperties(@DefaultValue("5s") Duration settleTime) {

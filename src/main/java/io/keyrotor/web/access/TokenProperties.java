@@ -27,9 +27,11 @@ record TokenProperties(@DefaultValue Jwt jwt) {
 	/**
 	 * How tokens are checked.
 	 *
-	 * @param issuerUri the issuer of the tokens, exactly as their claim iss has it. With
-	 * it and the audiences set, every request needs a token
-	 * @param audiences the audiences of which a token must have one
+	 * @param issuerUri the issuer of the tokens, exactly as their claim {@code iss} has
+	 * it, such as {@code https://login.microsoftonline.com/<tenant>/v2.0}. With it and
+	 * the audiences set, every request needs a token
+	 * @param audiences the values of the claim {@code aud} of which a token must have
+	 * one: Keyrotor's own application id; needed with the issuer
 	 * @param jwkSetUri where the issuer's keys are; by default its metadata tell
 	 */
 	record Jwt(@Nullable String issuerUri, @DefaultValue List<String> audiences, @Nullable String jwkSetUri) {
