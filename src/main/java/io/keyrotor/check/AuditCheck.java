@@ -44,16 +44,21 @@ final class AuditCheck {
 
 	private static Check of(AuditDestination destination) {
 		return switch (destination.permissions()) {
-			case Reading.Known<List<PermissionSet>>(List<PermissionSet> sets) when destination.canBeQueriedWith(sets) ->
+			case Reading.Known<GrantedPermissions>(GrantedPermissions granted) when destination
+				.canBeQueriedWith(granted) ->
 				Check.pass(CheckName.AUDIT_LOGGING,
 						sent(destination) + ", where this service may query the table " + destination.table() + ".");
-			case Reading.Known<List<PermissionSet>> _ -> Check.fail(CheckName.AUDIT_LOGGING,
+			case Reading.Known<GrantedPermissions>(GrantedPermissions granted) when !granted.complete() ->
+				Check.unknown(CheckName.AUDIT_LOGGING,
+						sent(destination) + ", and not all of this service's permissions there could be read.",
+						"If it may not query the table " + destination.table() + ": " + LOG_ANALYTICS_READER);
+			case Reading.Known<GrantedPermissions> _ -> Check.fail(CheckName.AUDIT_LOGGING,
 					sent(destination) + ", where this service may not query the table " + destination.table() + ".",
 					LOG_ANALYTICS_READER);
-			case Reading.Failed<List<PermissionSet>> failed when isMissing(failed) ->
+			case Reading.Failed<GrantedPermissions> failed when isMissing(failed) ->
 				Check.fail(CheckName.AUDIT_LOGGING, sent(destination) + ", which does not exist.",
 						"Let the diagnostic setting send to a workspace that exists.");
-			case Reading.Unread<List<PermissionSet>> unread -> Check.unknown(CheckName.AUDIT_LOGGING,
+			case Reading.Unread<GrantedPermissions> unread -> Check.unknown(CheckName.AUDIT_LOGGING,
 					sent(destination) + ", and whether this service may query it is not known. " + unread.reason(),
 					unread.remedy());
 		};

@@ -11,7 +11,7 @@ import java.util.List;
  * @param permissions what this service may do on the workspace
  */
 public record AuditDestination(String setting, String workspaceId, String table,
-		Reading<List<PermissionSet>> permissions) {
+		Reading<GrantedPermissions> permissions) {
 
 	private static final String WORKSPACES = "Microsoft.OperationalInsights/workspaces/";
 
@@ -19,7 +19,8 @@ public record AuditDestination(String setting, String workspaceId, String table,
 	 * Whether these permissions let somebody query the table ("Manage access to Log
 	 * Analytics workspaces", learn.microsoft.com).
 	 */
-	boolean canBeQueriedWith(List<PermissionSet> sets) {
+	boolean canBeQueriedWith(GrantedPermissions granted) {
+		List<PermissionSet> sets = granted.sets();
 		return sets.stream().anyMatch((set) -> set.allows(WORKSPACES + "query/read"))
 				&& sets.stream().anyMatch(this::readsTable);
 	}

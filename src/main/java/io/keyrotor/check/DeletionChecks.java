@@ -16,6 +16,10 @@ final class DeletionChecks {
 	private static final String ENABLE_PROTECTION = "Enable purge protection on the store; it cannot be disabled"
 			+ " again.";
 
+	private static final Reading.Unread<?> NOT_SHOWN = new Reading.NotAsked<>(
+			"The store's resource does not say whether soft delete is enabled.",
+			"Look at the store's soft delete in Azure.");
+
 	private final Reading<StoreResource> resource;
 
 	private final Reading<Key> key;
@@ -32,13 +36,19 @@ final class DeletionChecks {
 
 	private Check softDelete() {
 		return switch (this.resource) {
-			case Reading.Known<StoreResource>(StoreResource found) when found.softDelete() ->
-				Check.pass(CheckName.SOFT_DELETE, "Soft delete is enabled" + retention(found) + ".");
-			case Reading.Known<StoreResource> _ ->
-				Check.fail(CheckName.SOFT_DELETE, "Soft delete is not enabled.", ENABLE_SOFT_DELETE);
-			case Reading.Unread<StoreResource> unread ->
-				level().map(DeletionChecks::softDelete).orElseGet(() -> noHint(CheckName.SOFT_DELETE, unread));
+			case Reading.Known<StoreResource>(StoreResource found) ->
+				found.softDelete().map((on) -> softDelete(on, found)).orElseGet(() -> softDeleteByHint(NOT_SHOWN));
+			case Reading.Unread<StoreResource> unread -> softDeleteByHint(unread);
 		};
+	}
+
+	private static Check softDelete(boolean on, StoreResource found) {
+		return on ? Check.pass(CheckName.SOFT_DELETE, "Soft delete is enabled" + retention(found) + ".")
+				: Check.fail(CheckName.SOFT_DELETE, "Soft delete is not enabled.", ENABLE_SOFT_DELETE);
+	}
+
+	private Check softDeleteByHint(Reading.Unread<?> unread) {
+		return level().map(DeletionChecks::softDelete).orElseGet(() -> noHint(CheckName.SOFT_DELETE, unread));
 	}
 
 	private static Check softDelete(RecoveryLevel level) {

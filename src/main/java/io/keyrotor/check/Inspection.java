@@ -13,7 +13,7 @@ import io.keyrotor.key.KeyStore;
  * @param localRoles the roles that a Managed HSM has given
  */
 public record Inspection(Reading<OwnIdentity> identity, Reading<StoreResource> resource,
-		Reading<List<PermissionSet>> permissions, Reading<List<AuditDestination>> audit,
+		Reading<GrantedPermissions> permissions, Reading<List<AuditDestination>> audit,
 		Reading<LocalRoles> localRoles) {
 
 	/**

@@ -58,15 +58,20 @@ public sealed interface Reading<T> {
 
 		private static final int FORBIDDEN = 403;
 
-		/** Refusals of a network or of the key itself, which say nothing of rights. */
-		private static final Set<String> OTHER_REFUSALS = Set.of("ForbiddenByFirewall", "ForbiddenByConnection",
-				"KeyOperationForbidden");
+		/**
+		 * The only codes that say that a right is missing: a vault's with Azure roles and
+		 * with access policies, and Azure Resource Manager's. A firewall, a private link
+		 * and a policy are refused with codes of their own, and a Managed HSM says just
+		 * {@code Forbidden}.
+		 */
+		private static final Set<String> MISSING_RIGHT = Set.of("ForbiddenByRbac", "AccessDenied",
+				"AuthorizationFailed");
 
-		/** Whether it was refused because this service has no right to read it. */
+		/** Whether Azure says that this service has no right to read it. */
 		boolean isMissingRight() {
 			return this.failure.kind() == UpstreamFailure.Kind.FORBIDDEN
 					&& this.failure.origin().status().orElse(0) == FORBIDDEN
-					&& this.failure.origin().code().filter(OTHER_REFUSALS::contains).isEmpty();
+					&& this.failure.origin().code().filter(MISSING_RIGHT::contains).isPresent();
 		}
 
 		@Override
@@ -78,11 +83,17 @@ public sealed interface Reading<T> {
 		public String remedy() {
 			return switch (this.failure.kind()) {
 				case FORBIDDEN -> isMissingRight() ? this.remedyIfForbidden
-						: "No right on the store is missing for this: do as the detail says, then ask again.";
+						: "Do as the detail says, then ask again." + ifARightIsMissing();
 				case MISSING -> "Look whether it still exists under this name, and correct the configuration if not.";
 				case THROTTLED, UNAVAILABLE, UNCERTAIN, STALE -> "Ask again later.";
 				case REJECTED -> "Look at what Azure says about the request, and correct the configuration.";
 			};
+		}
+
+		/** One cause of several, if Azure did answer. */
+		private String ifARightIsMissing() {
+			return this.failure.origin().status().isPresent() ? " If a right is missing: " + this.remedyIfForbidden
+					: "";
 		}
 
 		@Override

@@ -10,7 +10,9 @@ import io.keyrotor.key.KeyStoreType;
 
 /**
  * A vault or Managed HSM as Azure Resource Manager shows it. What it leaves out is off:
- * no purge protection, access policies instead of roles, no firewall.
+ * no purge protection, access policies instead of roles, no firewall. Soft delete alone
+ * is on unless a store of old says otherwise, so that nothing follows where it is left
+ * out (Vaults - Get, {@code enableSoftDelete}).
  *
  * @param uri {@code vaultUri} or {@code hsmUri}
  * @param retentionDays how long a deleted key can be recovered
@@ -18,7 +20,7 @@ import io.keyrotor.key.KeyStoreType;
  * {@code SecuredByPerimeter}
  * @param roleBased whether a vault decides by Azure roles; otherwise by access policies
  */
-public record StoreResource(URI uri, Optional<String> tenantId, boolean softDelete, OptionalInt retentionDays,
+public record StoreResource(URI uri, Optional<String> tenantId, Optional<Boolean> softDelete, OptionalInt retentionDays,
 		boolean purgeProtection, Optional<String> publicNetworkAccess, Optional<NetworkRules> networkRules,
 		boolean roleBased, List<AccessPolicy> accessPolicies) {
 

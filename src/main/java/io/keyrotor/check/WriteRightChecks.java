@@ -1,6 +1,5 @@
 package io.keyrotor.check;
 
-import java.util.List;
 import java.util.stream.Stream;
 
 import io.keyrotor.key.KeyStore;
@@ -34,17 +33,22 @@ final class WriteRightChecks {
 		};
 	}
 
-	private static Check byRoles(KeyRight right, Reading<List<PermissionSet>> permissions) {
+	private static Check byRoles(KeyRight right, Reading<GrantedPermissions> permissions) {
 		return switch (permissions) {
-			case Reading.Known<List<PermissionSet>>(List<PermissionSet> sets) when sets.stream()
+			case Reading.Known<GrantedPermissions>(GrantedPermissions granted) when granted.sets()
+				.stream()
 				.anyMatch((set) -> set.allowsData(right.vaultAction())) ->
 				Check.pass(right.check(), "Roles of this service's identity on the vault have the data action "
 						+ right.vaultAction() + ".");
-			case Reading.Known<List<PermissionSet>> _ -> Check.fail(right.check(),
+			case Reading.Known<GrantedPermissions>(GrantedPermissions granted) when !granted.complete() ->
+				Check.unknown(right.check(), "The roles of this service's identity on the vault are more than were read,"
+						+ " and none of those read has the data action " + right.vaultAction() + ".",
+						"If it does not have it: " + right.roleRemedy());
+			case Reading.Known<GrantedPermissions> _ -> Check.fail(right.check(),
 					"No role of this service's identity on the vault has the data action " + right.vaultAction()
 							+ ". A role on single keys does not show in this.",
 					right.roleRemedy());
-			case Reading.Unread<List<PermissionSet>> unread -> Check.unknown(right.check(), unread);
+			case Reading.Unread<GrantedPermissions> unread -> Check.unknown(right.check(), unread);
 		};
 	}
 

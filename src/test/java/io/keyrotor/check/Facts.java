@@ -29,7 +29,7 @@ import io.keyrotor.policy.RotationPolicy;
 
 /** Everything that can be read of a store, all well until a test says otherwise. */
 record Facts(KeyStore store, Reading<OwnIdentity> identity, Reading<StoreResource> resource,
-		Reading<List<PermissionSet>> permissions, Reading<List<AuditDestination>> audit, Reading<LocalRoles> localRoles,
+		Reading<GrantedPermissions> permissions, Reading<List<AuditDestination>> audit, Reading<LocalRoles> localRoles,
 		Reading<List<ListedKey>> list, Reading<Key> key, Reading<RotationPolicy> policy) {
 
 	static final String OWN = "0a0a0a0a-0000-4000-8000-000000000001";
@@ -51,7 +51,7 @@ record Facts(KeyStore store, Reading<OwnIdentity> identity, Reading<StoreResourc
 
 	static Facts ofVault() {
 		return new Facts(VAULT, identity(OWN, TENANT), known(resourceAt("https://payments.vault.azure.net/")),
-				known(OFFICER), known(List.of(destination(known(List.of(actions("*/read")))))),
+				granted(OFFICER), known(List.of(destination(granted(List.of(actions("*/read")))))),
 				new Reading.NotAsked<>("A vault has no local roles.", "Nothing."),
 				known(List.of(new ListedKey(KEY.name(), true, false, Map.of()))), known(key("Recoverable")),
 				known(RotationPolicy.of(List.of(), Optional.empty())));
@@ -66,8 +66,9 @@ record Facts(KeyStore store, Reading<OwnIdentity> identity, Reading<StoreResourc
 
 	/** A vault with access policies in place of roles. */
 	static Facts ofPolicyVault(AccessPolicy... policies) {
-		return ofVault().resource((seen) -> new StoreResource(seen.uri(), seen.tenantId(), true, seen.retentionDays(),
-				true, seen.publicNetworkAccess(), seen.networkRules(), false, Arrays.asList(policies)));
+		return ofVault()
+			.resource((seen) -> new StoreResource(seen.uri(), seen.tenantId(), Optional.of(true), seen.retentionDays(),
+					true, seen.publicNetworkAccess(), seen.networkRules(), false, Arrays.asList(policies)));
 	}
 
 	List<Check> checks() {
@@ -99,7 +100,7 @@ record Facts(KeyStore store, Reading<OwnIdentity> identity, Reading<StoreResourc
 		return resource(known(change.apply(((Reading.Known<StoreResource>) this.resource).value())));
 	}
 
-	Facts permissions(Reading<List<PermissionSet>> changed) {
+	Facts permissions(Reading<GrantedPermissions> changed) {
 		return new Facts(this.store, this.identity, this.resource, changed, this.audit, this.localRoles, this.list,
 				this.key, this.policy);
 	}
@@ -139,6 +140,15 @@ record Facts(KeyStore store, Reading<OwnIdentity> identity, Reading<StoreResourc
 		return new Reading.Known<>(value);
 	}
 
+	static Reading<GrantedPermissions> granted(List<PermissionSet> sets) {
+		return known(new GrantedPermissions(sets, true));
+	}
+
+	/** There are more than these. */
+	static Reading<GrantedPermissions> someOf(PermissionSet... sets) {
+		return known(new GrantedPermissions(List.of(sets), false));
+	}
+
 	static <T> Reading<T> failed(Kind kind, int status, String code) {
 		return new Reading.Failed<>(failure(kind, status, code), "Give the role.");
 	}
@@ -163,11 +173,11 @@ record Facts(KeyStore store, Reading<OwnIdentity> identity, Reading<StoreResourc
 	}
 
 	static StoreResource resourceAt(String uri) {
-		return new StoreResource(URI.create(uri), Optional.of(TENANT), true, OptionalInt.of(90), true,
+		return new StoreResource(URI.create(uri), Optional.of(TENANT), Optional.of(true), OptionalInt.of(90), true,
 				Optional.of("Enabled"), rules("Deny", "AzureServices"), true, List.of());
 	}
 
-	static StoreResource deletion(StoreResource seen, boolean softDelete, boolean purgeProtection) {
+	static StoreResource deletion(StoreResource seen, Optional<Boolean> softDelete, boolean purgeProtection) {
 		return new StoreResource(seen.uri(), seen.tenantId(), softDelete, seen.retentionDays(), purgeProtection,
 				seen.publicNetworkAccess(), seen.networkRules(), seen.roleBased(), seen.accessPolicies());
 	}
@@ -194,7 +204,7 @@ record Facts(KeyStore store, Reading<OwnIdentity> identity, Reading<StoreResourc
 		return new PermissionSet(List.of(), List.of(), List.of(dataActions), List.of());
 	}
 
-	static AuditDestination destination(Reading<List<PermissionSet>> permissions) {
+	static AuditDestination destination(Reading<GrantedPermissions> permissions) {
 		return new AuditDestination("audit", "/subscriptions/s/workspaces/logs", "AZKVAuditLogs", permissions);
 	}
 

@@ -45,11 +45,13 @@ import static io.keyrotor.check.Facts.data;
 import static io.keyrotor.check.Facts.destination;
 import static io.keyrotor.check.Facts.failed;
 import static io.keyrotor.check.Facts.forbidden;
+import static io.keyrotor.check.Facts.granted;
 import static io.keyrotor.check.Facts.known;
 import static io.keyrotor.check.Facts.policy;
 import static io.keyrotor.check.Facts.role;
 import static io.keyrotor.check.Facts.roles;
 import static io.keyrotor.check.Facts.rules;
+import static io.keyrotor.check.Facts.someOf;
 import static io.keyrotor.check.Facts.unreachable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -128,14 +130,18 @@ class StoreChecksTest {
 	}
 
 	private static Stream<Arguments> deletion() {
+		Facts silent = VAULT.resource((seen) -> Facts.deletion(seen, Optional.empty(), true));
 		return Stream.of(arguments(SOFT_DELETE, PASS, "for 90 days", VAULT),
 				arguments(SOFT_DELETE, FAIL, "not enabled",
-						VAULT.resource((seen) -> Facts.deletion(seen, false, false))),
+						VAULT.resource((seen) -> Facts.deletion(seen, Optional.of(false), false))),
+				arguments(SOFT_DELETE, PASS, "A hint from key payments/orders", silent),
+				arguments(SOFT_DELETE, FAIL, "A hint", silent.key(known(Facts.key("Purgeable")))),
+				arguments(SOFT_DELETE, UNKNOWN, "does not say", silent.key(known(Facts.key("")))),
 				arguments(PURGE_PROTECTION, PASS, "is enabled", VAULT),
 				arguments(PURGE_PROTECTION, FAIL, "not enabled",
-						VAULT.resource((seen) -> Facts.deletion(seen, true, false))),
+						VAULT.resource((seen) -> Facts.deletion(seen, Optional.of(true), false))),
 				arguments(PURGE_PROTECTION, FAIL, "not enabled",
-						VAULT.resource((seen) -> Facts.deletion(seen, true, false))
+						VAULT.resource((seen) -> Facts.deletion(seen, Optional.of(true), false))
 							.key(known(Facts.key("Recoverable")))),
 				arguments(RECOVERY_LEVEL, PASS, "payments/orders", VAULT),
 				arguments(RECOVERY_LEVEL, PASS, "payments/orders", level("Recoverable+ProtectedSubscription")),
@@ -218,24 +224,25 @@ class StoreChecksTest {
 		return Stream.of(arguments(AUDIT_LOGGING, PASS, "may query the table AZKVAuditLogs", VAULT), arguments(
 				AUDIT_LOGGING, PASS, "may query",
 				audited(destination(
-						known(List.of(run, data("Microsoft.OperationalInsights/workspaces/tables/data/read")))))),
+						granted(List.of(run, data("Microsoft.OperationalInsights/workspaces/tables/data/read")))))),
 				arguments(AUDIT_LOGGING, PASS, "may query",
-						audited(destination(known(List.of(run,
+						audited(destination(granted(List.of(run,
 								actions("Microsoft.OperationalInsights/workspaces/query/azkvauditlogs/read")))))),
-				arguments(AUDIT_LOGGING, FAIL, "may not query", audited(destination(known(List.of(run))))),
+				arguments(AUDIT_LOGGING, FAIL, "may not query", audited(destination(granted(List.of(run))))),
 				arguments(AUDIT_LOGGING, FAIL, "may not query",
-						audited(destination(known(List.of(run,
+						audited(destination(granted(List.of(run,
 								actions("Microsoft.OperationalInsights/workspaces/query/Heartbeat/read")))))),
 				arguments(AUDIT_LOGGING, FAIL, "may not query",
-						audited(destination(known(List.of(actions("Microsoft.KeyVault/*/read")))))),
+						audited(destination(granted(List.of(actions("Microsoft.KeyVault/*/read")))))),
 				arguments(AUDIT_LOGGING, FAIL, "No diagnostic setting", audited()),
 				arguments(AUDIT_LOGGING, FAIL, "does not exist",
 						audited(destination(failed(Kind.MISSING, 404, "ResourceNotFound")))),
+				arguments(AUDIT_LOGGING, UNKNOWN, "not all", audited(destination(someOf(run)))),
 				arguments(AUDIT_LOGGING, UNKNOWN, "403", audited(destination(forbidden()))),
 				arguments(AUDIT_LOGGING, UNKNOWN, "403",
-						audited(destination(known(List.of())), destination(forbidden()))),
+						audited(destination(granted(List.of())), destination(forbidden()))),
 				arguments(AUDIT_LOGGING, PASS, "may query",
-						audited(destination(forbidden()), destination(known(List.of(actions("*")))))),
+						audited(destination(forbidden()), destination(granted(List.of(actions("*")))))),
 				arguments(AUDIT_LOGGING, UNKNOWN, "could not be reached", VAULT.audit(unreachable())));
 	}
 
@@ -252,6 +259,12 @@ class StoreChecksTest {
 						VAULT.list(failed(Kind.FORBIDDEN, 403, "ForbiddenByFirewall"))),
 				arguments(LIST_KEYS, UNKNOWN, "Connection",
 						VAULT.list(failed(Kind.FORBIDDEN, 403, "ForbiddenByConnection"))),
+				arguments(LIST_KEYS, UNKNOWN, "403 Forbidden.", HSM.list(failed(Kind.FORBIDDEN, 403, "Forbidden"))),
+				arguments(LIST_KEYS, UNKNOWN, "Policy", VAULT.list(failed(Kind.FORBIDDEN, 403, "ForbiddenByPolicy"))),
+				arguments(LIST_KEYS, UNKNOWN, "Novel", VAULT.list(failed(Kind.FORBIDDEN, 403, "Novel"))),
+				arguments(GET_KEY, UNKNOWN, "403 Forbidden.", HSM.key(failed(Kind.FORBIDDEN, 403, "Forbidden"))),
+				arguments(GET_ROTATION_POLICY, UNKNOWN, "Policy",
+						VAULT.policy(failed(Kind.FORBIDDEN, 403, "ForbiddenByPolicy"))),
 				arguments(LIST_KEYS, UNKNOWN, "401", VAULT.list(failed(Kind.FORBIDDEN, 401, "Unauthorized"))),
 				arguments(LIST_KEYS, UNKNOWN, "could not be reached", VAULT.list(unreachable())),
 				arguments(GET_KEY, PASS, "payments/orders", VAULT),
@@ -266,13 +279,15 @@ class StoreChecksTest {
 	private static Stream<Arguments> vaultRights() {
 		return WRITES.stream()
 			.flatMap((right) -> Stream.of(arguments(right, PASS, "Roles of this service's identity", VAULT),
-					arguments(right, PASS, "data action", VAULT.permissions(known(List.of(data("*"))))),
-					arguments(right, FAIL, "single keys", VAULT.permissions(known(List.of(actions("*"))))),
+					arguments(right, PASS, "data action", VAULT.permissions(granted(List.of(data("*"))))),
+					arguments(right, FAIL, "single keys", VAULT.permissions(granted(List.of(actions("*"))))),
 					arguments(right, FAIL, "single keys",
-							VAULT.permissions(known(List.of(data("Microsoft.KeyVault/vaults/secrets/*"))))),
+							VAULT.permissions(granted(List.of(data("Microsoft.KeyVault/vaults/secrets/*"))))),
 					arguments(right, FAIL, "single keys",
-							VAULT.permissions(known(List.of(new PermissionSet(List.of(), List.of(), List.of("*"),
+							VAULT.permissions(granted(List.of(new PermissionSet(List.of(), List.of(), List.of("*"),
 									List.of("Microsoft.KeyVault/vaults/key*")))))),
+					arguments(right, UNKNOWN, "more than were read", VAULT.permissions(someOf(actions("*")))),
+					arguments(right, PASS, "data action", VAULT.permissions(someOf(data("*")))),
 					arguments(right, UNKNOWN, "403", VAULT.permissions(forbidden())),
 					arguments(right, UNKNOWN, "roles or by access policies", VAULT.withoutResource())));
 	}
@@ -334,16 +349,19 @@ class StoreChecksTest {
 
 	@Test
 	void namesTheRoleThatIsMissing() {
-		assertThat(remedy(VAULT.permissions(known(List.of())), ROTATE_KEY)).contains("Key Vault Crypto Officer",
+		assertThat(remedy(VAULT.permissions(granted(List.of())), ROTATE_KEY)).contains("Key Vault Crypto Officer",
 				"Microsoft.KeyVault/vaults/keys/rotate/action");
 		assertThat(remedy(Facts.ofPolicyVault(), SET_ROTATION_POLICY)).contains("'setrotationpolicy'");
 		assertThat(remedy(hsm(), ROTATE_KEY)).contains("Managed HSM Crypto User", "Managed HSM Crypto Officer can");
 		assertThat(remedy(VAULT.resource(Facts.<StoreResource>forbidden()), TENANT)).isEqualTo("Give the role.");
 		assertThat(remedy(VAULT.list(failed(Kind.FORBIDDEN, 403, "ForbiddenByFirewall")), LIST_KEYS))
-			.startsWith("No right on the store is missing");
+			.isEqualTo("Do as the detail says, then ask again. If a right is missing: Give the role.");
 		assertThat(
 				remedy(VAULT.resource(Facts.<StoreResource>failed(Kind.FORBIDDEN, 401, "Unauthorized")), RESOURCE_ID))
-			.startsWith("No right on the store is missing");
+			.startsWith("Do as the detail says");
+		assertThat(remedy(VAULT.resource(Facts.<StoreResource>failed(Kind.FORBIDDEN, 403, "AuthorizationFailed")),
+				RESOURCE_ID))
+			.isEqualTo("Give the role.");
 		assertThat(remedy(VAULT.resource(known(Facts.resourceAt("https://other.vault.azure.net"))), RESOURCE_ID))
 			.contains("keyrotor.key-stores.payments.resource-id");
 	}

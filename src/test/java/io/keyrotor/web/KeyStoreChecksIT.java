@@ -35,7 +35,7 @@ class KeyStoreChecksIT extends WebTests {
 	@Test
 	void showsEveryCheckInItsOrderWithWhatToDo() {
 		this.inspection.see(new StoreResource(URI.create("https://sandbox-vault.vault.azure.net/"), Optional.empty(),
-				true, OptionalInt.of(7), false, Optional.empty(), Optional.empty(), false, List.of()));
+				Optional.of(true), OptionalInt.of(7), false, Optional.empty(), Optional.empty(), false, List.of()));
 		Instant before = this.clock.instant();
 		JsonNode checks = json(get(CHECKS));
 		assertThat(checks.propertyNames()).containsExactly("value", "asOf");

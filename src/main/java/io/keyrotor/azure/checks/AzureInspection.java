@@ -11,10 +11,10 @@ import io.keyrotor.azure.KeyDomain;
 import io.keyrotor.azure.KeyStoreTransports;
 import io.keyrotor.azure.TokenClaims;
 import io.keyrotor.check.AuditDestination;
+import io.keyrotor.check.GrantedPermissions;
 import io.keyrotor.check.Inspection;
 import io.keyrotor.check.LocalRoles;
 import io.keyrotor.check.OwnIdentity;
-import io.keyrotor.check.PermissionSet;
 import io.keyrotor.check.Reading;
 import io.keyrotor.check.ResourceRemedies;
 import io.keyrotor.check.StoreInspection;
@@ -55,7 +55,7 @@ final class AzureInspection implements StoreInspection {
 			Supplier<Reading<LocalRoles>> localRoles = sideBySide.start(() -> localRoles(store));
 			Reading<StoreResource> resource = resource(store);
 			Reading<StoreResource> confirmed = Inspection.confirmed(store, resource);
-			Supplier<Reading<List<PermissionSet>>> permissions = sideBySide.start(() -> permissions(store, confirmed));
+			Supplier<Reading<GrantedPermissions>> permissions = sideBySide.start(() -> permissions(store, confirmed));
 			Reading<List<AuditDestination>> audit = audit(store, confirmed);
 			return new Inspection(identity.get(), resource, permissions.get(), audit, localRoles.get());
 		}
@@ -81,7 +81,7 @@ final class AzureInspection implements StoreInspection {
 					ResourceRemedies.configure(store)));
 	}
 
-	private Reading<List<PermissionSet>> permissions(KeyStore store, Reading<StoreResource> confirmed) {
+	private Reading<GrantedPermissions> permissions(KeyStore store, Reading<StoreResource> confirmed) {
 		return switch (confirmed) {
 			case Reading.Known<StoreResource> _ ->
 				Reading.of(() -> this.resourceManager.permissions(store.resourceId().orElseThrow()),

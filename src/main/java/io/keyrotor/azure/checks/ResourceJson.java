@@ -19,7 +19,8 @@ final class ResourceJson {
 	static StoreResource resource(JsonNode resource) {
 		JsonNode properties = resource.required("properties");
 		URI uri = URI.create(Answer.text(properties, "vaultUri").orElseGet(() -> Answer.need(properties, "hsmUri")));
-		return new StoreResource(uri, Answer.text(properties, "tenantId"), Answer.isOn(properties, "enableSoftDelete"),
+		return new StoreResource(uri, Answer.text(properties, "tenantId"),
+				Answer.optional(properties, "enableSoftDelete").map(JsonNode::booleanValue),
 				properties.path("softDeleteRetentionInDays").asIntOpt(),
 				Answer.isOn(properties, "enablePurgeProtection"), Answer.text(properties, "publicNetworkAccess"),
 				Answer.optional(properties, "networkAcls").map(ResourceJson::networkRules),

@@ -8,6 +8,7 @@ import java.util.Optional;
 import io.keyrotor.azure.AzureHttp;
 import io.keyrotor.azure.AzureRequest;
 import io.keyrotor.check.AuditDestination;
+import io.keyrotor.check.GrantedPermissions;
 import io.keyrotor.check.PermissionSet;
 import io.keyrotor.check.Reading;
 import io.keyrotor.check.StoreResource;
@@ -46,9 +47,10 @@ final class ResourceManager {
 	 * What our identity may do on a resource, through groups too (Permissions - List For
 	 * Resource).
 	 */
-	List<PermissionSet> permissions(String resourceId) {
+	GrantedPermissions permissions(String resourceId) {
 		AzureRequest request = request(resourceId, "/providers/Microsoft.Authorization/permissions", AUTHORIZATION);
-		return Listing.read(this.http, request, ResourceJson::permissions).items();
+		Listing<PermissionSet> sets = Listing.read(this.http, request, ResourceJson::permissions);
+		return new GrantedPermissions(sets.items(), sets.whole());
 	}
 
 	/**
@@ -72,7 +74,7 @@ final class ResourceManager {
 	}
 
 	/** The workspace itself comes first: a setting may outlive it. */
-	private List<PermissionSet> workspacePermissions(String workspaceId) {
+	private GrantedPermissions workspacePermissions(String workspaceId) {
 		Answer.read(this.http, request(workspaceId, "", WORKSPACES), (workspace) -> Answer.need(workspace, "id"));
 		return permissions(workspaceId);
 	}

@@ -102,16 +102,16 @@ class AzureInspectionIT {
 	@Test
 	void seesAVaultWithItsPermissionsAndItsAuditLog() {
 		Inspection seen = inspect(VAULT);
-		assertThat(value(seen.resource())).isEqualTo(new StoreResource(VAULT.uri(), Optional.of(TENANT), true,
-				OptionalInt.of(90), true, Optional.of("Enabled"),
+		assertThat(value(seen.resource())).isEqualTo(new StoreResource(VAULT.uri(), Optional.of(TENANT),
+				Optional.of(true), OptionalInt.of(90), true, Optional.of("Enabled"),
 				Optional.of(new NetworkRules(Optional.of("Deny"), Optional.of("AzureServices"))), true, List.of()));
 		assertThat(value(seen.identity())).isEqualTo(new OwnIdentity(Optional.of("o-1"), Optional.of("t-1")));
-		assertThat(value(seen.permissions()))
+		assertThat(value(seen.permissions()).sets())
 			.anyMatch((set) -> set.allowsData("Microsoft.KeyVault/vaults/keys/rotate/action"));
 		AuditDestination audit = value(seen.audit()).getFirst();
 		assertThat(audit.table()).isEqualTo("AZKVAuditLogs");
 		assertThat(audit.workspaceId()).endsWith("/workspaces/sandbox-logs");
-		assertThat(value(audit.permissions())).anyMatch((set) -> set.allows("x/read"));
+		assertThat(value(audit.permissions()).sets()).anyMatch((set) -> set.allows("x/read"));
 		assertThat(seen.localRoles()).isInstanceOf(Reading.NotAsked.class);
 		assertThat(this.asked).allMatch((uri) -> uri.getHost().equals("management.azure.com")).hasSize(5);
 		assertThat(sandbox.ledger()).isEmpty();
@@ -137,14 +137,14 @@ class AzureInspectionIT {
 	}
 
 	@Test
-	void whatAzureLeavesOutIsOff() {
+	void whatAzureLeavesOutIsOffOrNotKnown() {
 		change(vault,
 				(resource) -> resource.withObject("/properties")
 					.remove(List.of("enableSoftDelete", "enablePurgeProtection", "enableRbacAuthorization",
 							"networkAcls", "publicNetworkAccess", "softDeleteRetentionInDays", "tenantId",
 							"accessPolicies")));
-		assertThat(value(inspect(VAULT).resource())).isEqualTo(new StoreResource(VAULT.uri(), Optional.empty(), false,
-				OptionalInt.empty(), false, Optional.empty(), Optional.empty(), false, List.of()));
+		assertThat(value(inspect(VAULT).resource())).isEqualTo(new StoreResource(VAULT.uri(), Optional.empty(),
+				Optional.empty(), OptionalInt.empty(), false, Optional.empty(), Optional.empty(), false, List.of()));
 	}
 
 	@Test
@@ -270,10 +270,16 @@ class AzureInspectionIT {
 	void aListIsReadPageAfterPageAndNotWithoutEnd() {
 		String more = "https://management.azure.com" + hsm + PERMISSIONS + "?api-version=2022-04-01";
 		change(vault + PERMISSIONS, (permissions) -> permissions.put("nextLink", more));
-		assertThat(value(inspect(VAULT).permissions())).hasSize(3);
+		assertThat(value(inspect(VAULT).permissions())).satisfies((granted) -> {
+			assertThat(granted.sets()).hasSize(3);
+			assertThat(granted.complete()).isTrue();
+		});
 		change(hsm + PERMISSIONS, (permissions) -> permissions.put("nextLink", more));
 		this.asked.clear();
-		assertThat(value(inspect(VAULT).permissions())).hasSize(11);
+		assertThat(value(inspect(VAULT).permissions())).satisfies((granted) -> {
+			assertThat(granted.sets()).hasSize(11);
+			assertThat(granted.complete()).isFalse();
+		});
 		assertThat(this.asked).hasSize(14);
 	}
 
