@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Exits with 0 if the process is alive: what Azure or its identity lacks, a restart does not cure. The image has no curl, and bash can speak HTTP for one line.
+# Exits with 0 if the process is alive: what Azure or its identity lacks, a restart does not cure.
+# The image has no curl, and bash can speak HTTP for one line. It cannot speak https, and reads no application.yaml.
 set -euo pipefail
 port="${SERVER_PORT:-8080}"
 address="${SERVER_ADDRESS:-127.0.0.1}"
