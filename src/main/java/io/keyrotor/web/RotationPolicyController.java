@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -48,6 +49,11 @@ class RotationPolicyController {
 		this.policies = policies;
 	}
 
+	/**
+	 * The tag is of the policy alone, for {@code If-Match}. As the drift and the warnings
+	 * change without it there is no 304, which Spring would answer for a
+	 * {@link ResponseEntity} with this tag.
+	 */
 	@GetMapping
 	@Operation(summary = "Get a rotation policy",
 			description = """
@@ -56,8 +62,11 @@ class RotationPolicyController {
 					`drift` whether somebody changed it elsewhere.""")
 	@Answers(tagged = true, problems = { ProblemCode.KEY_STORE_NOT_FOUND, ProblemCode.KEY_NOT_FOUND,
 			ProblemCode.KEY_STORE_FORBIDDEN, ProblemCode.KEY_STORE_THROTTLED, ProblemCode.KEY_STORE_UNAVAILABLE })
-	ResponseEntity<PolicyJson> getRotationPolicy(@PathVariable String keyStore, @PathVariable String key) {
-		return answer(this.policies.read(Named.key(keyStore, key)));
+	PolicyJson getRotationPolicy(@PathVariable String keyStore, @PathVariable String key,
+			HttpServletResponse response) {
+		PolicyReading reading = this.policies.read(Named.key(keyStore, key));
+		response.setHeader(HttpHeaders.ETAG, PolicyJson.tag(reading.content()));
+		return PolicyJson.from(reading);
 	}
 
 	@PutMapping

