@@ -60,7 +60,7 @@ record Generations(Key key, VersionHeadroom headroom, List<Generation> list, Ins
 			.filter((index) -> isLast(this.list.get(index)))
 			.boxed()
 			.findFirst()
-			.flatMap((index) -> this.list.get(index - 1).rotatesOn());
+			.map((index) -> this.list.get(index).begins());
 	}
 
 	Stream<Finding> warnings() {

@@ -139,6 +139,13 @@ class ForecastTest {
 	}
 
 	@Test
+	void lastVersionOfARotationThatIsOverdueIsNotMadeInThePast() {
+		Forecast forecast = forecast(AFTER_A_YEAR, version(1, at("2024-01-01T00:00:00Z"), null), 99, HSM, 2);
+		assertThat(forecast.versionLimitReachedOn()).contains(NOW);
+		assertThat(message(forecast, "VersionLimitAhead")).contains(NOW.toString());
+	}
+
+	@Test
 	void saysThatATriggerCannotFire() {
 		Forecast forecast = forecast(policy("P1Y", "Rotate before P28D"), version(1, CREATED, null), 1, VAULT, 5);
 		assertThat(forecast.events()).isEmpty();

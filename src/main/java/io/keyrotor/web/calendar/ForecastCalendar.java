@@ -111,7 +111,6 @@ public final class ForecastCalendar {
 	private ICalendar calendar() {
 		ICalendar calendar = new ICalendar();
 		calendar.setProductId(PRODUCT);
-		calendar.setMethod("PUBLISH");
 		calendar.setName(this.title);
 		calendar.addExperimentalProperty("X-WR-CALNAME", VObjectPropertyValues.escape(this.title));
 		if (!this.remarks.isEmpty()) {
