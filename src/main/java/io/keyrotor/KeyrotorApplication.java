@@ -74,16 +74,16 @@ public class KeyrotorApplication {
 	}
 
 	@Bean
-	PolicyAssignmentService policyAssignmentService(KeyStores stores, Keys keys, RotationPolicies policies,
-			RotationPolicyService service, PolicyAssignments assignments, AcceptedRequests requests, Clock clock) {
-		return new PolicyAssignmentService(stores, keys, policies, service, assignments, requests, clock);
+	PolicyAssignmentService policyAssignmentService(KeyStores stores, Keys keys, RotationPolicyService policies,
+			PolicyAssignments assignments, AcceptedRequests requests, Clock clock) {
+		return new PolicyAssignmentService(stores, keys, policies, assignments, requests, clock);
 	}
 
 	@Bean
-	PolicyAssigner policyAssigner(KeyStores stores, Keys keys, RotationPolicies policies, RotationPolicyService service,
+	PolicyAssigner policyAssigner(KeyStores stores, Keys keys, RotationPolicyService policies,
 			PolicyAssignments assignments, RotationTimings timings, Clock clock) {
-		return new PolicyAssigner(stores, keys, policies, service, assignments,
-				timings.callTimeout().plus(timings.settleTime()), clock);
+		return new PolicyAssigner(stores, keys, policies, assignments, timings.callTimeout().plus(timings.settleTime()),
+				clock);
 	}
 
 	@Bean

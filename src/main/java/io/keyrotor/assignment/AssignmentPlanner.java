@@ -1,9 +1,15 @@
 package io.keyrotor.assignment;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.keyrotor.assignment.AssignmentPlan.Obstacle;
 import io.keyrotor.assignment.AssignmentPlan.PlannedKey;
@@ -19,8 +25,9 @@ import io.keyrotor.policy.PolicyRules;
 
 /**
  * Says what a request would do. The lists of the stores are read page by page and
- * counted; only the first keys are kept and looked at, so that neither memory nor the
- * number of calls grows with what is selected.
+ * counted; only some keys of every store are looked at, so that neither memory nor the
+ * number of calls grows with what is selected. What takes too long ends early and says
+ * so.
  */
 final class AssignmentPlanner {
 
@@ -28,6 +35,9 @@ final class AssignmentPlanner {
 
 	/** Enough to count 10,000 keys. */
 	private static final int MOST_PAGES = 400;
+
+	/** For the lists, and once more for the keys. */
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private final Keys keys;
 
@@ -42,9 +52,27 @@ final class AssignmentPlanner {
 	}
 
 	AssignmentPlan plan(AssignmentRequest request, List<KeyStore> stores) {
-		Reading reading = new Reading(request);
+		Reading reading = new Reading(request, stores.size());
 		List<PlannedStore> planned = stores.stream().map(reading::count).toList();
-		return new AssignmentPlan(planned, reading.first.stream().map((key) -> planned(request, key)).toList());
+		return new AssignmentPlan(planned, looked(request, reading.sample()));
+	}
+
+	/** As many as there is time for, up to the first whose failure may pass by itself. */
+	private List<PlannedKey> looked(AssignmentRequest request, List<Selected> sample) {
+		Instant end = this.clock.instant().plus(PATIENCE);
+		List<PlannedKey> planned = new ArrayList<>();
+		try {
+			for (Selected key : sample) {
+				if (!this.clock.instant().isBefore(end)) {
+					break;
+				}
+				planned.add(planned(request, key));
+			}
+		}
+		catch (UpstreamFailure _) {
+			return planned;
+		}
+		return planned;
 	}
 
 	private PlannedKey planned(AssignmentRequest request, Selected key) {
@@ -64,40 +92,64 @@ final class AssignmentPlanner {
 
 	/** A failure that passes by itself says nothing about the real run. */
 	private static UpstreamFailure requireLasting(UpstreamFailure failure) {
-		return switch (failure.kind()) {
-			case THROTTLED, UNAVAILABLE, UNCERTAIN, STALE -> throw failure;
-			case FORBIDDEN, MISSING, REJECTED -> failure;
-		};
+		if (failure.lasting()) {
+			return failure;
+		}
+		throw failure;
 	}
 
-	private record Selected(KeyId id, boolean managed) {
+	/** A selected key; {@code rank} is its place among those of its store. */
+	private record Selected(KeyId id, boolean managed, int rank) {
 	}
 
-	/** The lists as they are read; of the keys the first are kept. */
+	/** The lists as they are read; of the keys of each store the first are kept. */
 	private final class Reading {
 
 		private final AssignmentRequest request;
 
 		private final List<Selected> first = new ArrayList<>();
 
-		private int pages;
+		private final Instant end;
 
-		Reading(AssignmentRequest request) {
+		private int storesLeft;
+
+		private int pagesLeft = MOST_PAGES;
+
+		Reading(AssignmentRequest request, int stores) {
 			this.request = request;
+			this.storesLeft = stores;
+			this.end = AssignmentPlanner.this.clock.instant().plus(PATIENCE);
 		}
 
+		/** The first keys of every store, equally many where there are so many. */
+		List<Selected> sample() {
+			Set<Selected> fair = this.first.stream()
+				.sorted(Comparator.comparingInt(Selected::rank))
+				.limit(MOST_KEYS)
+				.collect(Collectors.toSet());
+			return this.first.stream().filter(fair::contains).toList();
+		}
+
+		/** Reads on for a fair share of the time and of the pages that are left. */
 		PlannedStore count(KeyStore store) {
+			Instant now = AssignmentPlanner.this.clock.instant();
+			Instant enough = now.plus(Duration.between(now, this.end).dividedBy(this.storesLeft));
+			int pages = this.pagesLeft / this.storesLeft;
+			this.storesLeft--;
 			int selected = 0;
 			int managed = 0;
+			int read = 0;
 			try {
 				Optional<String> after = Optional.empty();
 				do {
-					if (this.pages++ >= MOST_PAGES) {
+					if (read > 0 && (read >= pages || !AssignmentPlanner.this.clock.instant().isBefore(enough))) {
 						return counted(store, selected, managed, false, Optional.empty());
 					}
+					read++;
+					this.pagesLeft--;
 					KeyPage page = AssignmentPlanner.this.keys.list(store.name(), after);
 					List<ListedKey> hits = page.keys().stream().filter(this.request.selection()::selects).toList();
-					hits.forEach((key) -> keep(new Selected(new KeyId(store.name(), key.name()), key.managed())));
+					keep(store, hits, selected);
 					selected += hits.size();
 					managed += (int) hits.stream().filter(ListedKey::managed).count();
 					after = page.next();
@@ -111,10 +163,11 @@ final class AssignmentPlanner {
 			}
 		}
 
-		private void keep(Selected key) {
-			if (this.first.size() < MOST_KEYS) {
-				this.first.add(key);
-			}
+		private void keep(KeyStore store, List<ListedKey> hits, int before) {
+			IntStream.range(0, Math.min(hits.size(), MOST_KEYS - before)).forEach((index) -> {
+				ListedKey key = hits.get(index);
+				this.first.add(new Selected(new KeyId(store.name(), key.name()), key.managed(), before + index));
+			});
 		}
 
 		private PlannedStore counted(KeyStore store, int selected, int managed, boolean whole,

@@ -1,18 +1,17 @@
 package io.keyrotor.assignment;
 
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 import io.keyrotor.key.Finding;
 import io.keyrotor.key.KeyId;
+import io.keyrotor.key.KeyStoreRules;
 import io.keyrotor.key.KeyStores;
-import io.keyrotor.policy.LifetimeAction;
-import io.keyrotor.policy.PolicyOutcome;
+import io.keyrotor.policy.PolicyContent;
+import io.keyrotor.policy.PolicyDrift;
+import io.keyrotor.policy.PolicyReading;
 import io.keyrotor.policy.PolicyRules;
-import io.keyrotor.policy.RotationPolicies;
 import io.keyrotor.policy.RotationPolicy;
 import io.keyrotor.policy.RotationPolicyService;
 import io.keyrotor.policy.Violation;
@@ -22,13 +21,10 @@ final class KeyLook {
 
 	private final KeyStores stores;
 
-	private final RotationPolicyService service;
+	private final RotationPolicyService policies;
 
-	private final RotationPolicies policies;
-
-	KeyLook(KeyStores stores, RotationPolicyService service, RotationPolicies policies) {
+	KeyLook(KeyStores stores, RotationPolicyService policies) {
 		this.stores = stores;
-		this.service = service;
 		this.policies = policies;
 	}
 
@@ -39,25 +35,25 @@ final class KeyLook {
 	 * @throws io.keyrotor.key.KeyStoreUnknown if the store is not configured
 	 */
 	Sight of(KeyId key, RotationPolicy policy) {
-		List<Violation> violations = PolicyRules.check(policy, this.stores.require(key.store()).rules());
+		KeyStoreRules rules = this.stores.require(key.store()).rules();
+		List<Violation> violations = PolicyRules.check(policy, rules);
 		if (!violations.isEmpty()) {
 			return new Sight.Refused(violations);
 		}
-		return switch (this.service.replace(key, policy, true)) {
-			case PolicyOutcome.Refused refused -> new Sight.Refused(refused.violations());
-			case PolicyOutcome.NotAllowed notAllowed -> new Sight.NotAllowed(notAllowed.reason());
-			case PolicyOutcome.Accepted accepted -> compared(accepted.reading().policy(), this.policies.policy(key));
+		PolicyReading held = this.policies.read(key);
+		boolean same = held.content().equals(PolicyContent.onceSet(policy, rules)) && standsFor(held.drift());
+		return same ? new Sight.Same() : new Sight.Different();
+	}
+
+	/**
+	 * A late read says nothing of what is there now, and a policy that was set elsewhere
+	 * would go on as drift from the one that was set here before.
+	 */
+	private static boolean standsFor(PolicyDrift drift) {
+		return switch (drift) {
+			case IN_SYNC, NOT_SET_HERE -> true;
+			case CHANGED, LAGGING -> false;
 		};
-	}
-
-	private static Sight compared(RotationPolicy wanted, RotationPolicy held) {
-		return (content(wanted).equals(content(held)) && wanted.expiryTime().equals(held.expiryTime()))
-				? new Sight.Same() : new Sight.Different();
-	}
-
-	/** The order of the actions means nothing, nor does the case of their types. */
-	private static Set<LifetimeAction> content(RotationPolicy policy) {
-		return new HashSet<>(policy.lifetimeActions().stream().map(LifetimeAction::spelled).toList());
 	}
 
 	/** Why a managed key gets no policy, as its store's list already tells. */
@@ -73,7 +69,7 @@ final class KeyLook {
 		record Same() implements Sight {
 		}
 
-		/** The key has another policy, and may get this one. */
+		/** The key has another policy, or it is not certain that it has this one. */
 		record Different() implements Sight {
 		}
 
@@ -81,17 +77,13 @@ final class KeyLook {
 		record Refused(List<Violation> violations) implements Sight {
 		}
 
-		/** The key may have no policy of its own. */
-		record NotAllowed(Finding reason) implements Sight {
-		}
-
 		/** The result that this is already, without a change; none if one is needed. */
 		default Optional<KeyResult> result(KeyId key, boolean set, Instant now) {
 			return switch (this) {
-				case Same _ -> Optional.of(KeyResult.inForce(key, set, now));
+				case Same _ ->
+					Optional.of(set ? KeyResult.set(key, Optional.empty(), now) : KeyResult.unchanged(key, now));
 				case Different _ -> Optional.empty();
 				case Refused refused -> Optional.of(KeyResult.refused(key, refused.violations(), now));
-				case NotAllowed notAllowed -> Optional.of(KeyResult.skipped(key, notAllowed.reason(), now));
 			};
 		}
 

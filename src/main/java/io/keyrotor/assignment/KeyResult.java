@@ -14,7 +14,8 @@ import io.keyrotor.policy.Violation;
 /**
  * What became of one key of an assignment.
  *
- * @param reason why the policy is not set, if it is not
+ * @param reason why the policy is not set, if it is not; what is doubtful about it, if it
+ * is set
  * @param violations the rules of the key's store that the policy breaks
  * @param upstream where the failure came from, if Azure did not do it
  */
@@ -25,10 +26,21 @@ public record KeyResult(KeyId key, Outcome outcome, Optional<Finding> reason, Li
 		violations = List.copyOf(violations);
 	}
 
-	/** The policy is in force, because it was set or because it already was. */
-	static KeyResult inForce(KeyId key, boolean set, Instant now) {
-		return new KeyResult(key, set ? Outcome.SET : Outcome.UNCHANGED, Optional.empty(), List.of(), Optional.empty(),
-				now);
+	/**
+	 * The policy was set.
+	 * @param doubt why it is not certain that reads already show it
+	 */
+	static KeyResult set(KeyId key, Optional<Finding> doubt, Instant now) {
+		return new KeyResult(key, Outcome.SET, doubt, List.of(), Optional.empty(), now);
+	}
+
+	static KeyResult unchanged(KeyId key, Instant now) {
+		return new KeyResult(key, Outcome.UNCHANGED, Optional.empty(), List.of(), Optional.empty(), now);
+	}
+
+	/** The key store confirmed the policy and holds another one all the same. */
+	static KeyResult notHeld(KeyId key, Finding reason, Instant now) {
+		return new KeyResult(key, Outcome.FAILED, Optional.of(reason), List.of(), Optional.empty(), now);
 	}
 
 	static KeyResult refused(KeyId key, List<Violation> violations, Instant now) {

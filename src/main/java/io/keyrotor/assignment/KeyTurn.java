@@ -11,6 +11,7 @@ import io.keyrotor.key.Findings;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.policy.PolicyOutcome;
+import io.keyrotor.policy.PolicyReading;
 import io.keyrotor.policy.RotationPolicyService;
 
 /**
@@ -66,7 +67,7 @@ final class KeyTurn {
 		KeyId key = progress.atWork();
 		try {
 			return done(progress, switch (this.policies.replace(key, assignment.policy(), false)) {
-				case PolicyOutcome.Accepted _ -> KeyResult.inForce(key, true, this.clock.instant());
+				case PolicyOutcome.Accepted accepted -> accepted(key, accepted.reading());
 				case PolicyOutcome.Refused refused ->
 					KeyResult.refused(key, refused.violations(), this.clock.instant());
 				case PolicyOutcome.NotAllowed notAllowed ->
@@ -79,6 +80,17 @@ final class KeyTurn {
 				case THROTTLED, STALE, FORBIDDEN, MISSING, REJECTED -> failed(progress.withoutEffect(), failure);
 			};
 		}
+	}
+
+	private KeyResult accepted(KeyId key, PolicyReading reading) {
+		return warning(reading, "PolicyNotKept", "PolicyDrift")
+			.map((finding) -> KeyResult.notHeld(key, finding, this.clock.instant()))
+			.orElseGet(
+					() -> KeyResult.set(key, warning(reading, "ReadBackLagging", "NotReadBack"), this.clock.instant()));
+	}
+
+	private static Optional<Finding> warning(PolicyReading reading, String... codes) {
+		return reading.warnings().stream().filter((finding) -> List.of(codes).contains(finding.code())).findFirst();
 	}
 
 	private Turn failed(StoreProgress progress, UpstreamFailure failure) {
@@ -97,7 +109,8 @@ final class KeyTurn {
 	private static boolean reached(UpstreamFailure failure) {
 		return switch (failure.kind()) {
 			case UNAVAILABLE, UNCERTAIN -> false;
-			case THROTTLED, STALE, FORBIDDEN, MISSING, REJECTED -> true;
+			case THROTTLED, STALE -> true;
+			case FORBIDDEN, MISSING, REJECTED -> failure.lasting();
 		};
 	}
 

@@ -11,7 +11,6 @@ import io.keyrotor.key.Finding;
 import io.keyrotor.key.KeyStoreUnknown;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.Keys;
-import io.keyrotor.policy.RotationPolicies;
 import io.keyrotor.policy.RotationPolicyService;
 
 /**
@@ -32,10 +31,10 @@ public final class PolicyAssigner {
 	 * The one assigner.
 	 * @param settled how long after the intent to set a policy it may still take effect
 	 */
-	public PolicyAssigner(KeyStores stores, Keys keys, RotationPolicies policies, RotationPolicyService service,
-			PolicyAssignments assignments, Duration settled, InstantSource clock) {
+	public PolicyAssigner(KeyStores stores, Keys keys, RotationPolicyService policies, PolicyAssignments assignments,
+			Duration settled, InstantSource clock) {
 		this.listing = new KeyListing(keys, assignments, clock);
-		this.turn = new KeyTurn(service, new KeyLook(stores, service, policies), settled, clock);
+		this.turn = new KeyTurn(policies, new KeyLook(stores, policies), settled, clock);
 		this.clock = clock;
 	}
 

@@ -10,7 +10,6 @@ import io.keyrotor.key.KeyId;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.Keys;
 import io.keyrotor.policy.PolicyRules;
-import io.keyrotor.policy.RotationPolicies;
 import io.keyrotor.policy.RotationPolicyService;
 import io.keyrotor.policy.Violation;
 
@@ -27,12 +26,12 @@ public final class PolicyAssignmentService {
 
 	private final Clock clock;
 
-	public PolicyAssignmentService(KeyStores stores, Keys keys, RotationPolicies policies,
-			RotationPolicyService service, PolicyAssignments assignments, AcceptedRequests requests, Clock clock) {
+	public PolicyAssignmentService(KeyStores stores, Keys keys, RotationPolicyService policies,
+			PolicyAssignments assignments, AcceptedRequests requests, Clock clock) {
 		this.stores = stores;
 		this.assignments = assignments;
 		this.requests = requests;
-		this.planner = new AssignmentPlanner(keys, new KeyLook(stores, service, policies), clock);
+		this.planner = new AssignmentPlanner(keys, new KeyLook(stores, policies), clock);
 		this.clock = clock;
 	}
 

@@ -32,6 +32,13 @@ public record PolicyContent(List<LifetimeAction> lifetimeActions, Optional<Strin
 				text(kept.expiryTime()));
 	}
 
+	/**
+	 * What Azure keeps once the policy, which breaks no rule of the store, is set here.
+	 */
+	public static PolicyContent onceSet(RotationPolicy policy, KeyStoreRules store) {
+		return of(AzureNotify.asSent(policy, store), store);
+	}
+
 	static LifetimeAction normal(LifetimeAction action) {
 		return new LifetimeAction(action.type().toLowerCase(Locale.ROOT), text(action.timeAfterCreate()),
 				text(action.timeBeforeExpiry()));

@@ -16,7 +16,7 @@ import io.keyrotor.web.problem.Problem;
 @Schema(name = "PolicyAssignmentPlan", description = "What an assignment would do now; nothing was done.")
 record AssignmentPlanJson(@Schema(description = "Every selected store with its count.") List<StoreJson> stores,
 		@JsonInclude(JsonInclude.Include.ALWAYS) @Schema(
-				description = "The first 50 of the selected keys, each read as the real run would read it.") List<KeyJson> results,
+				description = "Up to 50 of the selected keys, spread over the stores, each read as the real run would read it.") List<KeyJson> results,
 		@Schema(description = "Whether more keys are selected than `results` shows.") boolean truncated) {
 
 	static AssignmentPlanJson from(AssignmentPlan plan) {

@@ -16,9 +16,9 @@ import io.keyrotor.web.problem.Problem;
 @Schema(name = "PolicyAssignmentResult", description = "What became of one key.")
 record KeyResultJson(String keyStore, String key, @Schema(allowableValues = {
 		"Set", "Unchanged", "Refused", "Skipped", "Failed" }) String result,
-		@Schema(description = "Why the policy is not set, as a stable word.",
+		@Schema(description = "Why the policy is not set, or what is doubtful about it, as a stable word.",
 				example = "Forbidden") Optional<String> code,
-		@Schema(description = "Why the policy is not set, and what to do.") Optional<String> message,
+		@Schema(description = "Why the policy is not set, or what is doubtful about it, and what to do.") Optional<String> message,
 		@Schema(description = "The rules of the key's store that the policy breaks.") List<Problem.Fault> errors,
 		@Schema(description = "The Azure service that refused.") Optional<Problem.Upstream> upstream,
 		@Schema(description = "When this was found out.") Instant on){

@@ -67,15 +67,16 @@ class PolicyAssignmentController {
 	}
 
 	@PostMapping
-	@Operation(summary = "Set a rotation policy on many keys", description = """
-			Sets one policy on every key that the selector selects: by store, by name and by tag, all criteria \
-			together. The answer is the assignment, which is its own status monitor; it is carried out key by key, \
-			whatever happens to the service meanwhile. A key that has the policy already is `Unchanged` and not \
-			written, one that backs a certificate is `Skipped`, and one in a store whose rules the policy breaks is \
-			`Refused`; a policy that no selected store would take is refused as a whole.
+	@Operation(summary = "Set a rotation policy on many keys",
+			description = """
+					Sets one policy on every key that the selector selects: by store, by name and by tag, all criteria \
+					together. The answer is the assignment, which is its own status monitor; it is carried out key by key, \
+					whatever happens to the service meanwhile. A key that has the policy already is `Unchanged` and not \
+					written, one that backs a certificate is `Skipped`, and one in a store whose rules the policy breaks is \
+					`Refused`; a policy that no selected store would take is refused as a whole.
 
-			With `?validateOnly=true` nothing is done: the keys of each store are counted, and the first 50 are read \
-			to say what would become of them. Their number and their policies may have changed until the real run.""")
+					With `?validateOnly=true` nothing is done: the keys of each store are counted, and up to 50 of them are \
+					read to say what would become of them. Their number and their policies may have changed until the real run.""")
 	@RequestBody(required = true,
 			content = @Content(schema = @Schema(implementation = PolicyAssignmentOrder.Described.class)))
 	@Answers(value = { 200, 202 }, body = PolicyAssignmentJson.class, orElse = AssignmentPlanJson.class,

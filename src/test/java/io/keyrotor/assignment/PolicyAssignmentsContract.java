@@ -147,7 +147,7 @@ public abstract class PolicyAssignmentsContract {
 		PolicyAssignments assignments = assignments();
 		PolicyAssignment first = AssignmentFixtures.requested(0);
 		assignments.accept(first);
-		KeyResult elsewhere = KeyResult.inForce(new KeyId(HSM, new KeyName("z")), true, NOON);
+		KeyResult elsewhere = KeyResult.set(new KeyId(HSM, new KeyName("z")), Optional.empty(), NOON);
 		assignments.keep(AssignmentFixtures.started(first), List.of(result("c", Outcome.FAILED),
 				result("a", Outcome.SET), elsewhere, result("b", Outcome.FAILED), result("a-1", Outcome.FAILED)));
 		assertThat(pages(assignments, first, Optional.empty())).containsExactly(elsewhere, result("a", Outcome.SET),

@@ -32,6 +32,8 @@ final class ScriptedKeys implements Keys, RotationPolicies {
 
 	private final Map<String, Queue<Runnable>> after = new HashMap<>();
 
+	private final Map<String, RotationPolicy> shown = new HashMap<>();
+
 	private final List<String> calls = new ArrayList<>();
 
 	ScriptedKeys(Clock clock) {
@@ -74,6 +76,16 @@ final class ScriptedKeys implements Keys, RotationPolicies {
 	/** Something else happens just before the next such call. */
 	void beforehand(String call, Runnable event) {
 		next(this.before, call, event);
+	}
+
+	/** The next such call is done, and this is answered. */
+	void showOnce(String call, RotationPolicy policy) {
+		this.shown.put(call, policy);
+	}
+
+	private RotationPolicy shown(String call, Supplier<RotationPolicy> work) {
+		RotationPolicy policy = call(call, work);
+		return Optional.ofNullable(this.shown.remove(call)).orElse(policy);
 	}
 
 	private static void next(Map<String, Queue<Runnable>> events, String call, Runnable event) {
@@ -119,12 +131,12 @@ final class ScriptedKeys implements Keys, RotationPolicies {
 
 	@Override
 	public RotationPolicy policy(KeyId key) {
-		return call("policy " + key, () -> this.keys.policy(key));
+		return shown("policy " + key, () -> this.keys.policy(key));
 	}
 
 	@Override
 	public RotationPolicy replace(KeyId key, RotationPolicy policy) {
-		return call("replace " + key, () -> this.keys.replace(key, policy));
+		return shown("replace " + key, () -> this.keys.replace(key, policy));
 	}
 
 }

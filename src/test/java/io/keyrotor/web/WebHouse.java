@@ -131,14 +131,13 @@ class WebHouse {
 	@Bean
 	PolicyAssignmentService policyAssignmentService(KeyStores stores, FailingKeys keys, RotationPolicyService policies,
 			InMemoryPolicyAssignments assignments, Clock clock) {
-		return new PolicyAssignmentService(stores, keys, keys, policies, assignments, new InMemoryAcceptedRequests(),
-				clock);
+		return new PolicyAssignmentService(stores, keys, policies, assignments, new InMemoryAcceptedRequests(), clock);
 	}
 
 	@Bean
 	PolicyAssigner policyAssigner(KeyStores stores, FailingKeys keys, RotationPolicyService policies,
 			InMemoryPolicyAssignments assignments, Clock clock) {
-		return new PolicyAssigner(stores, keys, keys, policies, assignments, Duration.ZERO, clock);
+		return new PolicyAssigner(stores, keys, policies, assignments, Duration.ZERO, clock);
 	}
 
 	@Bean
