@@ -89,10 +89,19 @@ final class PolicyChange {
 		};
 	}
 
-	/** An earlier change whose end is not known is looked for before it is forgotten. */
+	/**
+	 * An earlier change whose end is not known is looked for before it is forgotten. That
+	 * is no condition of the next one: who may set policies need not be able to read
+	 * them.
+	 */
 	private PolicyMemory settled(KeyId key, KeyStoreRules store) {
 		PolicyMemory memory = this.setPolicies.find(key);
-		return memory.intended().isEmpty() ? memory : memory.seen(this.policies.policy(key), store);
+		try {
+			return memory.intended().isEmpty() ? memory : memory.seen(this.policies.policy(key), store);
+		}
+		catch (UpstreamFailure _) {
+			return memory;
+		}
 	}
 
 	private Sent send(KeyId key, SetPolicy change, PolicyMemory before, KeyStoreRules store) {
@@ -123,8 +132,8 @@ final class PolicyChange {
 					lost.sentence() + " It is not known whether the policy of key " + key + " was set: "
 							+ missed.trouble()
 								.map((trouble) -> "it could not be read back either. " + trouble.sentence())
-								.orElse("for " + this.readBack.timeout()
-										+ " afterwards the key store showed another one.")
+								.orElse("for " + this.readBack.timeout().toSeconds()
+										+ " seconds afterwards the key store showed another one.")
 							+ " Set it again: a repeat is harmless.");
 		};
 	}
@@ -135,8 +144,8 @@ final class PolicyChange {
 		return missed.trouble()
 			.map((trouble) -> new Finding("NotReadBack",
 					confirmed + "it could not be read back. " + trouble.sentence()))
-			.orElseGet(() -> new Finding("ReadBackLagging", confirmed + "for " + this.readBack.timeout()
-					+ " afterwards reads showed another one. Read it again in a moment."));
+			.orElseGet(() -> new Finding("ReadBackLagging", confirmed + "for " + this.readBack.timeout().toSeconds()
+					+ " seconds afterwards reads showed another one. Read it again in a moment."));
 	}
 
 	/** Reads until the expected policy is there, or one that was set after it. */

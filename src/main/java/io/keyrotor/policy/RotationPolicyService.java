@@ -1,6 +1,7 @@
 package io.keyrotor.policy;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,9 @@ import io.keyrotor.key.Keys;
  */
 public final class RotationPolicyService {
 
+	/** How long a change waits for another change of the same key. */
+	private static final Duration TURN_PATIENCE = Duration.ofSeconds(10);
+
 	private final KeyStores stores;
 
 	private final Keys keys;
@@ -30,7 +34,7 @@ public final class RotationPolicyService {
 
 	private final Clock clock;
 
-	private final KeyTurns turns = new KeyTurns();
+	private final KeyTurns turns = new KeyTurns(TURN_PATIENCE);
 
 	public RotationPolicyService(KeyStores stores, Keys keys, RotationPolicies policies, SetPolicies setPolicies,
 			ReadBack readBack, Clock clock) {
@@ -66,8 +70,9 @@ public final class RotationPolicyService {
 	/**
 	 * Replaces the whole policy if it keeps the rules and the precondition, if there is
 	 * one, is met. Changes of one key are made one after another in this process, the
-	 * precondition included. When the answer of Azure is lost the policy is read back: it
-	 * is set if Azure holds it, and otherwise {@code UNAVAILABLE} says what is known.
+	 * precondition included; one that waits for its turn for more than ten seconds fails
+	 * with {@code STALE}. When the answer of Azure is lost the policy is read back: it is
+	 * set if Azure holds it, and otherwise {@code UNAVAILABLE} says what is known.
 	 * @param validateOnly whether to answer what would happen, and send and remember
 	 * nothing; the policy in the answer then has no times, since Azure sets them
 	 */

@@ -96,9 +96,9 @@ class PolicyJourneyIT {
 		Api.Answer lost = put(World.AFTER_CREATION);
 		assertThat(lost.status()).isEqualTo(503);
 		assertThat(lost.json().path("code").stringValue()).isEqualTo("KeyStoreUnavailable");
-		assertThat(lost.json().path("detail").stringValue())
-			.contains("It is not known whether the policy of key sandbox-vault/search-cmk was set: for PT3S afterwards"
-					+ " the key store showed another one.");
+		assertThat(lost.json().path("detail").stringValue()).contains(
+				"It is not known whether the policy of key sandbox-vault/search-cmk was set: for 3 seconds afterwards"
+						+ " the key store showed another one.");
 		assertThat(changes()).isEmpty();
 		assertThat(get().path("drift").stringValue()).isEqualTo("NotSetHere");
 	}

@@ -95,7 +95,7 @@ class PolicyChangeTest {
 		assertThat(set.policy()).isEqualTo(this.house.azure.policy(VAULT_KEY));
 		assertThat(set.drift()).isEqualTo(PolicyDrift.IN_SYNC);
 		assertThat(set.warnings()).containsExactly(new Finding("ReadBackLagging",
-				"The key store confirmed the policy of key sandbox-vault/no-policy, but for PT10S afterwards reads showed"
+				"The key store confirmed the policy of key sandbox-vault/no-policy, but for 10 seconds afterwards reads showed"
 						+ " another one. Read it again in a moment."));
 		assertThat(this.house.service.read(VAULT_KEY).drift()).isEqualTo(PolicyDrift.LAGGING);
 	}
@@ -180,7 +180,7 @@ class PolicyChangeTest {
 				assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
 				assertThat(failure.origin().service()).isEqualTo("Key Vault sandbox-vault");
 				assertThat(failure.sentence()).isEqualTo("Key Vault sandbox-vault failed: " + kind
-						+ ". It is not known whether the policy of key sandbox-hsm/dicom-cmk was set: for PT10S"
+						+ ". It is not known whether the policy of key sandbox-hsm/dicom-cmk was set: for 10 seconds"
 						+ " afterwards the key store showed another one. Set it again: a repeat is harmless.");
 			});
 	}
@@ -205,6 +205,18 @@ class PolicyChangeTest {
 		this.house.setElsewhere(HSM_KEY, AFTER_CREATION);
 		assertThat(this.house.service.read(HSM_KEY)).matches((reading) -> reading.drift() == PolicyDrift.IN_SYNC)
 			.matches((reading) -> reading.setHere().map(SetHere::policy).equals(Optional.of(AFTER_CREATION)));
+	}
+
+	@Test
+	void looksForAChangeOfUnknownEndButDoesNotInsistOnIt() {
+		this.house.policies.loseAnswer(Kind.UNCERTAIN);
+		this.house.policies.failRead(ScriptedPolicies.failure(Kind.FORBIDDEN));
+		assertThatExceptionOfType(UpstreamFailure.class).isThrownBy(() -> this.house.set(HSM_KEY, AFTER_CREATION));
+		this.house.policies.failRead(ScriptedPolicies.failure(Kind.FORBIDDEN));
+		this.house.policies.failRead(ScriptedPolicies.failure(Kind.FORBIDDEN));
+		assertThat(this.house.set(HSM_KEY, YEARLY).warnings()).extracting(Finding::code).containsExactly("NotReadBack");
+		assertThat(this.house.azure.policy(HSM_KEY).lifetimeActions()).isEqualTo(YEARLY.lifetimeActions());
+		assertThat(this.house.setPolicies.find(HSM_KEY).intended()).isEmpty();
 	}
 
 	@Test
