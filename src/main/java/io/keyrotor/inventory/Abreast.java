@@ -1,6 +1,5 @@
 package io.keyrotor.inventory;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,12 +38,10 @@ final class Abreast<T, R> {
 
 	/**
 	 * The answers for as many of the things, from the first one on, as were begun while
-	 * {@code goOn} held; for the first one in any case.
+	 * {@code goOn} held; for the first one in any case. All that was begun is over then.
 	 * @param width how many at a time
-	 * @throws RuntimeException the first failure of the work, once all that was begun is
-	 * over
 	 */
-	static <T, R> List<R> map(List<T> things, int width, BooleanSupplier goOn, Function<T, R> work) {
+	static <T, R> Answers<R> map(List<T> things, int width, BooleanSupplier goOn, Function<T, R> work) {
 		Abreast<T, R> abreast = new Abreast<>(things, work, goOn);
 		List<Thread> workers = IntStream.range(0, Math.min(width, things.size()))
 			.mapToObj((number) -> Thread.ofVirtual().name("abreast-" + number).start(abreast::work))
@@ -71,17 +68,16 @@ final class Abreast<T, R> {
 		return more ? Optional.of(this.begun.getAndIncrement()) : Optional.empty();
 	}
 
-	private List<R> answers() {
+	private Answers<R> answers() {
 		Throwable thrown = this.failure.get();
 		if (thrown instanceof Error error) {
 			throw error;
 		}
-		if (thrown instanceof RuntimeException exception) {
-			throw exception;
-		}
-		List<R> ordered = new ArrayList<>();
-		IntStream.range(0, this.begun.get()).mapToObj(this.answers::get).forEach(ordered::add);
-		return ordered;
+		List<R> ordered = IntStream.range(0, this.begun.get())
+			.takeWhile(this.answers::containsKey)
+			.mapToObj(this.answers::get)
+			.toList();
+		return new Answers<>(ordered, Optional.ofNullable((RuntimeException) thrown));
 	}
 
 	/** Waits for the end; whoever is interrupted interrupts all that works for him. */
@@ -99,6 +95,24 @@ final class Abreast<T, R> {
 		if (interrupted) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/**
+	 * What came of it.
+	 *
+	 * @param first the answers up to the first thing without one
+	 * @param failure the first failure of the work
+	 */
+	record Answers<R>(List<R> first, Optional<RuntimeException> failure) {
+
+		/** All of them, unless there was a failure. */
+		List<R> orThrow() {
+			this.failure.ifPresent((thrown) -> {
+				throw thrown;
+			});
+			return this.first;
+		}
+
 	}
 
 }

@@ -16,6 +16,8 @@ import io.keyrotor.key.KeyStore;
 import io.keyrotor.key.Keys;
 import io.keyrotor.key.ListedKey;
 import io.keyrotor.key.UpstreamFailure;
+import io.keyrotor.key.UpstreamFailure.Kind;
+import io.keyrotor.key.UpstreamFailure.Origin;
 
 /**
  * A walk through a store's keys, from one of its pages to the next, never holding more
@@ -38,6 +40,8 @@ public final class KeyWalk {
 
 	private final Set<KeyName> seen = new HashSet<>();
 
+	private final Set<Optional<String>> turned = new HashSet<>();
+
 	private ListPosition position;
 
 	private KeyPage page;
@@ -48,6 +52,7 @@ public final class KeyWalk {
 		this.reader = reader;
 		this.clock = clock;
 		this.position = from;
+		this.turned.add(from.page());
 		this.page = keys.list(store.name(), from.page());
 	}
 
@@ -94,12 +99,14 @@ public final class KeyWalk {
 			.filter((key) -> !this.seen.contains(key.name()))
 			.limit(most - this.found.size())
 			.toList();
-		List<Optional<KeySight>> read = Abreast.map(rest, WIDTH, inTime, (key) -> this.reader.read(this.store, key));
-		read.forEach((sight) -> sight.ifPresent(this.found::add));
-		rest.subList(0, read.size()).forEach((key) -> {
+		Abreast.Answers<Optional<KeySight>> read = Abreast.map(rest, WIDTH, inTime,
+				(key) -> this.reader.read(this.store, key));
+		read.first().forEach((sight) -> sight.ifPresent(this.found::add));
+		rest.subList(0, read.first().size()).forEach((key) -> {
 			this.seen.add(key.name());
 			this.position = this.position.after(key.name());
 		});
+		read.orThrow();
 	}
 
 	/** Goes on within the page, or to the next one; whether there is anything left. */
@@ -108,6 +115,7 @@ public final class KeyWalk {
 		next.filter((following) -> !following.page().equals(this.position.page())).ifPresent((following) -> {
 			this.page = this.keys.list(this.store.name(), following.page());
 			this.position = following;
+			this.turned.add(following.page());
 		});
 		return next.isPresent();
 	}
@@ -115,7 +123,17 @@ public final class KeyWalk {
 	/** Where to go on: in this page if some of it is left, else at the next one. */
 	private Optional<ListPosition> next() {
 		boolean left = this.position.rest(this.page).stream().anyMatch((key) -> !this.seen.contains(key.name()));
-		return left ? Optional.of(this.position) : this.page.next().map(ListPosition::at);
+		return left ? Optional.of(this.position) : this.page.next().map(this::following);
+	}
+
+	/** A list that comes back to a page of its own would never end. */
+	private ListPosition following(String page) {
+		if (this.turned.contains(Optional.of(page))) {
+			throw new UpstreamFailure(Kind.UNCERTAIN, Origin.unanswered(this.store.name().value()), Optional.empty(),
+					"The key store " + this.store.name()
+							+ " does not continue its list of keys: after a page it names the same page again.");
+		}
+		return ListPosition.at(page);
 	}
 
 }

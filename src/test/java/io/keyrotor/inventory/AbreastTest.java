@@ -24,8 +24,8 @@ class AbreastTest {
 		assertThat(Abreast.map(THINGS, 8, () -> true, (thing) -> {
 			pause(thing % 3);
 			return -thing;
-		})).isEqualTo(THINGS.stream().map((thing) -> -thing).toList());
-		assertThat(Abreast.map(List.<Integer>of(), 8, () -> true, (thing) -> thing)).isEmpty();
+		}).orThrow()).isEqualTo(THINGS.stream().map((thing) -> -thing).toList());
+		assertThat(Abreast.map(List.<Integer>of(), 8, () -> true, (thing) -> thing).first()).isEmpty();
 	}
 
 	@Test
@@ -49,8 +49,20 @@ class AbreastTest {
 			}
 			pause(5);
 			return thing;
-		})).withMessage("the fifth");
+		}).orThrow()).withMessage("the fifth");
 		assertThat(begun.get()).isLessThan(20);
+	}
+
+	@Test
+	void keepsWhatCameBeforeAFailure() {
+		Abreast.Answers<Integer> answers = Abreast.map(THINGS, 4, () -> true, (thing) -> {
+			if (thing == 30) {
+				throw new IllegalStateException("thirty");
+			}
+			return thing;
+		});
+		assertThat(answers.first()).isEqualTo(THINGS.subList(0, 30));
+		assertThat(answers.failure()).get().isInstanceOf(IllegalStateException.class);
 	}
 
 	@Test
@@ -62,13 +74,13 @@ class AbreastTest {
 
 	@Test
 	void beginsOneThingInAnyCase() {
-		assertThat(Abreast.map(THINGS, 8, () -> false, (thing) -> thing)).containsExactly(0);
+		assertThat(Abreast.map(THINGS, 8, () -> false, (thing) -> thing).orThrow()).containsExactly(0);
 	}
 
 	@Test
 	void answersForTheFirstThingsWhenItIsStopped() {
 		AtomicInteger asked = new AtomicInteger();
-		List<Integer> answers = Abreast.map(THINGS, 8, () -> asked.incrementAndGet() < 30, (thing) -> thing);
+		List<Integer> answers = Abreast.map(THINGS, 8, () -> asked.incrementAndGet() < 30, (thing) -> thing).orThrow();
 		assertThat(answers).isEqualTo(THINGS.subList(0, 30));
 	}
 

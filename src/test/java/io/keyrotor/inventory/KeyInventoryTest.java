@@ -152,7 +152,8 @@ class KeyInventoryTest {
 	void stopsAtTheFirstTroubleWithTheStore() {
 		create(22);
 		this.stored.throttle(0);
-		this.keys.failures.put(new KeyName("more-10000"), failure(Kind.THROTTLED));
+		this.keys.failures.put(names(list(ListPosition.START, 1)).getFirst(), failure(Kind.THROTTLED));
+		this.keys.reads = 0;
 		assertThatExceptionOfType(UpstreamFailure.class).isThrownBy(() -> list(ListPosition.START, 500))
 			.satisfies((thrown) -> assertThat(thrown.kind()).isEqualTo(Kind.THROTTLED));
 		assertThat(this.keys.reads).isLessThan(20);
@@ -163,12 +164,43 @@ class KeyInventoryTest {
 		create(60);
 		this.keys.failures.put(new KeyName("more-10030"), failure(Kind.UNAVAILABLE));
 		KeyListing listing = list(ListPosition.START, 500);
-		assertThat(listing.keys()).hasSize(25);
+		assertThat(listing.keys()).hasSize(30);
 		this.keys.failures.clear();
 		KeyListing rest = list(listing.next().orElseThrow(), 500);
 		List<KeyName> all = new ArrayList<>(names(listing));
 		all.addAll(names(rest));
 		assertThat(all).hasSize(63).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void doesNotFollowAListThatNamesTheSamePageAgain() {
+		create(60);
+		KeyPage second = this.stored.list(VAULT, this.stored.list(VAULT, Optional.empty()).next());
+		Optional<String> own = this.stored.list(VAULT, Optional.empty()).next();
+		this.keys.circle = Optional.of(new KeyPage(second.keys(), own));
+		KeyListing listing = list(ListPosition.START, 500);
+		assertThat(names(listing)).hasSize(50).doesNotHaveDuplicates();
+		ListPosition next = listing.next().orElseThrow();
+		assertThatExceptionOfType(UpstreamFailure.class).isThrownBy(() -> list(next, 500))
+			.withMessageContaining("names the same page again");
+		assertThat(this.keys.lists).isLessThan(10);
+	}
+
+	@Test
+	void passesOnARefusalOfTheTokenThatMayPass() {
+		UpstreamFailure later = new UpstreamFailure(UpstreamFailure.Reason.UNAUTHENTICATED_FOR_NOW,
+				Origin.unanswered("sandbox-vault"), Optional.empty(), "It failed.", "Wait.");
+		this.keys.failures.put(names(list(ListPosition.START, 1)).getFirst(), later);
+		assertThatExceptionOfType(UpstreamFailure.class).isThrownBy(() -> list(ListPosition.START, 500))
+			.isSameAs(later);
+		this.keys.policyFailure = Optional.of(later);
+		assertThatExceptionOfType(UpstreamFailure.class).isThrownBy(() -> this.inventory.key(SEARCH)).isSameAs(later);
+	}
+
+	@Test
+	void blamesNoPermissionForARequestThatIsRejected() {
+		this.keys.policyFailure = Optional.of(failure(Kind.REJECTED));
+		assertThat(this.inventory.key(SEARCH).warnings().getFirst().message()).endsWith("It failed.");
 	}
 
 	@Test
@@ -278,6 +310,8 @@ class KeyInventoryTest {
 
 		private Optional<UpstreamFailure> policyFailure = Optional.empty();
 
+		private Optional<KeyPage> circle = Optional.empty();
+
 		private Optional<List<KeyVersion>> lagging = Optional.empty();
 
 		private Runnable onRead = () -> {
@@ -290,6 +324,9 @@ class KeyInventoryTest {
 		@Override
 		public synchronized KeyPage list(KeyStoreName store, Optional<String> after) {
 			this.lists++;
+			if (after.isPresent() && this.circle.isPresent()) {
+				return this.circle.get();
+			}
 			return KeyInventoryTest.this.stored.list(store, after);
 		}
 
