@@ -20,11 +20,14 @@ final class Patience {
 	 * by itself or was waited for long enough.
 	 */
 	static Optional<StoreProgress> after(StoreProgress progress, UpstreamFailure failure, Instant now) {
+		if (failure.lasting()) {
+			return Optional.empty();
+		}
 		return switch (failure.kind()) {
 			case THROTTLED -> Optional.of(waiting(progress, failure, 0, now));
-			case UNAVAILABLE, UNCERTAIN, STALE -> Optional.of(waiting(progress, failure, 1, now))
-				.filter((next) -> next.trouble().map(Trouble::tries).orElse(0) < MOST_TRIES);
-			case FORBIDDEN, MISSING, REJECTED -> Optional.empty();
+			case UNAVAILABLE, UNCERTAIN, STALE, FORBIDDEN, MISSING, REJECTED ->
+				Optional.of(waiting(progress, failure, 1, now))
+					.filter((next) -> next.trouble().map(Trouble::tries).orElse(0) < MOST_TRIES);
 		};
 	}
 

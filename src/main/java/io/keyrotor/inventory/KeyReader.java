@@ -65,12 +65,13 @@ final class KeyReader {
 			return Optional.of(read(store, id));
 		}
 		catch (UpstreamFailure failure) {
-			return switch (failure.kind()) {
-				case MISSING -> Optional.empty();
-				case FORBIDDEN, REJECTED -> Optional.of(new KeySight.Unreadable(id, listed.enabled(), listed.managed(),
-						listed.tags(), unreadable(id, failure), this.clock.instant()));
-				case THROTTLED, UNAVAILABLE, UNCERTAIN, STALE -> throw failure;
-			};
+			if (!failure.lasting()) {
+				throw failure;
+			}
+			return Optional.of(failure)
+				.filter((lasting) -> lasting.kind() != UpstreamFailure.Kind.MISSING)
+				.map((lasting) -> new KeySight.Unreadable(id, listed.enabled(), listed.managed(), listed.tags(),
+						unreadable(id, lasting), this.clock.instant()));
 		}
 	}
 

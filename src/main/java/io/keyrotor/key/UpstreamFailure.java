@@ -46,6 +46,11 @@ public final class UpstreamFailure extends RuntimeException {
 		this.remedy = remedy;
 	}
 
+	/** Whether a repeat fails likewise as long as nobody changes anything. */
+	public boolean lasting() {
+		return !this.reason.passing();
+	}
+
 	/** What the failure means for the next step. */
 	public Kind kind() {
 		return this.reason.kind();

@@ -6,6 +6,7 @@ import io.keyrotor.key.KeyStore;
 import io.keyrotor.key.KeyStoreType;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.UpstreamFailure.Kind;
+import io.keyrotor.key.UpstreamFailure.Reason;
 
 /**
  * What could be learnt of a key's rotation policy. Reading it takes a permission of its
@@ -21,14 +22,15 @@ public sealed interface PolicyState {
 	/**
 	 * The store refuses to show the policy, so nothing can be said of it.
 	 *
-	 * @param why {@code RotationPolicyUnreadable}, with the permission that is missing
+	 * @param why {@code RotationPolicyUnreadable}, with the permission it takes if that
+	 * may be what is missing
 	 */
 	record Unreadable(Finding why) implements PolicyState {
 	}
 
 	/**
 	 * Reads the policy. A key that backs a certificate has none and is not asked for one.
-	 * @throws UpstreamFailure for every failure but a refusal
+	 * @throws UpstreamFailure for every failure that may pass, and {@code MISSING}
 	 */
 	static PolicyState read(RotationPolicies policies, Key key, KeyStore store) {
 		if (key.managed()) {
@@ -38,17 +40,18 @@ public sealed interface PolicyState {
 			return new Known(policies.policy(key.id()));
 		}
 		catch (UpstreamFailure failure) {
-			if (failure.kind() == Kind.FORBIDDEN || failure.kind() == Kind.REJECTED) {
-				return new Unreadable(unreadable(key, store, failure));
+			if (!failure.lasting() || failure.kind() == Kind.MISSING) {
+				throw failure;
 			}
-			throw failure;
+			return new Unreadable(unreadable(key, store, failure));
 		}
 	}
 
 	private static Finding unreadable(Key key, KeyStore store, UpstreamFailure failure) {
-		return new Finding("RotationPolicyUnreadable",
-				"The rotation policy of the key %s could not be read, so nothing is known of when Azure rotates it: %s To read it takes %s."
-					.formatted(key.id(), failure.sentence(), permission(store.type())));
+		String what = "The rotation policy of the key %s could not be read, so nothing is known of when Azure rotates it: %s"
+			.formatted(key.id(), failure.sentence());
+		return new Finding("RotationPolicyUnreadable", (failure.reason() == Reason.FORBIDDEN)
+				? what + " To read it takes " + permission(store.type()) + "." : what);
 	}
 
 	/**

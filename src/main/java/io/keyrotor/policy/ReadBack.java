@@ -95,14 +95,7 @@ public final class ReadBack {
 	record Missed(Optional<UpstreamFailure> trouble) implements Result {
 
 		private boolean mayChange() {
-			return this.trouble.map(UpstreamFailure::kind).map(Missed::mayPass).orElse(true);
-		}
-
-		private static boolean mayPass(UpstreamFailure.Kind kind) {
-			return switch (kind) {
-				case THROTTLED, UNAVAILABLE, UNCERTAIN, STALE -> true;
-				case FORBIDDEN, MISSING, REJECTED -> false;
-			};
+			return !this.trouble.map(UpstreamFailure::lasting).orElse(false);
 		}
 
 	}

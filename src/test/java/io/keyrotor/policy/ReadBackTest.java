@@ -82,6 +82,17 @@ class ReadBackTest {
 	}
 
 	@Test
+	void goesOnAfterATokenThatIsNotAcceptedJustNow() {
+		assertThat(until(10, () -> {
+			if (this.reads.get() == 1) {
+				throw new UpstreamFailure(UpstreamFailure.Reason.UNAUTHENTICATED_FOR_NOW,
+						Origin.unanswered("Key Vault sandbox-vault"), Optional.empty(), "It failed.", "Wait.");
+			}
+			return AFTER_CREATION;
+		})).isEqualTo(new Found(AFTER_CREATION));
+	}
+
+	@Test
 	void waitsAsLongAsAzureAsksIfThereIsTheTime() {
 		assertThat(until(10, () -> {
 			if (this.reads.get() == 1) {
