@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 
-import com.azure.core.credential.TokenCredential;
 import com.azure.core.exception.ClientAuthenticationException;
 import com.azure.core.exception.HttpResponseException;
 import com.microsoft.aad.msal4j.MsalServiceException;
 import io.keyrotor.azure.identity.BoundedTokens;
+import io.keyrotor.azure.identity.CredentialWords;
+import io.keyrotor.azure.identity.ProxyLoginRefused;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.UpstreamFailure.Kind;
 import io.keyrotor.key.UpstreamFailure.Origin;
@@ -27,12 +27,11 @@ final class AccessTokens {
 
 	private final BoundedTokens tokens;
 
-	AccessTokens(Supplier<TokenCredential> credential) {
-		this(new BoundedTokens(credential));
-	}
+	private final CredentialWords words;
 
-	AccessTokens(BoundedTokens tokens) {
+	AccessTokens(BoundedTokens tokens, CredentialWords words) {
 		this.tokens = tokens;
+		this.words = words;
 	}
 
 	/** A token for the request's scope, before the deadline. */
@@ -48,15 +47,26 @@ final class AccessTokens {
 			throw failure(Kind.UNAVAILABLE, request, "the wait for a token was interrupted");
 		}
 		catch (ExecutionException ex) {
-			throw failure(kind(ex), request, Redaction.readable(String.valueOf(rootOf(ex).getMessage())));
+			throw failure(request, rootOf(ex));
 		}
 	}
 
+	private UpstreamFailure failure(AzureRequest request, Throwable cause) {
+		if (ProxyLoginRefused.isBehind(cause)) {
+			return failure(Kind.FORBIDDEN, request,
+					new ProxyLoginRefused().getMessage() + " " + ProxyLoginRefused.REMEDY);
+		}
+		Kind kind = kind(cause);
+		String said = this.words.of(cause);
+		String whole = (said.endsWith(".") || said.endsWith("…")) ? said : said + ".";
+		return failure(kind, request,
+				(kind == Kind.FORBIDDEN) ? whole + " Check the identity that Keyrotor runs as." : whole);
+	}
+
 	private static UpstreamFailure failure(Kind kind, AzureRequest request, String reason) {
-		String next = (kind == Kind.FORBIDDEN) ? " Check the identity that Keyrotor runs as." : "";
 		return new UpstreamFailure(kind, Origin.unanswered(request.target(), "Microsoft Entra ID"), Optional.empty(),
 				"No token for " + request.service() + ", so that nothing was sent to it: " + reason
-						+ (reason.endsWith(".") ? "" : ".") + next);
+						+ (reason.endsWith(".") ? "" : "."));
 	}
 
 	/** What is not clearly a refusal may pass, and then nobody has to be asked. */

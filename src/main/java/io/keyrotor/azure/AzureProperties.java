@@ -1,7 +1,9 @@
 package io.keyrotor.azure;
 
+import io.keyrotor.settings.HttpsAddress;
 import io.keyrotor.settings.RefusedProperty;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -9,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.keyrotor.azure.identity.IdentityProperties;
-import io.keyrotor.key.KeyStore;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -68,14 +69,17 @@ public record AzureProperties(@DefaultValue("10s") Duration callTimeout, @Defaul
 		return new TransportSettings(PREFIX, Optional.ofNullable(tlsBundle), connectTimeout, callTimeout);
 	}
 
+	/** Any other would be sent no token, so that every call of it would be refused. */
 	private static URI resourceManager(URI uri) {
-		try {
-			return KeyStore.origin(uri);
+		String property = PREFIX + ".resource-manager-uri";
+		URI origin = HttpsAddress.of(property, uri, "https://management.azure.com");
+		if (!TrustedHosts.RESOURCE_MANAGERS.contains(origin.getAuthority())) {
+			throw new RefusedProperty(property,
+					"It must be that of a cloud: https://management.azure.com, https://management.usgovcloudapi.net or"
+							+ " https://management.chinacloudapi.cn. To send its requests elsewhere, set"
+							+ " keyrotor.azure.routes.");
 		}
-		catch (IllegalArgumentException ex) {
-			throw new RefusedProperty(PREFIX + ".resource-manager-uri",
-					"'" + uri + "' is no https address. It must be one such as https://management.azure.com.");
-		}
+		return origin;
 	}
 
 	private static Map<String, String> checked(Map<String, String> routes) {
@@ -85,12 +89,13 @@ public record AzureProperties(@DefaultValue("10s") Duration callTimeout, @Defaul
 	}
 
 	private static String origin(String host, String target) {
+		String property = PREFIX + ".routes[" + host + "]";
+		String example = "https://gateway.example:8443";
 		try {
-			return KeyStore.origin(URI.create(target)).toString();
+			return HttpsAddress.of(property, new URI(target), example).toString();
 		}
-		catch (IllegalArgumentException ex) {
-			throw new RefusedProperty(PREFIX + ".routes[" + host + "]",
-					"'" + target + "' is no https address. It must be one such as https://gateway.example:8443.");
+		catch (URISyntaxException _) {
+			throw new RefusedProperty(property, "It must be an https address such as " + example + ".");
 		}
 	}
 

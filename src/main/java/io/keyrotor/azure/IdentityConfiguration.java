@@ -6,6 +6,7 @@ import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
 import com.azure.core.util.Configuration;
 import io.keyrotor.azure.identity.BoundedTokens;
+import io.keyrotor.azure.identity.CredentialWords;
 import io.keyrotor.azure.identity.Credentials;
 import io.keyrotor.azure.identity.IdentityHealth;
 import io.keyrotor.azure.identity.IdentityWatch;
@@ -32,13 +33,12 @@ class IdentityConfiguration {
 
 	@Bean
 	BoundedTokens boundedTokens(TokenCredential credential) {
-		return new BoundedTokens(() -> credential);
+		return new BoundedTokens(credential);
 	}
 
 	@Bean
-	IdentityWatch identityWatch(TokenScopes scopes, BoundedTokens tokens, Clock clock) {
-		return new IdentityWatch(this.properties.identity(), scopes, tokens, this.properties.callTimeout(),
-				Redaction::readable, clock);
+	IdentityWatch identityWatch(TokenScopes scopes, BoundedTokens tokens, CredentialWords words, Clock clock) {
+		return new IdentityWatch(this.properties.identity(), scopes, tokens, words, clock);
 	}
 
 	/** Its name is the one of the component in {@code /actuator/health}. */

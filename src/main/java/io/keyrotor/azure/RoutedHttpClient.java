@@ -9,6 +9,7 @@ import com.azure.core.http.HttpClient;
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
+import io.keyrotor.azure.identity.ProxyLoginRefused;
 import reactor.core.publisher.Mono;
 
 /**
@@ -16,6 +17,8 @@ import reactor.core.publisher.Mono;
  * all others.
  */
 final class RoutedHttpClient implements HttpClient {
+
+	private static final int PROXY_LOGIN = 407;
 
 	private final HttpClient client;
 
@@ -31,7 +34,16 @@ final class RoutedHttpClient implements HttpClient {
 
 	@Override
 	public Mono<HttpResponse> send(HttpRequest request) {
-		return Mono.defer(() -> this.client.send(routed(request)));
+		return Mono.defer(() -> this.client.send(routed(request))).flatMap(RoutedHttpClient::throughTheProxy);
+	}
+
+	/** Only a proxy answers like this, and a credential would take it for Entra ID's. */
+	private static Mono<HttpResponse> throughTheProxy(HttpResponse answer) {
+		if (answer.getStatusCode() == PROXY_LOGIN) {
+			answer.close();
+			return Mono.error(new ProxyLoginRefused());
+		}
+		return Mono.just(answer);
 	}
 
 	private HttpRequest routed(HttpRequest request) {

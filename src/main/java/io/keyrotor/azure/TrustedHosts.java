@@ -18,7 +18,7 @@ final class TrustedHosts {
 			".vault.azure.cn", ".managedhsm.azure.net", ".managedhsm.usgovcloudapi.net", ".managedhsm.azure.cn",
 			".search.windows.net", ".search.azure.us", ".search.azure.cn");
 
-	private static final List<String> NAMES = List.of("management.azure.com", "management.usgovcloudapi.net",
+	static final List<String> RESOURCE_MANAGERS = List.of("management.azure.com", "management.usgovcloudapi.net",
 			"management.chinacloudapi.cn");
 
 	private final Predicate<URI> trusted;
@@ -57,7 +57,8 @@ final class TrustedHosts {
 	 */
 	private static boolean isAzure(URI uri) {
 		String host = uri.getHost().toLowerCase(Locale.ROOT);
-		return AzureDomains.isUsualPort(uri) && (NAMES.contains(host) || SUFFIXES.stream().anyMatch(host::endsWith));
+		return AzureDomains.isUsualPort(uri)
+				&& (RESOURCE_MANAGERS.contains(host) || SUFFIXES.stream().anyMatch(host::endsWith));
 	}
 
 }

@@ -2,9 +2,10 @@ package io.keyrotor.durable;
 
 import java.time.Duration;
 
+import io.keyrotor.settings.RefusedProperty;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * How rotations are carried out.
@@ -20,8 +21,8 @@ public record RotationProperties(@DefaultValue("5s") Duration settleTime) {
 
 	public RotationProperties {
 		if (settleTime.compareTo(LEAST) < 0) {
-			throw new InvalidConfigurationPropertyValueException("keyrotor.rotation.settle-time", settleTime,
-					"It must be at least " + LEAST + ".");
+			throw new RefusedProperty("keyrotor.rotation.settle-time",
+					"It is " + settleTime + ". It must be at least " + LEAST + ".");
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.keyrotor.settings;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -31,6 +32,7 @@ final class RefusedPropertyAnalyzer implements FailureAnalyzer {
 
 	@Override
 	public @Nullable FailureAnalysis analyze(Throwable failure) {
+		BindException unread = null;
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof RefusedProperty refused) {
 				return refused(refused);
@@ -38,8 +40,17 @@ final class RefusedPropertyAnalyzer implements FailureAnalyzer {
 			if (cause instanceof UnboundConfigurationPropertiesException unknown && areOurs(unknown)) {
 				return unknown(unknown);
 			}
+			if (cause instanceof BindException bind && KnownGroups.OURS.isAncestorOf(bind.getName())) {
+				unread = bind;
+			}
 		}
-		return null;
+		return (unread != null) ? refused(unreadable(unread)) : null;
+	}
+
+	/** The innermost failure names the property itself. */
+	private static RefusedProperty unreadable(BindException innermost) {
+		return new RefusedProperty(innermost.getName().toString(),
+				Expected.of(innermost.getTarget().getType().resolve(Object.class)));
 	}
 
 	private FailureAnalysis refused(RefusedProperty refused) {

@@ -12,6 +12,8 @@ import java.util.function.UnaryOperator;
 
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenCredential;
+import io.keyrotor.azure.identity.BoundedTokens;
+import io.keyrotor.azure.identity.CredentialWords;
 import io.keyrotor.key.KeyStores;
 import reactor.core.publisher.Mono;
 
@@ -36,8 +38,9 @@ public final class AzureHttpFixture {
 		TransportSettings settings = new TransportSettings("keyrotor.azure", Optional.empty(), Duration.ofSeconds(15),
 				Duration.ofSeconds(15));
 		return new AzureHttp(new Transport(client, settings, Optional.empty()),
-				new AccessTokens(() -> credential)::token, new TrustedHosts(new KeyStores(List.of())), routes,
-				new AzureErrors(Clock.systemUTC()));
+				new AccessTokens(new BoundedTokens(credential),
+						new CredentialWords(List.of(), Redaction::readable))::token,
+				new TrustedHosts(new KeyStores(List.of())), routes, new AzureErrors(Clock.systemUTC()));
 	}
 
 }

@@ -28,6 +28,8 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.microsoft.aad.msal4j.ManagedIdentitySourceType;
 import com.microsoft.aad.msal4j.MsalServiceException;
+import io.keyrotor.azure.identity.BoundedTokens;
+import io.keyrotor.azure.identity.CredentialWords;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.UpstreamFailure.Kind;
@@ -374,8 +376,9 @@ class AzureHttpIT {
 				Map.of("demo.search.windows.net", route), null, URI.create("https://management.azure.com"), null,
 				IdentityFixture.unset());
 		return new AzureHttp(new Transport(client, properties.transport(), Optional.empty()),
-				new AccessTokens(() -> credential)::token, new TrustedHosts(new KeyStores(List.of())),
-				properties::routed, new AzureErrors(Clock.systemUTC()));
+				new AccessTokens(new BoundedTokens(credential),
+						new CredentialWords(List.of(), Redaction::readable))::token,
+				new TrustedHosts(new KeyStores(List.of())), properties::routed, new AzureErrors(Clock.systemUTC()));
 	}
 
 	private static String origin() {

@@ -36,7 +36,7 @@ class AzurePropertiesTest {
 	void takesEveryProperty() {
 		AzureProperties properties = bind(Map.of("keyrotor.azure.call-timeout", "4s", "keyrotor.azure.connect-timeout",
 				"500ms", "keyrotor.azure.tls-bundle", "gateway", "keyrotor.azure.routes.Demo.vault.azure.net",
-				"https://LOCALHOST:8091/ignored", "keyrotor.azure.routes.[management.azure.com]", "https://arm.example",
+				"https://LOCALHOST:8091/", "keyrotor.azure.routes.[management.azure.com]", "https://arm.example",
 				"keyrotor.azure.resource-manager-uri", "https://Management.usgovcloudapi.net/"));
 		assertThat(properties.callTimeout()).isEqualTo(Duration.ofSeconds(4));
 		assertThat(properties.connectTimeout()).isEqualTo(Duration.ofMillis(500));
@@ -70,17 +70,16 @@ class AzurePropertiesTest {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			value = { "call-timeout | 0s", "call-timeout | -1s", "call-timeout | soon", "call-timeout | 15001ms",
-					"connect-timeout | 0s", "routes.demo.vault.azure.net | http://localhost:8091",
-					"routes.demo.vault.azure.net | localhost:8091", "routes.demo.vault.azure.net | not a uri",
-					"resource-manager-uri | http://management.azure.com", "call-timeuot | 1s", "proxy.uri | proxy:3128",
-					"proxy.uri | http://proxy", "proxy.uri | http://proxy:0", "proxy.uri | http://proxy:65536",
-					"proxy.uri | https://proxy:3128", "proxy.uri | socks://proxy:3128",
-					"proxy.uri | http://SECRET:SECRET@proxy:3128", "proxy.uri | http://SECRET:SEC RET@proxy:3128",
-					"proxy.uri | http://proxy:3128/path", "proxy.uri | http://proxy:3128?x", "proxy.username | me",
-					"proxy.password | SECRET", "proxy.non-proxy-hosts | *", "proxy.non-proxy-hosts | *azure.net",
-					"proxy.non-proxy-hosts | https://x", "proxy.pasword | SECRET" })
+	@CsvSource(delimiter = '|', value = { "call-timeout | 0s", "call-timeout | -1s", "call-timeout | soon",
+			"call-timeout | 15001ms", "connect-timeout | 0s", "routes.demo.vault.azure.net | http://localhost:8091",
+			"routes.demo.vault.azure.net | localhost:8091", "routes.demo.vault.azure.net | https://localhost:8091/path",
+			"routes.demo.vault.azure.net | not a uri", "resource-manager-uri | http://management.azure.com",
+			"call-timeuot | 1s", "proxy.uri | proxy:3128", "proxy.uri | http://proxy", "proxy.uri | http://proxy:0",
+			"proxy.uri | http://proxy:65536", "proxy.uri | https://proxy:3128", "proxy.uri | socks://proxy:3128",
+			"proxy.uri | http://SECRET:SECRET@proxy:3128", "proxy.uri | http://SECRET:SEC RET@proxy:3128",
+			"proxy.uri | http://proxy:3128/path", "proxy.uri | http://proxy:3128?x", "proxy.username | me",
+			"proxy.password | SECRET", "proxy.non-proxy-hosts | *", "proxy.non-proxy-hosts | *azure.net",
+			"proxy.non-proxy-hosts | https://x", "proxy.pasword | SECRET" })
 	void refusesWithThePropertysName(String name, String value) {
 		Map<String, String> properties = new HashMap<>(Map.of("keyrotor.azure." + name, value));
 		if (name.startsWith("proxy.") && !name.equals("proxy.uri")) {

@@ -81,6 +81,9 @@ class IdentityIT {
 			.doesNotContain("NOBODY-MAY-SEE-THIS");
 		assertThat(down.at("/details/remedy").asString()).contains("client secret", "not its id");
 		assertThat(Instant.parse(down.at("/details/checkedOn").asString())).isBeforeOrEqualTo(Instant.now());
+		HttpResponse<String> refused = get("/v1/key-stores/demo/keys");
+		assertThat(refused.statusCode()).isEqualTo(502);
+		assertThat(refused.body()).contains("AADSTS7000215", "[hidden]").doesNotContain("NOBODY-MAY-SEE-THIS");
 		assertThat(get("/actuator/health").statusCode()).isEqualTo(503);
 		assertThat(json(get("/actuator/health")).at("/components/db/status").asString()).isEqualTo("UP");
 		assertThat(get("/actuator/health/liveness").statusCode()).isEqualTo(200);

@@ -145,7 +145,8 @@ class ProxyIT {
 		AzureProperties properties = new AzureProperties(Duration.ofSeconds(10), Duration.ofSeconds(5), Map.of(),
 				"local", URI.create("https://management.azure.com"),
 				new ProxyProperties(address.toString(), null, null, exceptions), IdentityFixture.unset());
-		return new AzureTransports(properties, bundles(), (_, _) -> "any", new AzureErrors(Clock.systemUTC()));
+		return new AzureTransports(properties, new Clients(properties, bundles()), (_, _) -> "any",
+				new AzureErrors(Clock.systemUTC()));
 	}
 
 	private static DefaultSslBundleRegistry bundles() {

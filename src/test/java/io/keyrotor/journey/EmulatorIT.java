@@ -139,7 +139,7 @@ class EmulatorIT {
 	private Api service(String... properties) throws Exception {
 		launch(properties);
 		Api service = new Api(running().address());
-		service.awaitReady("/actuator/health", LONGEST);
+		service.awaitReady("/actuator/health/liveness", LONGEST);
 		return service;
 	}
 

@@ -98,8 +98,13 @@ class ProxiedServiceIT {
 	void aWrongLoginIsNamedAndNothingGetsThrough() throws Exception {
 		Api service = service("keyrotor.azure.proxy.username=me", "keyrotor.azure.proxy.password=wrong");
 		Api.Answer answer = service.get("/v1/key-stores/sandbox-vault/keys/search-cmk");
-		assertThat(answer.status()).as(answer.text()).isIn(502, 503);
-		assertThat(answer.text()).doesNotContain("wrong");
+		assertThat(answer.status()).as(answer.text()).isEqualTo(502);
+		assertThat(answer.text()).contains("keyrotor.azure.proxy.username", "keyrotor.azure.proxy.password")
+			.doesNotContain("wrong", "the identity that Keyrotor runs as");
+		JsonNode identity = awaitIdentity(service, "DOWN");
+		assertThat(identity.at("/details/remedy").stringValue()).contains("keyrotor.azure.proxy.username",
+				"keyrotor.azure.proxy.password");
+		assertThat(identity.toString()).doesNotContain("wrong");
 		assertThat(this.proxy.tunnelled()).isEmpty();
 		assertThat(this.vault.tokens()).isEmpty();
 	}
@@ -113,11 +118,26 @@ class ProxiedServiceIT {
 					"-Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=" + open.address().getPort());
 			this.process = new ServiceProcess(this.folder, environment, properties());
 			Api service = new Api(running().address());
-			service.awaitReady("/actuator/health", LONGEST);
+			service.awaitReady("/actuator/health/liveness", LONGEST);
 			JsonNode key = service.get("/v1/key-stores/sandbox-vault/keys/search-cmk").json();
 			assertThat(key.path("name").stringValue()).isEqualTo("search-cmk");
 			assertThat(open.tunnelled()).containsExactlyInAnyOrder(ENTRA + ":443", VAULT + ":443");
 		}
+	}
+
+	private static JsonNode awaitIdentity(Api service, String status) throws InterruptedException {
+		long end = System.nanoTime() + LONGEST.toNanos();
+		JsonNode identity = identity(service);
+		while (!identity.path("status").stringValue("").equals(status) && System.nanoTime() < end) {
+			Thread.sleep(100);
+			identity = identity(service);
+		}
+		assertThat(identity.path("status").stringValue("")).as("%s", identity).isEqualTo(status);
+		return identity;
+	}
+
+	private static JsonNode identity(Api service) {
+		return service.get("/actuator/health").json().at("/components/identity");
 	}
 
 	private void stubEntra() {
@@ -142,7 +162,7 @@ class ProxiedServiceIT {
 		this.process = new ServiceProcess(this.folder,
 				Map.of("AZURE_TENANT_ID", TENANT, "AZURE_CLIENT_ID", "client", "AZURE_CLIENT_SECRET", "secret"), all);
 		Api service = new Api(running().address());
-		service.awaitReady("/actuator/health", LONGEST);
+		service.awaitReady("/actuator/health/liveness", LONGEST);
 		return service;
 	}
 

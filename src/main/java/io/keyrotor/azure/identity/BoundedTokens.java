@@ -5,7 +5,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
@@ -16,9 +15,9 @@ import com.azure.core.credential.TokenRequestContext;
  */
 public final class BoundedTokens {
 
-	private final Supplier<TokenCredential> credential;
+	private final TokenCredential credential;
 
-	public BoundedTokens(Supplier<TokenCredential> credential) {
+	public BoundedTokens(TokenCredential credential) {
 		this.credential = credential;
 	}
 
@@ -31,7 +30,7 @@ public final class BoundedTokens {
 	public String token(String scope, Duration patience)
 			throws TimeoutException, ExecutionException, InterruptedException {
 		TokenRequestContext context = new TokenRequestContext().addScopes(scope);
-		FutureTask<String> task = new FutureTask<>(() -> this.credential.get().getTokenSync(context).getToken());
+		FutureTask<String> task = new FutureTask<>(() -> this.credential.getTokenSync(context).getToken());
 		Thread.ofVirtual().name("access-token").start(task);
 		return task.get(patience.toNanos(), TimeUnit.NANOSECONDS);
 	}

@@ -23,8 +23,9 @@ public final class IdentityHealth implements HealthIndicator {
 		Health.Builder health = new Health.Builder().withDetail("credential", this.credential.word());
 		return switch (this.watch.state()) {
 			case IdentityState.NotAsked() -> health.unknown().withDetail("note", "No token was asked for yet.").build();
-			case IdentityState.NotNeeded() ->
-				health.unknown().withDetail("note", "No key store is configured, so no token is asked for.").build();
+			case IdentityState.NotNeeded() -> health.unknown()
+				.withDetail("note", "No configured key store takes tokens of Microsoft Entra ID, so none is asked for.")
+				.build();
 			case IdentityState.Usable(var checkedOn) ->
 				health.up().withDetail("checkedOn", checkedOn.toString()).build();
 			case IdentityState.Failed(var problem, var remedy, var checkedOn) -> health.down()

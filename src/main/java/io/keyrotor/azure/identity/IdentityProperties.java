@@ -1,5 +1,7 @@
 package io.keyrotor.azure.identity;
 
+import io.keyrotor.settings.HttpsAddress;
+import io.keyrotor.settings.RefusedProperty;
 import io.keyrotor.settings.Secret;
 import java.net.URI;
 import java.nio.file.Path;
@@ -12,11 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import io.keyrotor.key.KeyStore;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 import static io.keyrotor.azure.identity.IdentityProperty.CLIENT_ID;
 import static io.keyrotor.azure.identity.IdentityProperty.OBJECT_ID;
@@ -83,7 +83,9 @@ public record IdentityProperties(@DefaultValue("default") CredentialKind credent
 
 	public IdentityProperties {
 		additionallyAllowedTenants = List.copyOf(additionallyAllowedTenants);
-		authorityHost = (authorityHost != null) ? origin(authorityHost) : null;
+		authorityHost = (authorityHost != null)
+				? HttpsAddress.of(PREFIX + ".authority-host", authorityHost, "https://login.microsoftonline.com")
+				: null;
 		requireInterval(checkInterval);
 		Map<IdentityProperty, String> given = given(clientId, tenantId, clientSecret, clientCertificatePath,
 				clientCertificatePassword, sendCertificateChain, tokenFile, resourceId, objectId, subscription,
@@ -102,13 +104,10 @@ public record IdentityProperties(@DefaultValue("default") CredentialKind credent
 		return this.clientId != null || this.resourceId != null || this.objectId != null;
 	}
 
-	/**
-	 * The text without the secrets that are configured here, however they came into it.
-	 */
-	String withoutSecrets(String text) {
+	/** What is configured here and nobody may read. */
+	public Stream<Secret> secrets() {
 		return Stream.of(this.clientSecret, this.clientCertificatePassword, this.systemAccessToken)
-			.flatMap(Stream::ofNullable)
-			.reduce(text, (rest, secret) -> rest.replace(secret.value(), secret.toString()), (_, last) -> last);
+			.flatMap(Stream::ofNullable);
 	}
 
 	/** In the order of {@link IdentityProperty}. */
@@ -130,45 +129,30 @@ public record IdentityProperties(@DefaultValue("default") CredentialKind credent
 
 	private static void check(CredentialKind credential, IdentityProperty property, Optional<String> value) {
 		if (credential.needs(property) && value.isEmpty()) {
-			throw refused(property.fullName(), null,
+			throw new RefusedProperty(property.fullName(),
 					"It is missing. The credential " + credential.word() + " needs it.");
 		}
 		if (!credential.uses(property) && value.isPresent()) {
-			throw refused(property.fullName(), value.get(), "The credential " + credential.word()
+			throw new RefusedProperty(property.fullName(), "The credential " + credential.word()
 					+ " does not use it. Leave it out, or choose another " + PREFIX + ".credential.");
 		}
 		if (value.filter(String::isBlank).isPresent()) {
-			throw refused(property.fullName(), "", "It is empty. Give it a value, or leave it out.");
+			throw new RefusedProperty(property.fullName(), "It is empty. Give it a value, or leave it out.");
 		}
 	}
 
 	private static void requireOneName(CredentialKind credential, Map<IdentityProperty, String> given) {
 		List<IdentityProperty> names = NAMES_OF_A_MANAGED_IDENTITY.stream().filter(given::containsKey).toList();
 		if (names.size() > 1 && Stream.of(RESOURCE_ID, OBJECT_ID).anyMatch(credential::uses)) {
-			throw refused(names.getLast().fullName(), given.get(names.getLast()),
+			throw new RefusedProperty(names.getLast().fullName(),
 					"The identity is named by " + names.getFirst().fullName() + " already. Leave out one of the two.");
 		}
 	}
 
 	private static void requireInterval(Duration interval) {
 		if (interval.compareTo(SHORTEST_INTERVAL) < 0 || interval.compareTo(LONGEST_INTERVAL) > 0) {
-			throw refused(PREFIX + ".check-interval", interval, "It must be 1s to 1h.");
+			throw new RefusedProperty(PREFIX + ".check-interval", "It must be 1s to 1h.");
 		}
-	}
-
-	private static URI origin(URI uri) {
-		try {
-			return KeyStore.origin(uri);
-		}
-		catch (IllegalArgumentException ex) {
-			throw refused(PREFIX + ".authority-host", uri,
-					"It must be an https address, such as https://login.microsoftonline.com.");
-		}
-	}
-
-	private static InvalidConfigurationPropertyValueException refused(String name, @Nullable Object value,
-			String reason) {
-		return new InvalidConfigurationPropertyValueException(name, value, reason);
 	}
 
 }

@@ -24,7 +24,7 @@ final class IdentityRemedies {
 
 	private static final Pattern NUMBER = Pattern.compile("\\bAADSTS(\\d{5,9})\\b");
 
-	static final int DEEPEST_CAUSE = 10;
+	private static final int DEEPEST_CAUSE = 10;
 
 	private static final String FEDERATION = "Let a federated credential of the app registration or of the"
 			+ " user-assigned identity name exactly the issuer, subject and audience of the token.";
@@ -67,6 +67,9 @@ final class IdentityRemedies {
 
 	/** The next step after this failure, as a sentence. */
 	String remedy(Throwable failure) {
+		if (ProxyLoginRefused.isBehind(failure)) {
+			return ProxyLoginRefused.REMEDY;
+		}
 		return causes(failure).map(IdentityRemedies::byNumber)
 			.flatMap(Optional::stream)
 			.findFirst()
@@ -126,7 +129,7 @@ final class IdentityRemedies {
 
 	private static String unreachable(Throwable failure, String otherwise) {
 		return isSilence(failure)
-				? "Entra ID was not reached: check authority-host, routes and TLS bundle, and whether this machine may connect to it. It is asked again by itself."
+				? "Entra ID was not reached: check authority-host, routes, proxy and TLS bundle, and whether this machine may connect to it. It is asked again by itself."
 				: otherwise;
 	}
 
@@ -136,7 +139,8 @@ final class IdentityRemedies {
 				|| (cause instanceof IOException && !(cause instanceof FileSystemException)));
 	}
 
-	private static Stream<Throwable> causes(Throwable failure) {
+	/** The failure itself and what lies behind it, deeper and deeper. */
+	static Stream<Throwable> causes(Throwable failure) {
 		return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(DEEPEST_CAUSE);
 	}
 

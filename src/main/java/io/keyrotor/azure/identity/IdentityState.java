@@ -9,7 +9,7 @@ sealed interface IdentityState {
 	record NotAsked() implements IdentityState {
 	}
 
-	/** No key store is configured, so there is nothing to ask a token for. */
+	/** No configured key store takes a token of Entra ID. */
 	record NotNeeded() implements IdentityState {
 	}
 

@@ -2,15 +2,11 @@ package io.keyrotor.azure.identity;
 
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,20 +23,15 @@ public final class IdentityWatch implements SmartLifecycle {
 
 	private static final Logger log = LoggerFactory.getLogger(IdentityWatch.class);
 
-	/** With what an exception starts that only wraps another one. */
-	private static final Pattern WRAPPERS = Pattern.compile("^(?:[\\w.$]+(?:Exception|Error): )+");
-
 	private final IdentityProperties properties;
 
 	private final TokenScopes scopes;
 
 	private final BoundedTokens tokens;
 
-	private final Duration patience;
-
 	private final IdentityRemedies remedies;
 
-	private final UnaryOperator<String> redaction;
+	private final CredentialWords words;
 
 	private final Clock clock;
 
@@ -48,18 +39,13 @@ public final class IdentityWatch implements SmartLifecycle {
 
 	private volatile @Nullable Thread thread;
 
-	/**
-	 * @param patience the time after which a call would have no token either
-	 * @param redaction makes what credentials say fit for people and logs
-	 */
-	public IdentityWatch(IdentityProperties properties, TokenScopes scopes, BoundedTokens tokens, Duration patience,
-			UnaryOperator<String> redaction, Clock clock) {
+	public IdentityWatch(IdentityProperties properties, TokenScopes scopes, BoundedTokens tokens, CredentialWords words,
+			Clock clock) {
 		this.properties = properties;
 		this.scopes = scopes;
 		this.tokens = tokens;
-		this.patience = patience;
 		this.remedies = new IdentityRemedies(properties);
-		this.redaction = redaction;
+		this.words = words;
 		this.clock = clock;
 	}
 
@@ -110,38 +96,17 @@ public final class IdentityWatch implements SmartLifecycle {
 
 	private Optional<IdentityState.Failed> failure(String scope) throws InterruptedException {
 		try {
-			this.tokens.token(scope, this.patience);
+			this.tokens.token(scope, this.scopes.patience());
 			return Optional.empty();
 		}
 		catch (TimeoutException ex) {
-			return Optional.of(failed(scope, "there was none after " + this.patience.toSeconds() + " seconds.", ex));
+			return Optional
+				.of(failed(scope, "there was none after " + this.scopes.patience().toSeconds() + " seconds.", ex));
 		}
 		catch (ExecutionException ex) {
 			Throwable cause = Objects.requireNonNullElse(ex.getCause(), ex);
-			return Optional.of(failed(scope, readable(said(cause)), cause));
+			return Optional.of(failed(scope, this.words.of(cause), cause));
 		}
-	}
-
-	/** The outermost words, and the innermost ones if those only refer to them. */
-	private static String said(Throwable cause) {
-		String outermost = own(cause);
-		String innermost = own(innermost(cause));
-		return outermost.contains(innermost) ? outermost : outermost + " " + innermost;
-	}
-
-	private static Throwable innermost(Throwable cause) {
-		return Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
-			.limit(IdentityRemedies.DEEPEST_CAUSE)
-			.reduce(cause, (_, last) -> last);
-	}
-
-	private static String own(Throwable cause) {
-		String said = Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
-		return WRAPPERS.matcher(said).replaceFirst("");
-	}
-
-	private String readable(String said) {
-		return this.redaction.apply(this.properties.withoutSecrets(said));
 	}
 
 	private IdentityState.Failed failed(String scope, String reason, Throwable cause) {

@@ -1,5 +1,6 @@
 package io.keyrotor.azure.keys;
 
+import io.keyrotor.azure.AzureProperties;
 import io.keyrotor.azure.KeyDomain;
 import io.keyrotor.azure.identity.TokenScopes;
 
@@ -11,12 +12,12 @@ import org.springframework.context.annotation.Configuration;
 class KeyStoreScopes {
 
 	@Bean
-	TokenScopes tokenScopes(ConfiguredKeyStores configured) {
+	TokenScopes tokenScopes(ConfiguredKeyStores configured, AzureProperties azure) {
 		return new TokenScopes(configured.all()
 			.stream()
 			.filter((store) -> store.accessToken().isEmpty())
 			.map((store) -> KeyDomain.scope(store.store()))
-			.toList());
+			.toList(), configured.longestCallTimeout(azure.callTimeout()));
 	}
 
 }

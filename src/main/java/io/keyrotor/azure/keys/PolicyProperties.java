@@ -2,9 +2,10 @@ package io.keyrotor.azure.keys;
 
 import java.time.Duration;
 
+import io.keyrotor.settings.RefusedProperty;
+
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
  * How rotation policies are set.
@@ -19,8 +20,8 @@ public record PolicyProperties(@DefaultValue("10s") Duration readBackTimeout) {
 
 	public PolicyProperties {
 		if (readBackTimeout.isNegative() || readBackTimeout.compareTo(LONGEST) > 0) {
-			throw new InvalidConfigurationPropertyValueException("keyrotor.policy.read-back-timeout", readBackTimeout,
-					"It must be between 0s and " + LONGEST.toSeconds() + "s.");
+			throw new RefusedProperty("keyrotor.policy.read-back-timeout",
+					"It is " + readBackTimeout + ". It must be between 0s and " + LONGEST.toSeconds() + "s.");
 		}
 	}
 

@@ -20,6 +20,7 @@ import com.azure.identity.CredentialUnavailableException;
 import com.microsoft.aad.msal4j.ManagedIdentitySourceType;
 import com.microsoft.aad.msal4j.MsalServiceException;
 import io.keyrotor.azure.IdentityFixture;
+import io.keyrotor.settings.Secret;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,8 +34,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class IdentityWatchTest {
 
+	private static final Duration PATIENCE = Duration.ofMillis(700);
+
 	private static final TokenScopes VAULT = new TokenScopes(
-			List.of("https://vault.azure.net/.default", "https://vault.azure.net/.default"));
+			List.of("https://vault.azure.net/.default", "https://vault.azure.net/.default"), PATIENCE);
 
 	private static final Clock NOON = Clock.fixed(Instant.parse("2026-06-01T12:00:00Z"), ZoneOffset.UTC);
 
@@ -49,13 +52,14 @@ class IdentityWatchTest {
 	@Test
 	void withoutAKeyStoreNobodyIsAskedAndNothingIsDown() throws InterruptedException {
 		AtomicInteger asked = new AtomicInteger();
-		IdentityWatch watch = watch(new TokenScopes(List.of()), (context) -> {
+		IdentityWatch watch = watch(new TokenScopes(List.of(), PATIENCE), (context) -> {
 			asked.incrementAndGet();
 			return Mono.never();
 		});
 		Health health = afterACheck(watch);
 		assertThat(health.getStatus()).isEqualTo(Status.UNKNOWN);
-		assertThat(health.getDetails().get("note")).asString().contains("No key store is configured");
+		assertThat(health.getDetails().get("note")).asString()
+			.isEqualTo("No configured key store takes tokens of Microsoft Entra ID, so none is asked for.");
 		assertThat(asked).hasValue(0);
 	}
 
@@ -86,9 +90,11 @@ class IdentityWatchTest {
 
 	@Test
 	void whatACredentialSaysIsRedacted() throws InterruptedException {
-		Health health = afterACheck(
-				watch(VAULT, (context) -> Mono.error(new ClientAuthenticationException("client_secret=HIDDEN", null))));
-		assertThat(health.getDetails().get("problem")).asString().contains("[gone]").doesNotContain("HIDDEN");
+		Health health = afterACheck(watch(VAULT,
+				(context) -> Mono.error(new ClientAuthenticationException("client_secret=HIDDEN 'hush'", null))));
+		assertThat(health.getDetails().get("problem")).asString()
+			.contains("[gone]", "[hidden]")
+			.doesNotContain("HIDDEN", "hush");
 	}
 
 	@Test
@@ -124,6 +130,13 @@ class IdentityWatchTest {
 		assertThat(remedy(kind, new RuntimeException(new NoSuchFileException("x")))).doesNotContain("not reached");
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void aProxyThatWantsAnotherLoginIsNoFaultOfTheIdentity(CredentialKind kind) {
+		assertThat(remedy(kind, new RuntimeException("AADSTS7000215: x", new ProxyLoginRefused())))
+			.contains("keyrotor.azure.proxy.username", "keyrotor.azure.proxy.password");
+	}
+
 	@Test
 	void aManagedIdentityIsMissingOrWronglyNamed() {
 		MsalServiceException refused = new MsalServiceException("400", "managed_identity_request_failed",
@@ -143,8 +156,8 @@ class IdentityWatchTest {
 	}
 
 	private static IdentityWatch watch(TokenScopes scopes, TokenCredential credential) {
-		return new IdentityWatch(IdentityFixture.unset(), scopes, new BoundedTokens(() -> credential),
-				Duration.ofMillis(700), (text) -> text.replace("HIDDEN", "[gone]"), NOON);
+		return new IdentityWatch(IdentityFixture.unset(), scopes, new BoundedTokens(credential),
+				new CredentialWords(List.of(new Secret("hush")), (text) -> text.replace("HIDDEN", "[gone]")), NOON);
 	}
 
 	private static Health afterACheck(IdentityWatch watch) throws InterruptedException {

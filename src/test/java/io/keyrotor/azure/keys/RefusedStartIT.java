@@ -75,16 +75,23 @@ class RefusedStartIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "KEYROTOR_AZURE_CALLTIMOUT", "KEYROTOR_AZURE_CALL_TIMEOUT",
-			"KEYROTOR_AZURE_PROXY_NONPROXYHOST", "KEYROTOR_AZURE_IDENTITY_CLIENTSECRETT",
-			"KEYROTOR_KEYSTORES_DEMO_TLSBUNDEL", "KEYROTOR_POLICY_READBACKTIMOUT", "KEYROTOR_KEYSTORE_DEMO_URI",
-			"KEYROTOR_AZUR_CALLTIMEOUT", "KEYROTOR_HOME" })
+	@ValueSource(strings = { "KEYROTOR_AZURE_CALLTIMOUT", "KEYROTOR_AZURE_PROXY_NONPROXYHOST",
+			"KEYROTOR_AZURE_IDENTITY_CLIENTSECRETT", "KEYROTOR_KEYSTORES_DEMO_TLSBUNDEL",
+			"KEYROTOR_POLICY_READBACKTIMOUT", "KEYROTOR_KEYSTORE_DEMO_URI", "KEYROTOR_AZUR_CALLTIMEOUT",
+			"KEYROTOR_HOME" })
 	void namesAMisspeltVariableAndNotItsValue(String variable, CapturedOutput output) {
 		assertThatThrownBy(() -> run(good(),
 				variables(Map.of(variable, "tell-nobody", "KEYROTOR_AZURE_PROXY_URI", "http://proxy.example:3128"))))
 			.isNotNull();
 		assertThat(output).contains("APPLICATION FAILED TO START", "misspelt", "\"" + variable + "\"")
 			.doesNotContain("tell-nobody");
+	}
+
+	@Test
+	void namesAVariableWithAnUnderscoreForAHyphen(CapturedOutput output) {
+		assertThatThrownBy(() -> run(good(), variables(Map.of("KEYROTOR_AZURE_CALL_TIMEOUT", "9s")))).isNotNull();
+		assertThat(output).contains("APPLICATION FAILED TO START", "misspelt", "\"KEYROTOR_AZURE_CALL_TIMEOUT\"",
+				"hyphens go away");
 	}
 
 	@ParameterizedTest
@@ -121,6 +128,13 @@ class RefusedStartIT {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			value = { "call-timeout | 16s", "tls-bundle | nowhere", "resource-manager-uri | http://x",
+					"resource-manager-uri | https://arm.example",
+					"resource-manager-uri | https://management.azure.com:8443",
+					"resource-manager-uri | https://me:tell-nobody@management.azure.com",
+					"routes[demo.vault.azure.net] | https://me:tell-nobody@gateway.example",
+					"routes[demo.vault.azure.net] | https://gateway.example/tell-nobody",
+					"identity.authority-host | https://login.microsoftonline.com/tell-nobody",
+					"identity.authority-host | https://login.microsoftonline.com?tell-nobody",
 					"proxy.uri | http://tell:tell-nobody@proxy.example:3128", "proxy.password | tell-nobody",
 					"proxy.non-proxy-hosts | *" })
 	void namesTheSharedPropertyAndNoPassword(String property, String value, CapturedOutput output) {
@@ -142,8 +156,22 @@ class RefusedStartIT {
 
 	@Test
 	void saysWhichTypesThereAre(CapturedOutput output) {
-		refuse(Map.of(STORE + "type", "vault"));
-		assertThat(output).contains("APPLICATION FAILED TO START", STORE + "type", "KEY_VAULT", "MANAGED_HSM");
+		refuse(Map.of(STORE + "type", "tell-nobody"));
+		assertThat(output)
+			.contains("APPLICATION FAILED TO START",
+					"The property " + STORE + "type is refused: It must be one of key-vault, managed-hsm.")
+			.doesNotContain("tell-nobody");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "keyrotor.key-stores.demo.uri, an address", "keyrotor.azure.resource-manager-uri, an address",
+			"keyrotor.azure.identity.authority-host, an address", "keyrotor.azure.call-timeout, a duration",
+			"keyrotor.key-stores.demo.policy-floor, a number of days", "keyrotor.policy.read-back-timeout, a duration",
+			"keyrotor.key-stores.demo.verify-challenge-resource, true or false" })
+	void saysWhatAPropertyTakesAndNotWhatItHas(String property, String words, CapturedOutput output) {
+		refuse(Map.of(property, "https://me:tell-nobody@[bad"));
+		assertThat(output).contains("APPLICATION FAILED TO START", "The property " + property + " is refused: ", words)
+			.doesNotContain("tell-nobody");
 	}
 
 	@Test

@@ -25,6 +25,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -99,6 +100,7 @@ final class WiredKeys implements AutoCloseable {
 		this.sandbox.close();
 	}
 
+	@EnableConfigurationProperties(PolicyProperties.class)
 	@ImportAutoConfiguration(SslAutoConfiguration.class)
 	@ComponentScan(basePackages = { "io.keyrotor.azure", "io.keyrotor.settings" },
 			excludeFilters = @ComponentScan.Filter(type = FilterType.REGEX,
