@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
@@ -21,6 +22,7 @@ import io.keyrotor.key.KeyName;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.UpstreamFailure.Kind;
 import io.keyrotor.key.VersionId;
+import io.keyrotor.web.problem.Problem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,10 +72,11 @@ class AzureConsumersIT {
 	private static final ConsumerId ACCOUNT = ConsumerId
 		.parse("/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/sandbox");
 
+	private static final Function<String, URI> SERVERS = (_) -> URI.create("http://localhost:" + AZURE.port());
+
 	private static final String OPERATION = "/subscriptions/s/operations/o?api-version=1";
 
-	private final Consumers consumers = ConsumersFixture.over(HttpClient.newHttpClient(),
-			(_) -> URI.create("http://localhost:" + AZURE.port()));
+	private final Consumers consumers = ConsumersFixture.over(HttpClient.newHttpClient(), SERVERS);
 
 	static {
 		AZURE.start();
@@ -88,6 +91,21 @@ class AzureConsumersIT {
 	void clean() {
 		AZURE.resetAll();
 		given(any(anyUrl()).atPriority(9), aResponse().withStatus(400));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://sandbox-search.search.windows.net/datasources('bookings')",
+			"/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/sandbox" })
+	void missingTokenIsAFailureOnTheWayToTheConsumer(String consumer) {
+		Consumers withoutTokens = ConsumersFixture.over(HttpClient.newHttpClient(), SERVERS, (_) -> {
+			throw new IllegalStateException("The identity endpoint is down.");
+		});
+
+		UpstreamFailure failure = failure(() -> withoutTokens.read(ConsumerId.parse(consumer)));
+
+		assertThat(failure.origin().service()).isEqualTo("Microsoft Entra ID");
+		assertThat(Problem.of(failure).code()).isEqualTo("ConsumerUnavailable");
+		assertThat(AZURE.getAllServeEvents()).isEmpty();
 	}
 
 	@Test
