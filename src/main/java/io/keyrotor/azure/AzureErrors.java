@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a failed call means, by the {@link ErrorTable}. Status and error codes decide,
- * never the wording: Azure promises nothing about that.
+ * What a failed call means, by the {@link ErrorTable}. Status and error codes decide. Of
+ * the wording only Key Vault's own number counts, which refines the remedy and whether
+ * waiting helps: about all other words Azure promises nothing.
  */
 final class AzureErrors {
 

@@ -17,6 +17,10 @@ final class ErrorTable {
 
 	private static final String LOOK = "The change may have been made all the same: look before asking again.";
 
+	/** A 409 without a known code is most often this, and its own words tell the rest. */
+	private static final String CHANGED = "Ask again in some seconds; if it goes on, its own words above say what"
+			+ " stands in the way.";
+
 	/** The first row that fits counts. */
 	private static final List<Row> ROWS = List.of(
 			row(401, ANY, "AKV10046", Reason.UNAUTHENTICATED_FOR_NOW,
@@ -56,8 +60,7 @@ final class ErrorTable {
 					"Ask again in some seconds: the key store was at work on another change of the same key."),
 			row(409, "ScopeLocked", Reason.REJECTED,
 					"Take the lock off the resource, or off the group or subscription that it is in."),
-			row(409, ANY, Reason.CONFLICT, "Read it again before the next change."),
-			row(412, ANY, Reason.CONFLICT, "Read it again before the next change."),
+			row(409, ANY, Reason.CONFLICT, CHANGED), row(412, ANY, Reason.CONFLICT, CHANGED),
 			row(429, ANY, Reason.THROTTLED,
 					"Ask again later; if it goes on, look for others who call the same service often."),
 			row(400, "NotSupported", Reason.REJECTED,
