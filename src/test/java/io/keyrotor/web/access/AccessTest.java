@@ -63,6 +63,14 @@ class AccessTest {
 	}
 
 	@Test
+	void headersOfProxiesAreBelievedOnlyWithAuthenticationAndOnlyThoseOfTrustedOnes() {
+		String forwarded = "server.forward-headers-strategy";
+		assertRefused(forwarded, "never behind a proxy", "server.address=127.0.0.1", forwarded + "=native");
+		assertRefused(forwarded, "believe", "server.address=127.0.0.1", forwarded + "=framework");
+		assertRefused(forwarded, "believe", TOKENS[0], TOKENS[1], forwarded + "=framework");
+	}
+
+	@Test
 	void halfAConfigurationIsNone() {
 		assertRefused(TokenProperties.AUDIENCES, "whatever it was made for", TOKENS[0]);
 		assertRefused(TokenProperties.AUDIENCES, "whatever it was made for", TOKENS[0],
