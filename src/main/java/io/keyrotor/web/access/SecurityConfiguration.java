@@ -2,6 +2,7 @@ package io.keyrotor.web.access;
 
 import java.time.Clock;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -34,7 +35,7 @@ class SecurityConfiguration {
 	private final Refusals refusals = new Refusals();
 
 	@Bean
-	SecurityFilterChain guards(HttpSecurity http, Access access) {
+	SecurityFilterChain guards(HttpSecurity http, Access access, ObjectProvider<SigningKeys> keys) {
 		http.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
 			.csrf(AbstractHttpConfigurer::disable)
 			.cors(AbstractHttpConfigurer::disable)
@@ -45,14 +46,14 @@ class SecurityConfiguration {
 			.headers(SecurityHeaders::configure);
 		switch (access) {
 			case LoopbackAddress _ -> http.addFilterAfter(new LoopbackOnly(), HeaderWriterFilter.class);
-			case TokenIssuer issuer -> requireTokens(http, issuer);
+			case TokenIssuer issuer -> requireTokens(http, issuer, keys.getObject());
 		}
 		return http.build();
 	}
 
 	/** What goes on within a request that was let in needs no second look. */
-	private void requireTokens(HttpSecurity http, TokenIssuer issuer) {
-		http.addFilterAt(bearerTokens(issuer), BearerTokenAuthenticationFilter.class)
+	private void requireTokens(HttpSecurity http, TokenIssuer issuer, SigningKeys keys) {
+		http.addFilterAt(bearerTokens(issuer, keys), BearerTokenAuthenticationFilter.class)
 			.exceptionHandling(
 					(handling) -> handling.authenticationEntryPoint(this.refusals).accessDeniedHandler(this.refusals))
 			.authorizeHttpRequests((requests) -> requests
@@ -63,10 +64,10 @@ class SecurityConfiguration {
 	}
 
 	/** Tokens live in the issuer's time, which no clock of a sandbox moves. */
-	private BearerTokenAuthenticationFilter bearerTokens(TokenIssuer issuer) {
+	private BearerTokenAuthenticationFilter bearerTokens(TokenIssuer issuer, SigningKeys keys) {
 		BearerTokenAuthenticationConverter tokens = new BearerTokenAuthenticationConverter();
 		tokens.setBearerTokenResolver(new BearerToken());
-		TokenCheck check = new TokenCheck(new SigningKeys(issuer), new TokenClaims(issuer, Clock.systemUTC()));
+		TokenCheck check = new TokenCheck(keys, new TokenClaims(issuer, Clock.systemUTC()));
 		BearerTokenAuthenticationFilter filter = new BearerTokenAuthenticationFilter(check, tokens);
 		filter.setAuthenticationEntryPoint(this.refusals);
 		return filter;

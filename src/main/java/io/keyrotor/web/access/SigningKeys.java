@@ -5,6 +5,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URL;
 import java.text.ParseException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -48,10 +49,13 @@ final class SigningKeys implements JWKSetSource<SecurityContext> {
 
 	private final DefaultResourceRetriever http = new Unredirected();
 
-	private volatile boolean reachable;
+	private final Clock clock;
 
-	SigningKeys(TokenIssuer issuer) {
+	private volatile IssuerState state = new IssuerState.NotAsked();
+
+	SigningKeys(TokenIssuer issuer, Clock clock) {
 		this.issuer = issuer;
+		this.clock = clock;
 	}
 
 	/** The keys as they are looked up, kept and renewed as described. */
@@ -64,9 +68,19 @@ final class SigningKeys implements JWKSetSource<SecurityContext> {
 			.build();
 	}
 
-	/** Whether the last attempt to read the keys succeeded. */
-	boolean reachable() {
-		return this.reachable;
+	/** What the last attempt to read the keys came to. */
+	IssuerState state() {
+		return this.state;
+	}
+
+	/** Reads the keys only to see whether that works; no token waits for it. */
+	void look() {
+		try {
+			getJWKSet(null, 0, null);
+		}
+		catch (JWKSetUnavailableException _) {
+			// The state tells of it.
+		}
 	}
 
 	@Override
@@ -78,14 +92,14 @@ final class SigningKeys implements JWKSetSource<SecurityContext> {
 			if (keys.isEmpty()) {
 				throw new IOException("There is no key that could be used.");
 			}
-			this.reachable = true;
+			this.state = new IssuerState.Reachable(this.clock.instant());
 			return keys;
 		}
 		catch (IOException | ParseException | RuntimeException failure) {
-			this.reachable = false;
-			LOG.warn(
-					"The keys of the issuer %s could not be read, so tokens cannot be checked unless earlier keys do: %s"
-						.formatted(this.issuer.issuer(), failure));
+			String problem = "The keys of the issuer %s could not be read, so tokens cannot be checked unless earlier keys do: %s"
+				.formatted(this.issuer.issuer(), failure);
+			LOG.warn(problem);
+			this.state = new IssuerState.Unreachable(problem, this.clock.instant());
 			throw new JWKSetUnavailableException("The issuer's keys could not be read.", failure);
 		}
 	}

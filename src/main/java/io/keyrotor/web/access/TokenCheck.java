@@ -96,7 +96,7 @@ final class TokenCheck implements AuthenticationManager {
 			throw unknownKey();
 		}
 		catch (RateLimitReachedException _) {
-			throw this.keys.reachable() ? unknownKey() : TokenRefused.unknown();
+			throw (this.keys.state() instanceof IssuerState.Reachable) ? unknownKey() : TokenRefused.unknown();
 		}
 		catch (JOSEException _) {
 			throw TokenRefused.unknown();

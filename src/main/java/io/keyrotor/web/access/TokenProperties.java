@@ -32,7 +32,9 @@ record TokenProperties(@DefaultValue Jwt jwt) {
 	 * the audiences set, every request needs a token
 	 * @param audiences the values of the claim {@code aud} of which a token must have
 	 * one: Keyrotor's own application id; needed with the issuer
-	 * @param jwkSetUri where the issuer's keys are; by default its metadata tell
+	 * @param jwkSetUri where the issuer's keys are; by default its metadata tell. They
+	 * are fetched with Java's own settings for proxies and authorities
+	 * ({@code -Dhttps.proxyHost}), and not with {@code keyrotor.azure.proxy}
 	 */
 	record Jwt(@Nullable String issuerUri, @DefaultValue List<String> audiences, @Nullable String jwkSetUri) {
 
