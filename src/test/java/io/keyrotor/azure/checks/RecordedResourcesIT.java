@@ -3,6 +3,7 @@ package io.keyrotor.azure.checks;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
@@ -86,15 +88,15 @@ class RecordedResourcesIT {
 	private static JsonNode facts(StoreResource resource) {
 		ObjectNode facts = JSON.createObjectNode();
 		facts.put("uri", resource.uri().toString());
-		facts.put("tenantId", resource.tenantId().orElse(null));
-		facts.put("softDelete", resource.softDelete());
+		put(facts, "tenantId", resource.tenantId());
+		facts.put("softDelete", resource.softDelete().orElseThrow());
 		facts.put("retentionDays", resource.retentionDays().orElseThrow());
 		facts.put("purgeProtection", resource.purgeProtection());
-		facts.put("publicNetworkAccess", resource.publicNetworkAccess().orElse(null));
-		facts.put("networkRules", resource.networkRules().map(Object::toString).orElse(null));
+		put(facts, "publicNetworkAccess", resource.publicNetworkAccess());
+		put(facts, "networkRules", resource.networkRules().map(Object::toString));
 		facts.put("roleBased", resource.roleBased());
-		resource.accessPolicies().forEach((policy) -> facts.withArray("/accessPolicies").add(facts(policy)));
-		facts.withArray("/accessPolicies");
+		ArrayNode policies = facts.putArray("accessPolicies");
+		resource.accessPolicies().forEach((policy) -> policies.add(facts(policy)));
 		return facts;
 	}
 
@@ -102,9 +104,13 @@ class RecordedResourcesIT {
 		ObjectNode facts = JSON.createObjectNode();
 		facts.put("objectId", policy.objectId());
 		facts.put("throughApplication", policy.throughApplication());
-		new TreeSet<>(policy.keyPermissions())
-			.forEach((permission) -> facts.withArray("/keyPermissions").add(permission));
+		ArrayNode permissions = facts.putArray("keyPermissions");
+		new TreeSet<>(policy.keyPermissions()).forEach(permissions::add);
 		return facts;
+	}
+
+	private static void put(ObjectNode facts, String name, Optional<String> fact) {
+		fact.ifPresentOrElse((text) -> facts.put(name, text), () -> facts.putNull(name));
 	}
 
 	private static ResourceManager resourceManager() {

@@ -5,7 +5,6 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
@@ -72,14 +71,17 @@ class AzureConsumersIT {
 	private static final ConsumerId ACCOUNT = ConsumerId
 		.parse("/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/sandbox");
 
-	private static final Function<String, URI> SERVERS = (_) -> URI.create("http://localhost:" + AZURE.port());
-
 	private static final String OPERATION = "/subscriptions/s/operations/o?api-version=1";
 
-	private final Consumers consumers = ConsumersFixture.over(HttpClient.newHttpClient(), SERVERS);
+	private final Consumers consumers = ConsumersFixture.over(HttpClient.newHttpClient(), AzureConsumersIT::server);
 
 	static {
 		AZURE.start();
+	}
+
+	private static URI server(String host) {
+		assertThat(host).isNotBlank();
+		return URI.create("http://localhost:" + AZURE.port());
 	}
 
 	@AfterAll
@@ -97,7 +99,7 @@ class AzureConsumersIT {
 	@ValueSource(strings = { "https://sandbox-search.search.windows.net/datasources('bookings')",
 			"/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/sandbox" })
 	void missingTokenIsAFailureOnTheWayToTheConsumer(String consumer) {
-		Consumers withoutTokens = ConsumersFixture.over(HttpClient.newHttpClient(), SERVERS, (_) -> {
+		Consumers withoutTokens = ConsumersFixture.over(HttpClient.newHttpClient(), AzureConsumersIT::server, (_) -> {
 			throw new IllegalStateException("The identity endpoint is down.");
 		});
 

@@ -25,6 +25,38 @@ class RoleTableIT {
 	/** Written before the operation is, so that it never needs less. */
 	private static final String AHEAD = "POST /v1/retirements/*/accept-missing-evidence -> KeyRotation.Approve";
 
+	/** Every operation with its role: a new one is let in by a line here. */
+	private static final String APPROVED = """
+			GET /v1/cmk-bindings -> KeyRotation.Read
+			POST /v1/cmk-bindings -> KeyRotation.Operate
+			DELETE /v1/cmk-bindings/{id} -> KeyRotation.Operate
+			GET /v1/cmk-bindings/{id} -> KeyRotation.Read
+			POST /v1/cmk-bindings/{id}/verify -> KeyRotation.Operate
+			GET /v1/key-stores -> KeyRotation.Read
+			GET /v1/key-stores/{keyStore} -> KeyRotation.Read
+			GET /v1/key-stores/{keyStore}/checks -> KeyRotation.Read
+			GET /v1/key-stores/{keyStore}/keys -> KeyRotation.Read
+			GET /v1/key-stores/{keyStore}/keys/{key} -> KeyRotation.Read
+			GET /v1/key-stores/{keyStore}/keys/{key}/rotation-forecast -> KeyRotation.Read
+			GET /v1/key-stores/{keyStore}/keys/{key}/rotation-forecast.ics -> KeyRotation.Read
+			DELETE /v1/key-stores/{keyStore}/keys/{key}/rotation-policy -> KeyRotation.Operate
+			GET /v1/key-stores/{keyStore}/keys/{key}/rotation-policy -> KeyRotation.Read
+			PUT /v1/key-stores/{keyStore}/keys/{key}/rotation-policy -> KeyRotation.Operate
+			POST /v1/key-stores/{keyStore}/keys/{key}/rotations -> KeyRotation.Operate
+			GET /v1/key-stores/{keyStore}/keys/{key}/versions -> KeyRotation.Read
+			GET /v1/key-stores/{keyStore}/rotation-forecast.ics -> KeyRotation.Read
+			GET /v1/rotation-policy-assignments -> KeyRotation.Read
+			POST /v1/rotation-policy-assignments -> KeyRotation.Operate
+			GET /v1/rotation-policy-assignments/{id} -> KeyRotation.Read
+			POST /v1/rotation-policy-assignments/{id}/cancel -> KeyRotation.Operate
+			GET /v1/rotation-policy-assignments/{id}/result -> KeyRotation.Read
+			GET /v1/rotation-policy-assignments/{id}/results -> KeyRotation.Read
+			POST /v1/rotation-policy-assignments/{id}/resume -> KeyRotation.Operate
+			GET /v1/rotations -> KeyRotation.Read
+			GET /v1/rotations/{id} -> KeyRotation.Read
+			GET /v1/rotations/{id}/result -> KeyRotation.Read
+			POST /v1/rotations/{id}/resume -> KeyRotation.Operate""";
+
 	@TempDir
 	Path folder;
 
@@ -34,11 +66,14 @@ class RoleTableIT {
 			String token = issuer.token(Role.READ.word());
 			JsonNode document = JsonMapper.shared().readTree(service.get("/v3/api-docs", token).body());
 			Set<RoleTable.Row> used = new HashSet<>();
-			document.get("paths")
-				.properties()
-				.forEach((path) -> path.getValue()
-					.properties()
-					.forEach((operation) -> used.add(row(path.getKey(), operation.getKey(), operation.getValue()))));
+			List<String> operations = new ArrayList<>();
+			document.get("paths").properties().forEach((path) -> path.getValue().properties().forEach((operation) -> {
+				RoleTable.Row row = row(path.getKey(), operation.getKey(), operation.getValue());
+				used.add(row);
+				operations.add("%s %s -> %s".formatted(operation.getKey().toUpperCase(Locale.ROOT), path.getKey(),
+						row.role().map(Role::word).orElseThrow()));
+			}));
+			assertThat(operations).containsExactlyInAnyOrderElementsOf(APPROVED.lines().toList());
 			for (String page : PAGES) {
 				assertThat(service.get(page, token).statusCode()).as(page).isIn(200, 302);
 				used.add(RoleTable.row("GET", PathContainer.parsePath(page)).orElseThrow());
