@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class CrashIT {
 
-	private static final int KILLS = Integer.getInteger("keyrotor.crash.kills", 25);
+	private static final int KILLS = Integer.getInteger("crash.kills", 25);
 
 	/** A Managed HSM key can be rotated less than a hundred times. */
 	private static final int MOST_ROTATIONS = 90;

@@ -141,13 +141,21 @@ class KeyStorePropertiesTest {
 		assertThat(configured(store("type", "key-vault", "uri", VAULT)).all().getFirst().accessToken()).isEmpty();
 	}
 
+	@Test
+	void refusesAnEmptyTokenByItsName() {
+		Map<String, Object> properties = store("type", "key-vault", "uri", "https://localhost:8443",
+				"verify-challenge-resource", "false", "access-token", "");
+		assertThatThrownBy(() -> configured(properties))
+			.hasStackTraceContaining("keyrotor.key-stores.demo.access-token");
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "https://localhost:8443, true, HIDDEN, uri",
 			"https://demo.vault.azure.net, false, HIDDEN, access-token",
 			"https://demo.vault.azure.net., false, HIDDEN, access-token",
 			"https://demo.privatelink.vaultcore.azure.net, false, HIDDEN, access-token",
 			"https://demo.search.windows.net, false, HIDDEN, access-token",
-			"https://localhost:8443, false, '', access-token", "https://localhost:8443, false, HID DEN, access-token",
+			"https://localhost:8443, false, HID DEN, access-token",
 			"https://localhost:8443, false, HIDDÉN, access-token" })
 	void takesNoTokenWhereItCouldDoHarmAndNeverRepeatsIt(String uri, String verify, String token, String property) {
 		assertThatThrownBy(() -> configured(
