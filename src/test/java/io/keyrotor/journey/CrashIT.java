@@ -21,13 +21,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Kills the packaged service again and again while ten rotations are under way side by
  * side, each caught at a random moment of its own, and counts in the fakes' ledger what
- * became of them. The usual build kills it 25 times, which is some 250 moments;
+ * became of them. The usual build kills it 12 times, which is some 120 moments;
  * {@code ./mvnw -Pproof verify} kills it 300 times. The system property
- * {@code keyrotor.crash.seed} repeats the moments of an earlier run.
+ * {@code crash.seed} repeats the moments of an earlier run.
  */
 class CrashIT {
 
-	private static final int KILLS = Integer.getInteger("crash.kills", 25);
+	private static final int KILLS = Integer.getInteger("crash.kills", 12);
 
 	/** A Managed HSM key can be rotated less than a hundred times. */
 	private static final int MOST_ROTATIONS = 90;
@@ -38,7 +38,7 @@ class CrashIT {
 			"sandbox-vault/crash-1", "sandbox-vault/crash-2", "sandbox-vault/crash-3", "sandbox-vault/crash-4",
 			"sandbox-vault/crash-5", "sandbox-vault/crash-6", "sandbox-vault/crash-7");
 
-	private final long seed = Long.getLong("keyrotor.crash.seed", System.nanoTime());
+	private final long seed = Long.getLong("crash.seed", System.nanoTime());
 
 	private final Random random = new Random(this.seed);
 

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Kills the packaged service at some moments of one assignment and counts in the fakes'
- * ledger what became of its keys. {@code keyrotor.crash.seed} repeats the moments.
+ * ledger what became of its keys. {@code crash.seed} repeats the moments.
  */
 class PolicyAssignmentCrashIT {
 
@@ -24,7 +24,7 @@ class PolicyAssignmentCrashIT {
 
 	private static final Duration LONGEST = Duration.ofSeconds(90);
 
-	private final long seed = Long.getLong("keyrotor.crash.seed", System.nanoTime());
+	private final long seed = Long.getLong("crash.seed", System.nanoTime());
 
 	@TempDir
 	Path folder;

@@ -39,7 +39,7 @@ class StartIT {
 					"spring.security.oauth2.resourceserver.jwt.audiences=api://keyrotor");
 			try {
 				Api api = new Api(guarded.address());
-				api.awaitReady("/actuator/health", LONGEST);
+				api.awaitReady("/actuator/health/liveness", LONGEST);
 				assertThat(api.get("/v1/rotations").status()).isEqualTo(401);
 				assertThat(guarded.log()).contains("Callers need a token of ").doesNotContain("NO AUTHENTICATION");
 			}
