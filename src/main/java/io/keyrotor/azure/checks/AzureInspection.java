@@ -38,13 +38,13 @@ final class AzureInspection implements StoreInspection {
 
 	private final KeyStoreTransports stores;
 
-	private final ResourceManager resourceManager;
+	private final ArmStores arm;
 
 	private final LocalRbac localRbac;
 
 	AzureInspection(AzureHttp http, KeyStoreTransports stores, AzureProperties properties) {
 		this.stores = stores;
-		this.resourceManager = new ResourceManager(http, properties.resourceManagerUri());
+		this.arm = new ArmStores(http, properties.resourceManagerUri());
 		this.localRbac = new LocalRbac(stores);
 	}
 
@@ -75,7 +75,7 @@ final class AzureInspection implements StoreInspection {
 
 	private Reading<StoreResource> resource(KeyStore store) {
 		return store.resourceId()
-			.map((id) -> Reading.of(() -> this.resourceManager.store(id), ResourceRemedies.reader()))
+			.map((id) -> Reading.of(() -> this.arm.store(id), ResourceRemedies.reader()))
 			.orElseGet(() -> new Reading.NotAsked<>(
 					"Azure Resource Manager was not asked, because no resource id is configured for this store.",
 					ResourceRemedies.configure(store)));
@@ -84,16 +84,15 @@ final class AzureInspection implements StoreInspection {
 	private Reading<GrantedPermissions> permissions(KeyStore store, Reading<StoreResource> confirmed) {
 		return switch (confirmed) {
 			case Reading.Known<StoreResource> _ ->
-				Reading.of(() -> this.resourceManager.permissions(store.resourceId().orElseThrow()),
-						ResourceRemedies.reader());
+				Reading.of(() -> this.arm.permissions(store.resourceId().orElseThrow()), ResourceRemedies.reader());
 			case Reading.Unread<StoreResource> unread -> unread.forOther();
 		};
 	}
 
 	private Reading<List<AuditDestination>> audit(KeyStore store, Reading<StoreResource> confirmed) {
 		return switch (confirmed) {
-			case Reading.Known<StoreResource> _ -> Reading
-				.of(() -> this.resourceManager.audit(store.resourceId().orElseThrow()), ResourceRemedies.reader());
+			case Reading.Known<StoreResource> _ ->
+				Reading.of(() -> this.arm.audit(store.resourceId().orElseThrow()), ResourceRemedies.reader());
 			case Reading.Unread<StoreResource> unread -> unread.forOther();
 		};
 	}

@@ -59,7 +59,7 @@ class RecordedResourcesIT {
 		ResponseDefinitionBuilder answer = new ResponseDefinitionBuilder().withStatus(exchange.status());
 		exchange.responseHeaders().forEach(answer::withHeader);
 		AZURE.stubFor(any(urlPathEqualTo(exchange.path())).willReturn(answer.withBody(exchange.responseText())));
-		StoreResource resource = resourceManager().store(exchange.path());
+		StoreResource resource = armStores().store(exchange.path());
 		assertThat(facts(resource)).isEqualTo(exchange.outcome().orElseThrow());
 		assertThat(AZURE.getAllServeEvents()).hasSize(1);
 		assertAsked(AZURE.getAllServeEvents().getFirst().getRequest(), exchange);
@@ -113,8 +113,8 @@ class RecordedResourcesIT {
 		fact.ifPresentOrElse((text) -> facts.put(name, text), () -> facts.putNull(name));
 	}
 
-	private static ResourceManager resourceManager() {
-		return new ResourceManager(
+	private static ArmStores armStores() {
+		return new ArmStores(
 				AzureHttpFixture.over(CLIENT,
 						(uri) -> URI.create(AZURE.baseUrl() + uri.getRawPath() + "?" + uri.getRawQuery())),
 				RESOURCE_MANAGER);

@@ -13,8 +13,8 @@ import io.keyrotor.check.PermissionSet;
 import io.keyrotor.check.Reading;
 import io.keyrotor.check.StoreResource;
 
-/** GETs of Azure Resource Manager. */
-final class ResourceManager {
+/** What Azure Resource Manager says of key stores, by GETs alone. */
+final class ArmStores {
 
 	/** Of vaults and Managed HSMs. */
 	private static final String KEY_VAULT = "2026-02-01";
@@ -33,7 +33,7 @@ final class ResourceManager {
 
 	private final URI base;
 
-	ResourceManager(AzureHttp http, URI base) {
+	ArmStores(AzureHttp http, URI base) {
 		this.http = http;
 		this.base = base;
 	}
