@@ -24,7 +24,7 @@ import io.keyrotor.policy.RotationPolicyService;
 import io.keyrotor.policy.SetPolicies;
 import io.keyrotor.rotation.ConsumerSurvey;
 import io.keyrotor.rotation.RotationService;
-import io.keyrotor.rotation.RotationTimings;
+import io.keyrotor.step.Timings;
 import io.keyrotor.rotation.Rotations;
 import io.keyrotor.rotation.Rotator;
 
@@ -32,6 +32,9 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
+import io.keyrotor.rotation.OldVersions;
+import io.keyrotor.step.Settling;
+import io.keyrotor.key.RequestLimits;
 
 /**
  * Starts Keyrotor, and puts the domain, which knows no framework, together with its
@@ -51,8 +54,8 @@ public class KeyrotorApplication {
 	}
 
 	@Bean
-	RotationTimings rotationTimings(AzureProperties azure, ConfiguredKeyStores stores, RotationProperties rotation) {
-		return new RotationTimings(stores.longestCallTimeout(azure.callTimeout()), rotation.settleTime());
+	Timings timings(AzureProperties azure, ConfiguredKeyStores stores, RotationProperties rotation) {
+		return new Timings(stores.longestCallTimeout(azure.callTimeout()), rotation.settleTime());
 	}
 
 	@Bean
@@ -81,7 +84,7 @@ public class KeyrotorApplication {
 
 	@Bean
 	PolicyAssigner policyAssigner(KeyStores stores, Keys keys, RotationPolicyService policies,
-			PolicyAssignments assignments, RotationTimings timings, Clock clock) {
+			PolicyAssignments assignments, Timings timings, Clock clock) {
 		return new PolicyAssigner(stores, keys, policies, assignments, timings.callTimeout().plus(timings.settleTime()),
 				clock);
 	}
@@ -94,8 +97,8 @@ public class KeyrotorApplication {
 
 	@Bean
 	RotationService rotationService(KeyStores stores, Keys keys, RotationPolicies policies, Rotations rotations,
-			AcceptedRequests requests, ConsumerSurvey survey, Clock clock) {
-		return new RotationService(stores, keys, policies, rotations, requests, survey, clock);
+			AcceptedRequests requests, ConsumerSurvey survey, OldVersions oldVersions, Clock clock) {
+		return new RotationService(stores, keys, policies, rotations, requests, survey, oldVersions, clock);
 	}
 
 	@Bean
@@ -104,9 +107,9 @@ public class KeyrotorApplication {
 	}
 
 	@Bean
-	Rotator rotator(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, RotationTimings timings,
-			Clock clock) {
-		return new Rotator(stores, keys, consumers, bindings, timings, clock);
+	Rotator rotator(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, RequestLimits limits,
+			OldVersions oldVersions, Settling settling, Clock clock) {
+		return new Rotator(stores, keys, consumers, bindings, limits, oldVersions, settling, clock);
 	}
 
 }

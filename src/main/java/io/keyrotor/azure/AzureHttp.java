@@ -26,6 +26,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
+import io.keyrotor.key.Fence;
 
 /**
  * Sends a request to Azure, at most once and over within the call timeout, token
@@ -79,10 +80,19 @@ public final class AzureHttp {
 	 * @throws UpstreamFailure for everything else, and for nothing else
 	 */
 	public AzureResponse exchange(AzureRequest request) {
+		return exchange(request, () -> true);
+	}
+
+	/**
+	 * Sends a change like {@link #exchange(AzureRequest)}, if the fence still is open
+	 * when everything is ready to be sent.
+	 * @throws io.keyrotor.key.FencedOff if it is not; nothing was sent then
+	 */
+	public AzureResponse exchange(AzureRequest request, Fence fence) {
 		requireTrusted(request);
 		Deadline deadline = Deadline.in(this.transport.settings().callTimeout());
 		String token = this.tokens.token(request, deadline);
-		return read(request, send(request, token, deadline));
+		return read(request, send(request, token, deadline, fence));
 	}
 
 	/**
@@ -109,12 +119,13 @@ public final class AzureHttp {
 		}
 	}
 
-	private HttpResponse<byte[]> send(AzureRequest request, String token, Deadline deadline) {
+	private HttpResponse<byte[]> send(AzureRequest request, String token, Deadline deadline, Fence fence) {
 		URI address = this.routes.apply(request.uri());
 		HttpRequest message = message(request, address, token);
 		if (deadline.isOver()) {
 			throw this.errors.late(request);
 		}
+		fence.pass();
 		CompletableFuture<HttpResponse<byte[]>> answer = this.transport.client()
 			.sendAsync(message, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER));
 		try {

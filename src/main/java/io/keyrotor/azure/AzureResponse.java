@@ -22,4 +22,9 @@ public record AzureResponse(int status, Map<String, String> headers, JsonNode bo
 		return Optional.ofNullable(this.headers.get(name));
 	}
 
+	/** Azure's own id of the request, where it gave one. */
+	public Optional<String> requestId() {
+		return header("x-ms-request-id").or(() -> header("request-id"));
+	}
+
 }

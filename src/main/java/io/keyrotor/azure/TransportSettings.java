@@ -4,7 +4,7 @@ import io.keyrotor.settings.RefusedProperty;
 import java.time.Duration;
 import java.util.Optional;
 
-import io.keyrotor.rotation.RotationTimings;
+import io.keyrotor.step.Timings;
 
 /**
  * How a part of Azure is reached: with which certificates and within which times.
@@ -25,10 +25,10 @@ public record TransportSettings(String properties, Optional<String> tlsBundle, D
 	public TransportSettings {
 		requirePositive(properties + ".connect-timeout", connectTimeout);
 		requirePositive(properties + ".call-timeout", callTimeout);
-		if (callTimeout.compareTo(RotationTimings.LONGEST_CALL_TIMEOUT) > 0) {
+		if (callTimeout.compareTo(Timings.LONGEST_CALL_TIMEOUT) > 0) {
 			throw new RefusedProperty(properties + ".call-timeout",
 					"It is %d ms, but a call that outlives its worker's lease could be made twice. Set it to at most %d s."
-						.formatted(callTimeout.toMillis(), RotationTimings.LONGEST_CALL_TIMEOUT.toSeconds()));
+						.formatted(callTimeout.toMillis(), Timings.LONGEST_CALL_TIMEOUT.toSeconds()));
 		}
 	}
 

@@ -1,5 +1,7 @@
 package io.keyrotor.binding;
 
+import java.time.Duration;
+
 /**
  * The kinds of Azure object that can be encrypted with a customer-managed key and that
  * Keyrotor can move.
@@ -19,6 +21,22 @@ public enum ConsumerKind {
 	/** The kind as the REST API writes it. */
 	public String word() {
 		return this.word;
+	}
+
+	/**
+	 * When an old version may be disabled as far as consumers of this kind are concerned.
+	 * Where published cache times differ, the longest counts.
+	 */
+	public RetirementRule retirement() {
+		return switch (this) {
+			case SEARCH_INDEX, SEARCH_SYNONYM_MAP, SEARCH_INDEXER, SEARCH_DATA_SOURCE, SEARCH_SKILLSET ->
+				new RetirementRule.AfterCache(Duration.ofHours(24),
+						"Microsoft Learn names 60 minutes and several hours (\"Configure customer-managed keys for data encryption in Azure AI Search\") and 24 hours (its cross-tenant page).");
+			case STORAGE_ACCOUNT -> new RetirementRule.AfterCache(Duration.ofHours(24),
+					"A storage account looks for a new version once a day (Microsoft Learn, \"Customer-managed keys for Azure Storage encryption\").");
+			case DICOM_SERVICE, FHIR_SERVICE -> new RetirementRule.KeepsOldVersions(
+					"existing data still needs the old versions (Microsoft Learn, \"Configure customer-managed keys\" for the DICOM and FHIR service)");
+		};
 	}
 
 }

@@ -2,6 +2,8 @@ package io.keyrotor.binding;
 
 import java.util.Optional;
 
+import io.keyrotor.key.Confirmed;
+import io.keyrotor.key.Fence;
 import io.keyrotor.key.VersionId;
 
 /**
@@ -19,10 +21,12 @@ public interface Consumers {
 	 * it was {@code seen} and hides no secret; otherwise the failure is of kind
 	 * {@code STALE} and nothing was written. After {@code UNCERTAIN} or
 	 * {@code UNAVAILABLE} the change may have been made. A repeat on a consumer that is
-	 * already there is {@code STALE}.
+	 * already there is {@code STALE}. It is written at most once, and only while the
+	 * fence is open.
 	 * @return the operation to follow, if the service goes on working after its answer
+	 * @throws io.keyrotor.key.FencedOff if the fence is closed; nothing was sent then
 	 */
-	Optional<String> repin(ConsumerId consumer, ConsumerState seen, VersionId target);
+	Confirmed<Optional<String>> repin(ConsumerId consumer, ConsumerState seen, VersionId target, Fence fence);
 
 	/**
 	 * Asks how an operation that {@link #repin} returned is going. A repeat is harmless.

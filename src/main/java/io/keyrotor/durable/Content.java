@@ -21,6 +21,10 @@ import io.keyrotor.policy.RotationPolicy;
 import io.keyrotor.policy.SetPolicy;
 import io.keyrotor.rotation.ConsumerProgress;
 import io.keyrotor.rotation.Phase;
+import io.keyrotor.rotation.RetirementId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.core.type.TypeReference;
 
 /**
  * The parts of rows that are kept as JSON. Each case of a sealed type has a tag of its
@@ -42,6 +46,7 @@ final class Content {
 		.addMixIn(RotationPolicy.class, MembersOnly.class)
 		.addMixIn(LifetimeAction.class, MembersOnly.class)
 		.addMixIn(BindingId.class, ParsedText.class)
+		.addMixIn(RetirementId.class, ParsedText.class)
 		.addMixIn(ConsumerId.class, ParsedText.class)
 		.build();
 
@@ -64,6 +69,11 @@ final class Content {
 		return MAPPER.readValue(content, type);
 	}
 
+	static Map<String, String> texts(String content) {
+		return MAPPER.readValue(content, new TypeReference<LinkedHashMap<String, String>>() {
+		});
+	}
+
 	static Reference reference(String content) {
 		return MAPPER.readValue(content, Reference.class);
 	}
@@ -73,6 +83,9 @@ final class Content {
 			@JsonSubTypes.Type(value = Phase.Creating.class, name = "creating"),
 			@JsonSubTypes.Type(value = Phase.Propagating.class, name = "propagating"),
 			@JsonSubTypes.Type(value = Phase.Completed.class, name = "completed"),
+			@JsonSubTypes.Type(value = Phase.RollingBack.class, name = "rollingBack"),
+			@JsonSubTypes.Type(value = Phase.RolledBack.class, name = "rolledBack"),
+			@JsonSubTypes.Type(value = Phase.Canceled.class, name = "canceled"),
 			@JsonSubTypes.Type(value = Phase.Held.class, name = "held"),
 			@JsonSubTypes.Type(value = Phase.Failed.class, name = "failed") })
 	private interface PhaseTags {
@@ -86,7 +99,8 @@ final class Content {
 			@JsonSubTypes.Type(value = ConsumerProgress.Following.class, name = "following"),
 			@JsonSubTypes.Type(value = ConsumerProgress.Failed.class, name = "failed"),
 			@JsonSubTypes.Type(value = ConsumerProgress.NeedsSecret.class, name = "needsSecret"),
-			@JsonSubTypes.Type(value = ConsumerProgress.Skipped.class, name = "skipped") })
+			@JsonSubTypes.Type(value = ConsumerProgress.Skipped.class, name = "skipped"),
+			@JsonSubTypes.Type(value = ConsumerProgress.RolledBack.class, name = "rolledBack") })
 	private interface ProgressTags {
 
 	}

@@ -29,9 +29,14 @@ import io.keyrotor.assignment.PolicyAssignments;
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.idempotency.AcceptedRequests;
 import io.keyrotor.policy.SetPolicies;
-import io.keyrotor.rotation.RotationTimings;
+import io.keyrotor.step.Timings;
 import io.keyrotor.rotation.Rotations;
 import io.keyrotor.rotation.Rotator;
+import io.keyrotor.step.History;
+import io.keyrotor.step.Settling;
+import io.keyrotor.step.StepRunner;
+import io.keyrotor.key.RequestLimits;
+import io.keyrotor.rotation.Rotation;
 
 @Configuration(proxyBeanMethods = false)
 class DurableConfiguration {
@@ -63,8 +68,39 @@ class DurableConfiguration {
 	}
 
 	@Bean
-	RotationRows rotationRows(JdbcClient jdbc) {
-		return new RotationRows(jdbc);
+	KeyLocks keyLocks() {
+		return new KeyLocks();
+	}
+
+	@Bean
+	ProgressEventRows progressEventRows(JdbcClient jdbc) {
+		return new ProgressEventRows(jdbc);
+	}
+
+	@Bean
+	ExternalWriteRows externalWriteRows(JdbcClient jdbc, Clock clock) {
+		return new ExternalWriteRows(jdbc, clock);
+	}
+
+	@Bean
+	History history(ExternalWriteRows writes, ProgressEventRows events) {
+		return new JdbcHistory(writes, events);
+	}
+
+	@Bean
+	RequestLimits requestLimits(JdbcClient jdbc, TransactionOperations transactions) {
+		return new JdbcRequestLimits(jdbc, transactions);
+	}
+
+	/** One file belongs to one process, so whoever was at work before has ended. */
+	@Bean
+	Settling settling(Timings timings, SingleProcess alone, Clock clock) {
+		return Settling.alone(timings, clock, System::nanoTime);
+	}
+
+	@Bean
+	RotationRows rotationRows(JdbcClient jdbc, ProgressEventRows events) {
+		return new RotationRows(jdbc, events);
 	}
 
 	@Bean
@@ -73,8 +109,8 @@ class DurableConfiguration {
 	}
 
 	@Bean
-	Rotations rotations(RotationRows rows, Wakeups wakeups, TransactionOperations transactions) {
-		return new JdbcRotations(rows, wakeups, transactions);
+	Rotations rotations(RotationRows rows, KeyLocks locks, Wakeups wakeups, TransactionOperations transactions) {
+		return new JdbcRotations(rows, locks, wakeups, transactions);
 	}
 
 	@Bean
@@ -99,22 +135,22 @@ class DurableConfiguration {
 	}
 
 	@Bean
-	Lease lease(JdbcClient jdbc, RotationTimings timings, Clock clock) {
+	Lease lease(JdbcClient jdbc, Timings timings, Clock clock) {
 		return new Lease(jdbc, timings.callTimeout(), clock);
 	}
 
 	@Bean
-	Task<Void> rotationTask(RotationRows rows, Rotator rotator, Lease lease, Wakeups wakeups,
-			TransactionOperations transactions, RotationTimings timings, Clock clock) {
-		return new RotationTask(rows, rotator, lease, wakeups, transactions, timings.longestHesitation(), clock).task();
+	Task<Void> rotationTask(RotationRows rows, Rotator rotator, Timings timings, ExternalWriteRows writes,
+			KeyLocks locks, Lease lease, Wakeups wakeups, TransactionOperations transactions, Clock clock) {
+		StepRunner<Rotation> runner = new StepRunner<>(rotator::advance, timings, clock, System::nanoTime);
+		return new StepTask<>(RotationRows.TASK, rows, runner, writes, locks, lease, wakeups, transactions, clock)
+			.task();
 	}
 
 	@Bean
 	Task<Void> assignmentTask(PolicyAssignments assignments, PolicyAssigner assigner, Lease lease, Wakeups wakeups,
-			TransactionOperations transactions, RotationTimings timings, Clock clock) {
-		return new AssignmentTask(assignments, assigner, lease, wakeups, transactions, timings.longestHesitation(),
-				clock)
-			.task();
+			TransactionOperations transactions, Timings timings, Clock clock) {
+		return new AssignmentTask(assignments, assigner, lease, wakeups, transactions, timings.fence(), clock).task();
 	}
 
 	/** Built by hand and not by its Spring Boot starter, which takes no clock. */

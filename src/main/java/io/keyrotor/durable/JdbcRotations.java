@@ -3,6 +3,7 @@ package io.keyrotor.durable;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -11,18 +12,22 @@ import io.keyrotor.rotation.Rotation;
 import io.keyrotor.rotation.RotationFilter;
 import io.keyrotor.rotation.RotationId;
 import io.keyrotor.rotation.Rotations;
+import io.keyrotor.step.SubjectIsStale;
 
 /** Rotations in the database. */
 final class JdbcRotations implements Rotations {
 
 	private final RotationRows rows;
 
+	private final KeyLocks locks;
+
 	private final Wakeups wakeups;
 
 	private final TransactionOperations transactions;
 
-	JdbcRotations(RotationRows rows, Wakeups wakeups, TransactionOperations transactions) {
+	JdbcRotations(RotationRows rows, KeyLocks locks, Wakeups wakeups, TransactionOperations transactions) {
 		this.rows = rows;
+		this.locks = locks;
 		this.wakeups = wakeups;
 		this.transactions = transactions;
 	}
@@ -48,8 +53,9 @@ final class JdbcRotations implements Rotations {
 	}
 
 	private Rotation insert(Rotation rotation) {
+		this.locks.take(rotation.key());
 		if (this.rows.insert(rotation)) {
-			this.wakeups.now(RotationTask.NAME, rotation.id());
+			this.wakeups.now(RotationRows.TASK, rotation.id());
 			return rotation;
 		}
 		return this.rows.live(rotation.key())
@@ -58,10 +64,14 @@ final class JdbcRotations implements Rotations {
 	}
 
 	@Override
-	public void wake(Rotation next) {
+	public void wake(Rotation next, BooleanSupplier stillRight) {
 		this.transactions.executeWithoutResult((_) -> {
+			this.locks.take(next.key());
+			if (!stillRight.getAsBoolean()) {
+				throw new SubjectIsStale(next);
+			}
 			this.rows.save(next);
-			this.wakeups.now(RotationTask.NAME, next.id());
+			this.wakeups.evenIfWaiting(RotationRows.TASK, next.id());
 		});
 	}
 

@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 
 import com.github.kagkarlsson.scheduler.task.Execution;
+import io.keyrotor.step.Timings;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -14,11 +16,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class Lease {
 
-	static final Duration HEARTBEAT = Duration.ofSeconds(5);
-
 	static final int MISSED_HEARTBEATS = 4;
 
-	static final Duration LENGTH = HEARTBEAT.multipliedBy(MISSED_HEARTBEATS);
+	static final Duration LENGTH = Timings.LEASE;
+
+	static final Duration HEARTBEAT = LENGTH.dividedBy(MISSED_HEARTBEATS);
 
 	private final JdbcClient jdbc;
 

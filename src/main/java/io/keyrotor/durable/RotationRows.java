@@ -6,22 +6,39 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import io.keyrotor.key.KeyId;
 import io.keyrotor.rotation.Rotation;
 import io.keyrotor.rotation.RotationFilter;
 import io.keyrotor.rotation.RotationId;
-import io.keyrotor.rotation.RotationIsStale;
+import io.keyrotor.rotation.RotationEvents;
 import io.keyrotor.rotation.RotationTrigger;
+import io.keyrotor.rotation.Retire;
+import io.keyrotor.step.SubjectIsStale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The table {@code rotation}. */
-final class RotationRows {
+final class RotationRows implements StepRows<Rotation> {
+
+	static final String TASK = "rotation";
+
+	private static final Logger LOGGER = LoggerFactory.getLogger(RotationRows.class);
 
 	private final JdbcClient jdbc;
 
-	RotationRows(JdbcClient jdbc) {
+	private final ProgressEventRows events;
+
+	RotationRows(JdbcClient jdbc, ProgressEventRows events) {
 		this.jdbc = jdbc;
+		this.events = events;
+	}
+
+	@Override
+	public Optional<Rotation> find(String id) {
+		return find(RotationId.parse(id));
 	}
 
 	Optional<Rotation> find(RotationId id) {
@@ -62,12 +79,20 @@ final class RotationRows {
 
 	/** Whether the row was inserted; it is not if the key has a live rotation. */
 	boolean insert(Rotation rotation) {
+		boolean inserted = insertRow(rotation);
+		if (inserted) {
+			this.events.add(rotation.subjectId(), List.of(RotationEvents.first(rotation)), rotation.createdOn());
+		}
+		return inserted;
+	}
+
+	private boolean insertRow(Rotation rotation) {
 		return bind(
 				this.jdbc
 					.sql("""
-							insert into rotation (id, key_store, key_name, started_by, reason, hold_before_propagating, live, status,
-							  phase, phase_content, revision, failures, trouble, created_on, updated_on)
-							values (:id, :store, :key, :startedBy, :reason, :hold, :live, :status, :phase, :content, :revision,
+							insert into rotation (id, key_store, key_name, started_by, reason, hold_before_propagating, retire, live, status,
+							  phase, phase_content, resumed, revision, failures, trouble, created_on, updated_on)
+							values (:id, :store, :key, :startedBy, :reason, :hold, :retire, :live, :status, :phase, :content, :resumed, :revision,
 							  :failures, :trouble, :createdOn, :updatedOn)
 							on conflict do nothing"""),
 				rotation)
@@ -76,18 +101,40 @@ final class RotationRows {
 			.param("startedBy", rotation.trigger().name())
 			.param("reason", rotation.reason().orElse(null))
 			.param("hold", rotation.holdBeforePropagating() ? 1 : 0)
+			.param("retire", rotation.retire().map(Content::write).orElse(null))
 			.param("createdOn", rotation.createdOn().toEpochMilli())
 			.update() == 1;
 	}
 
-	/** Keeps the next revision if the row still is at the one before it. */
-	void save(Rotation next) {
-		int rows = bind(this.jdbc.sql("""
-				update rotation set live = :live, status = :status, phase = :phase, phase_content = :content,
-				  revision = :revision, failures = :failures, trouble = :trouble, updated_on = :updatedOn
-				where id = :id and revision = :revision - 1"""), next).update();
-		if (rows == 0) {
-			throw new RotationIsStale(next);
+	@Override
+	public void save(Rotation next) {
+		Rotation before = find(next.id()).filter((kept) -> kept.revision() + 1 == next.revision())
+			.orElseThrow(() -> new SubjectIsStale(next));
+		if (update(next) == 0) {
+			throw new SubjectIsStale(next);
+		}
+		this.events.add(next.subjectId(), RotationEvents.between(before, next), next.updatedOn());
+	}
+
+	@Override
+	public boolean hold(Rotation kept) {
+		return this.jdbc.sql("update rotation set revision = revision where id = :id and revision = :revision")
+			.param("id", kept.id().toString())
+			.param("revision", kept.revision())
+			.update() == 1;
+	}
+
+	private int update(Rotation next) {
+		try {
+			return bind(this.jdbc.sql("""
+					update rotation set live = :live, status = :status, phase = :phase, phase_content = :content,
+					  resumed = :resumed, revision = :revision, failures = :failures, trouble = :trouble,
+					  updated_on = :updatedOn
+					where id = :id and revision = :revision - 1"""), next).update();
+		}
+		catch (DuplicateKeyException taken) {
+			LOGGER.debug("The key {} has another live rotation.", next.key(), taken);
+			return 0;
 		}
 	}
 
@@ -97,6 +144,7 @@ final class RotationRows {
 			.param("status", rotation.status().word())
 			.param("phase", rotation.phase().name())
 			.param("content", Content.write(rotation.phase()))
+			.param("resumed", rotation.resumed() ? 1 : 0)
 			.param("revision", rotation.revision())
 			.param("failures", rotation.failures())
 			.param("trouble", rotation.trouble().orElse(null))
@@ -107,8 +155,10 @@ final class RotationRows {
 		return new Rotation(RotationId.parse(row.getString("id")),
 				KeyId.of(row.getString("key_store"), row.getString("key_name")),
 				RotationTrigger.valueOf(row.getString("started_by")), Optional.ofNullable(row.getString("reason")),
-				row.getInt("hold_before_propagating") == 1, Content.phase(row.getString("phase_content")),
-				row.getLong("revision"), row.getInt("failures"), Optional.ofNullable(row.getString("trouble")),
+				row.getInt("hold_before_propagating") == 1,
+				Optional.ofNullable(row.getString("retire")).map((retire) -> Content.read(retire, Retire.class)),
+				row.getInt("resumed") == 1, Content.phase(row.getString("phase_content")), row.getLong("revision"),
+				row.getInt("failures"), Optional.ofNullable(row.getString("trouble")),
 				Instant.ofEpochMilli(row.getLong("created_on")), Instant.ofEpochMilli(row.getLong("updated_on")));
 	}
 

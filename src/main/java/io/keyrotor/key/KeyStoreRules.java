@@ -16,9 +16,11 @@ import java.util.OptionalInt;
  * @param expiryTimeOptional whether a policy may leave the expiry time out
  * @param leastDaysBeforeExpiry how many days before a version's expiry its triggers come
  * at the latest; Azure documents nothing of the kind for a Managed HSM
+ * @param creationPace how often a version may be created
  */
 public record KeyStoreRules(int policyFloorDays, OptionalInt versionLimit, boolean policyRequired,
-		boolean notifySupported, boolean expiryTimeOptional, OptionalInt leastDaysBeforeExpiry) {
+		boolean notifySupported, boolean expiryTimeOptional, OptionalInt leastDaysBeforeExpiry,
+		RequestPace creationPace) {
 
 	/**
 	 * The floor that Keyrotor keeps unless configured otherwise, and that a Managed HSM
@@ -41,12 +43,12 @@ public record KeyStoreRules(int policyFloorDays, OptionalInt versionLimit, boole
 
 	public static KeyStoreRules keyVault(int policyFloorDays, boolean policyRequired) {
 		return new KeyStoreRules(policyFloorDays, OptionalInt.empty(), policyRequired, true, true,
-				OptionalInt.of(KEY_VAULT_FLOOR_DAYS));
+				OptionalInt.of(KEY_VAULT_FLOOR_DAYS), RequestPace.KEY_VAULT);
 	}
 
 	public static KeyStoreRules managedHsm() {
 		return new KeyStoreRules(DEFAULT_FLOOR_DAYS, OptionalInt.of(MANAGED_HSM_VERSION_LIMIT), true, false, false,
-				OptionalInt.empty());
+				OptionalInt.empty(), RequestPace.MANAGED_HSM);
 	}
 
 }

@@ -15,16 +15,24 @@ import io.keyrotor.binding.Drift;
 import io.keyrotor.binding.OperationStatus;
 import io.keyrotor.binding.Reference;
 import io.keyrotor.key.Backoff;
+import io.keyrotor.key.Confirmed;
+import io.keyrotor.key.Fence;
 import io.keyrotor.key.Finding;
 import io.keyrotor.key.Findings;
 import io.keyrotor.key.KeyStores;
+import io.keyrotor.key.Keys;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.VersionId;
+import io.keyrotor.step.ExternalWrite;
+import io.keyrotor.step.Settling;
+import io.keyrotor.step.Step;
+import io.keyrotor.step.WriteOutcome;
 
 /**
- * Moves one consumer to the new version. It is written only when its own read-back says
- * that it is not there yet, never from a newer version to an older one, and never when a
- * secret would be lost.
+ * Moves one consumer to the target of its rotation. It is written only when its own
+ * read-back says that it is not there yet, never to a version that could not wrap, never
+ * from a newer version to an older one save in a rollback, and never when a secret would
+ * be lost.
  */
 final class ConsumerMove {
 
@@ -35,24 +43,27 @@ final class ConsumerMove {
 
 	private final KeyStores stores;
 
+	private final Keys keys;
+
 	private final Consumers consumers;
 
 	private final Bindings bindings;
 
-	private final RotationTimings timings;
+	private final Settling settling;
 
 	private final InstantSource clock;
 
-	ConsumerMove(KeyStores stores, Consumers consumers, Bindings bindings, RotationTimings timings,
+	ConsumerMove(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, Settling settling,
 			InstantSource clock) {
 		this.stores = stores;
+		this.keys = keys;
 		this.consumers = consumers;
 		this.bindings = bindings;
-		this.timings = timings;
+		this.settling = settling;
 		this.clock = clock;
 	}
 
-	Step advance(Rotation rotation, Phase.Propagating phase, ConsumerProgress consumer) {
+	Step<Rotation> advance(Rotation rotation, Phase.Moving phase, ConsumerProgress consumer) {
 		Turn turn = new Turn(rotation, phase, consumer, this.clock.instant());
 		try {
 			return (consumer.state() instanceof ConsumerProgress.Updating updating && updating.operation().isPresent())
@@ -63,11 +74,13 @@ final class ConsumerMove {
 		}
 	}
 
-	private Step follow(Turn turn, ConsumerProgress.Updating updating, String operation) {
+	private Step.Kept<Rotation> follow(Turn turn, ConsumerProgress.Updating updating, String operation) {
 		return switch (status(turn, operation)) {
 			case OperationStatus.Running running -> turn.to(updating, turn.now.plus(running.retryAfter()));
 			case OperationStatus.Succeeded _ -> turn.to(updating.operationOver(), turn.now);
-			case OperationStatus.Failed failed -> turn.operationFailed(failed.code() + ": " + failed.message());
+			case OperationStatus.Failed failed when turn.own() ->
+				turn.operationFailed(failed.code() + ": " + failed.message());
+			case OperationStatus.Failed _ -> turn.to(updating.operationOver(), turn.now);
 		};
 	}
 
@@ -87,7 +100,7 @@ final class ConsumerMove {
 		}
 	}
 
-	private Step read(Turn turn) {
+	private Step<Rotation> read(Turn turn) {
 		ConsumerState state = this.consumers.read(turn.consumer.consumer());
 		if (!state.reference().keyIn(this.stores).equals(Optional.of(turn.rotation.key()))) {
 			return turn.fail("ConsumerOnOtherKey",
@@ -100,15 +113,16 @@ final class ConsumerMove {
 			case Reference.Versionless _ -> done(turn, state, new ConsumerProgress.Following());
 			case Reference.Pinned pinned when !state.settled() -> unsettled(turn, pinned);
 			case Reference.Pinned pinned when !turn.knows(pinned.version()) -> turn.fail("UnexpectedVersion",
-					"The consumer %s is pinned to the version %s, which is neither the new version %s nor known to be older. Nothing was written. Find out who pinned it; then pin it to the new version by hand, or delete its binding, and resume the rotation."
-						.formatted(turn.consumer.consumer(), pinned.version(), turn.phase.current()));
+					"The consumer %s is pinned to the version %s, which is neither the version %s that it is to be moved to nor one that it may be moved from. Nothing was written. Find out who pinned it; then pin it by hand, skip it or delete its binding, and resume the rotation."
+						.formatted(turn.consumer.consumer(), pinned.version(), turn.phase.target()));
 			case Reference.Pinned _ when state.fault().isPresent() -> faulty(turn, state, state.fault().get());
-			case Reference.Pinned pinned when pinned.version().equals(turn.phase.current()) -> arrived(turn, state);
-			case Reference.Pinned _ -> write(turn, state);
+			case Reference.Pinned pinned when turn.phase.movesFrom(pinned.version()) -> write(turn, state);
+			case Reference.Pinned _ ->
+				inDoubt(turn).filter((_) -> !turn.own()).map(turn::inDoubt).orElseGet(() -> arrived(turn, state));
 		};
 	}
 
-	private static Step unsettled(Turn turn, Reference.Pinned pinned) {
+	private static Step.Kept<Rotation> unsettled(Turn turn, Reference.Pinned pinned) {
 		String why = "The consumer %s is at work on a change of its own and names the version %s meanwhile."
 			.formatted(turn.consumer.consumer(), pinned.version());
 		return turn.patient() ? turn.troubled(why, Backoff.next(turn.now, turn.consumer.failures(), Optional.empty()))
@@ -116,21 +130,20 @@ final class ConsumerMove {
 						why + " It has been so for long. Look at it in Azure, then resume the rotation.");
 	}
 
-	private Step faulty(Turn turn, ConsumerState state, String fault) {
-		return (turn.consumer.state() instanceof ConsumerProgress.Updating) ? turn.operationFailed(fault)
-				: write(turn, state);
+	private Step<Rotation> faulty(Turn turn, ConsumerState state, String fault) {
+		return turn.own() ? turn.operationFailed(fault) : write(turn, state);
 	}
 
-	private Step arrived(Turn turn, ConsumerState state) {
+	private Step.Kept<Rotation> arrived(Turn turn, ConsumerState state) {
 		if (turn.consumer.state() instanceof ConsumerProgress.Updating updating
 				&& !updating.fingerprint().equals(state.fingerprint())) {
 			Finding changed = new Finding("ConsumerChanged",
 					"The consumer %s is on the version %s, but these members of its definition are not what they were before the write: %s. Compare them with your own copy and put them back, then resume the rotation. If somebody meant to change them meanwhile, delete the consumer's binding, resume, and bind it again."
-						.formatted(turn.consumer.consumer(), turn.phase.current(),
+						.formatted(turn.consumer.consumer(), turn.phase.target(),
 								differences(updating.fingerprint(), state.fingerprint())));
 			return turn.to(new ConsumerProgress.Failed(changed, Optional.of(updating)), turn.now);
 		}
-		return done(turn, state, new ConsumerProgress.Verified(turn.now));
+		return done(turn, state, turn.phase.arrived(turn.now));
 	}
 
 	private static Set<String> differences(Map<String, String> before, Map<String, String> after) {
@@ -140,46 +153,65 @@ final class ConsumerMove {
 		return members;
 	}
 
-	private Step done(Turn turn, ConsumerState state, ConsumerProgress.State end) {
+	private Step.Kept<Rotation> done(Turn turn, ConsumerState state, ConsumerProgress.State end) {
 		this.bindings.find(turn.consumer.binding())
-			.ifPresent((binding) -> this.bindings.update(binding.read(state, Drift.IN_SYNC, turn.now)));
+			.ifPresent((binding) -> this.bindings.update(binding.read(state, drift(end), turn.now)));
 		return turn.to(end, turn.now);
 	}
 
-	private Step write(Turn turn, ConsumerState state) {
-		int attempt = 1;
-		if (turn.consumer.state() instanceof ConsumerProgress.Updating earlier) {
-			Instant settled = this.timings.settled(earlier.since());
-			if (turn.now.isBefore(settled)) {
-				return turn.troubled("A write to %s may still take effect.".formatted(turn.consumer.consumer()),
-						settled);
-			}
-			attempt = earlier.attempt() + 1;
+	private static Drift drift(ConsumerProgress.State end) {
+		return (end instanceof ConsumerProgress.RolledBack) ? Drift.PINNED_OLD : Drift.IN_SYNC;
+	}
+
+	/**
+	 * Until when an earlier write may still take effect.
+	 */
+	private Optional<Instant> inDoubt(Turn turn) {
+		return turn.consumer.write()
+			.flatMap((earlier) -> this.settling.until(turn.rotation.subjectId(), turn.target(), earlier.since()));
+	}
+
+	private Step<Rotation> write(Turn turn, ConsumerState state) {
+		Optional<Instant> inDoubt = inDoubt(turn);
+		int attempt = turn.attempts() + 1;
+		if (inDoubt.isPresent()) {
+			return turn.inDoubt(inDoubt.get());
 		}
 		if (attempt > MOST_WRITES) {
 			return turn.fail("WriteIgnored",
 					"The consumer %s took %d writes without an error and is still not on the version %s. Look at it in Azure, then resume the rotation."
-						.formatted(turn.consumer.consumer(), MOST_WRITES, turn.phase.current()));
+						.formatted(turn.consumer.consumer(), MOST_WRITES, turn.phase.target()));
 		}
 		if (!state.hiddenSecrets().isEmpty()) {
 			return turn.to(new ConsumerProgress.NeedsSecret(needsSecret(turn, state)), turn.now);
 		}
-		return intend(turn, state, attempt);
+		return usable(turn) ? intend(turn, state, attempt) : turn.hold(new Finding("VersionNotUsable",
+				"The version %s of the key %s, to which the consumer %s is to be moved, is disabled or not valid now, so it could not wrap anything. Nothing was written. Enable it or correct its dates in the key store, then resume the rotation."
+					.formatted(turn.phase.target(), turn.rotation.key(), turn.consumer.consumer())));
+	}
+
+	/** A consumer that is moved to a version which cannot wrap would lose its data. */
+	private boolean usable(Turn turn) {
+		return this.keys.version(turn.rotation.key(), turn.phase.target()).version().usableAt(this.clock.instant());
 	}
 
 	private static Finding needsSecret(Turn turn, ConsumerState state) {
 		return new Finding("NeedsSecret",
 				"The consumer %s hides secrets that an update would lose: %s. Nothing was written. Let it reach those resources with a managed identity, or move it to the version %s by hand with the secrets supplied, then resume the rotation."
 					.formatted(turn.consumer.consumer(), String.join(", ", state.hiddenSecrets()),
-							turn.phase.current()));
+							turn.phase.target()));
 	}
 
-	private Step intend(Turn turn, ConsumerState state, int attempt) {
+	private Step<Rotation> intend(Turn turn, ConsumerState state, int attempt) {
 		Turn fresh = turn.at(this.clock.instant());
 		ConsumerProgress.Updating updating = new ConsumerProgress.Updating(fresh.now, attempt, state.fingerprint(),
-				Optional.empty());
+				Optional.empty(), Optional.of(turn.phase.target()));
 		Turn intended = fresh.kept(updating);
-		return new Step.Intend(intended.rotation, () -> repin(intended, updating, state, turn.consumer.state()));
+		this.settling.begin(turn.rotation.subjectId(), turn.target(), fresh.now);
+		return new Step.Intend<>(intended.rotation,
+				new ExternalWrite(ExternalWrite.Operation.PUT_CONSUMER, turn.rotation.key(), turn.target(),
+						Optional.of(turn.phase.target())),
+				(fence) -> repin(intended, updating, state, turn.consumer.state(), fence));
 	}
 
 	/**
@@ -187,24 +219,31 @@ final class ConsumerMove {
 	 * @param before what to go back to when this write certainly was not made; an earlier
 	 * one may still have been
 	 */
-	private Step repin(Turn turn, ConsumerProgress.Updating updating, ConsumerState state,
-			ConsumerProgress.State before) {
+	private Step.Effected<Rotation> repin(Turn turn, ConsumerProgress.Updating updating, ConsumerState state,
+			ConsumerProgress.State before, Fence fence) {
 		try {
-			Optional<String> operation = this.consumers.repin(turn.consumer.consumer(), state, turn.phase.current());
+			Confirmed<Optional<String>> answer = this.consumers.repin(turn.consumer.consumer(), state,
+					turn.phase.target(), fence);
 			Turn after = turn.at(this.clock.instant());
-			return after.to(operation.map(updating::following).orElse(updating), after.now);
+			return new Step.Effected<>(after.to(answer.value().map(updating::following).orElse(updating), after.now),
+					WriteOutcome.done(answer, Optional.empty()));
 		}
 		catch (UpstreamFailure failure) {
-			Turn after = turn.at(this.clock.instant());
-			return switch (failure.kind()) {
-				case UNCERTAIN, UNAVAILABLE -> retry(after.restated(updating.unanswered()), failure);
-				case THROTTLED, STALE -> retry(after.restated(before), failure);
-				case FORBIDDEN, MISSING, REJECTED -> fail(after, failure);
-			};
+			return new Step.Effected<>(failed(turn.at(this.clock.instant()), updating, before, failure),
+					WriteOutcome.of(failure));
 		}
 	}
 
-	private static Step troubled(Turn turn, UpstreamFailure failure) {
+	private static Step.Kept<Rotation> failed(Turn after, ConsumerProgress.Updating updating,
+			ConsumerProgress.State before, UpstreamFailure failure) {
+		return switch (failure.kind()) {
+			case UNCERTAIN, UNAVAILABLE -> retry(after.restated(updating.unanswered()), failure);
+			case THROTTLED, STALE -> retry(after.restated(before), failure);
+			case FORBIDDEN, MISSING, REJECTED -> fail(after, failure);
+		};
+	}
+
+	private static Step.Kept<Rotation> troubled(Turn turn, UpstreamFailure failure) {
 		return switch (failure.kind()) {
 			case THROTTLED, UNAVAILABLE, UNCERTAIN, STALE -> retry(turn, failure);
 			case FORBIDDEN, MISSING, REJECTED -> fail(turn, failure);
@@ -215,21 +254,38 @@ final class ConsumerMove {
 	 * Tries again later, but not for ever: a rotation whose other consumers are done can
 	 * then be looked at.
 	 */
-	private static Step retry(Turn turn, UpstreamFailure failure) {
+	private static Step.Kept<Rotation> retry(Turn turn, UpstreamFailure failure) {
 		return turn.patient() ? turn.troubled(failure.sentence(),
 				Backoff.next(turn.now, turn.consumer.failures(), failure.retryAfter())) : fail(turn, failure);
 	}
 
-	private static Step fail(Turn turn, UpstreamFailure failure) {
+	private static Step.Kept<Rotation> fail(Turn turn, UpstreamFailure failure) {
 		return turn.to(new ConsumerProgress.Failed(Findings.of(failure), Optional.empty()), turn.now);
 	}
 
 	/** One consumer's turn in a rotation at one moment. */
-	private record Turn(Rotation rotation, Phase.Propagating phase, ConsumerProgress consumer, Instant now) {
+	private record Turn(Rotation rotation, Phase.Moving phase, ConsumerProgress consumer, Instant now) {
 
-		/** Whether this version is the new one or older than it. */
+		/** Whether this version is one that the consumer may have. */
 		boolean knows(VersionId version) {
-			return version.equals(this.phase.current()) || this.phase.baseline().versions().contains(version);
+			return version.equals(this.phase.target()) || this.phase.movesFrom(version) || this.phase.leaves(version);
+		}
+
+		/** What is written, as the evidence names it. */
+		String target() {
+			return this.consumer.consumer().uri();
+		}
+
+		/** Whether the write that may be under way is to the present target. */
+		boolean own() {
+			return (this.consumer.state() instanceof ConsumerProgress.Updating earlier)
+					&& earlier.to(this.phase.target());
+		}
+
+		/** How many writes to this target were answered. */
+		int attempts() {
+			return (this.consumer.state() instanceof ConsumerProgress.Updating earlier && own()) ? earlier.attempt()
+					: 0;
 		}
 
 		/** The same turn at a later moment. */
@@ -245,7 +301,7 @@ final class ConsumerMove {
 		/** The turn once the consumer's new state is kept. */
 		Turn kept(ConsumerProgress.State state) {
 			Turn restated = restated(state);
-			Phase.Propagating next = this.phase.with(restated.consumer);
+			Phase.Moving next = this.phase.with(restated.consumer);
 			return new Turn(this.rotation.to(next, this.now), next, restated.consumer, this.now);
 		}
 
@@ -253,26 +309,35 @@ final class ConsumerMove {
 			return new Turn(this.rotation, this.phase, this.consumer.restated(state), this.now);
 		}
 
-		Step to(ConsumerProgress.State state, Instant due) {
+		Step.Kept<Rotation> to(ConsumerProgress.State state, Instant due) {
 			return moved(this.consumer.to(state, due));
 		}
 
-		Step troubled(String why, Instant due) {
+		Step.Kept<Rotation> troubled(String why, Instant due) {
 			return moved(this.consumer.troubled(why, due));
 		}
 
-		Step fail(String code, String message) {
+		/** An earlier write may still take effect: that is waited for, however long. */
+		Step.Kept<Rotation> inDoubt(Instant until) {
+			return moved(this.consumer.waiting("A write to %s may still take effect.".formatted(target()), until));
+		}
+
+		Step.Kept<Rotation> hold(Finding finding) {
+			return new Step.Moved<>(this.rotation.to(this.phase.hold(finding), this.now));
+		}
+
+		Step.Kept<Rotation> fail(String code, String message) {
 			return to(new ConsumerProgress.Failed(new Finding(code, message), Optional.empty()), this.now);
 		}
 
-		Step operationFailed(String why) {
+		Step.Kept<Rotation> operationFailed(String why) {
 			return fail("OperationFailed",
 					"The change that was to move %s to the version %s failed in Azure (%s). Its old version stays enabled. Cure the cause, then resume the rotation to write it again."
-						.formatted(this.consumer.consumer(), this.phase.current(), why));
+						.formatted(this.consumer.consumer(), this.phase.target(), why));
 		}
 
-		private Step moved(ConsumerProgress changed) {
-			return new Step.Moved(this.rotation.to(this.phase.with(changed), this.now));
+		private Step.Kept<Rotation> moved(ConsumerProgress changed) {
+			return new Step.Moved<>(this.rotation.to(this.phase.with(changed), this.now));
 		}
 
 	}

@@ -7,6 +7,7 @@ import java.util.Optional;
 import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.key.Finding;
+import io.keyrotor.key.VersionId;
 
 /**
  * How far one consumer has come.
@@ -30,6 +31,11 @@ public record ConsumerProgress(BindingId binding, ConsumerId consumer, State sta
 		return new ConsumerProgress(this.binding, this.consumer, next, this.due, this.failures, this.trouble);
 	}
 
+	/** Nothing is wrong; it is only too early. */
+	ConsumerProgress waiting(String why, Instant due) {
+		return new ConsumerProgress(this.binding, this.consumer, this.state, due, this.failures, Optional.of(why));
+	}
+
 	ConsumerProgress troubled(String why, Instant due) {
 		return new ConsumerProgress(this.binding, this.consumer, this.state, due, this.failures + 1, Optional.of(why));
 	}
@@ -39,7 +45,40 @@ public record ConsumerProgress(BindingId binding, ConsumerId consumer, State sta
 		return switch (this.state) {
 			case Failed failed -> to(failed.unproven().<State>map((write) -> write).orElseGet(Pending::new), now);
 			case NeedsSecret _ -> to(new Pending(), now);
-			case Pending _, Updating _, Verified _, Following _, Skipped _ -> this;
+			case Pending _, Updating _, Verified _, Following _, Skipped _, RolledBack _ -> this;
+		};
+	}
+
+	/** Looked at again because somebody asked for it, with all that was known of it. */
+	ConsumerProgress retried(Instant now) {
+		return to(write().<State>map((write) -> write).orElseGet(Pending::new), now);
+	}
+
+	/**
+	 * The direction is turned round: what was done is looked at again, and a write that
+	 * may be under way is not forgotten.
+	 */
+	ConsumerProgress backwards(Instant now) {
+		return switch (this.state) {
+			case Updating updating -> to(updating, now);
+			case Failed failed -> to(failed.unproven().<State>map((write) -> write).orElseGet(Pending::new), now);
+			case Skipped skipped -> to(skipped.write().<State>map((write) -> write).orElseGet(Pending::new), now);
+			case Pending _, Verified _, Following _, NeedsSecret _, RolledBack _ -> to(new Pending(), now);
+		};
+	}
+
+	/** Left out from now on, with all that is known of a write that may be under way. */
+	ConsumerProgress skipped(String reason, Instant now) {
+		return to(new Skipped(reason, write()), now);
+	}
+
+	/** A write that may be under way or not proven. */
+	Optional<Updating> write() {
+		return switch (this.state) {
+			case Updating updating -> Optional.of(updating);
+			case Failed failed -> failed.unproven();
+			case Skipped skipped -> skipped.write();
+			case Pending _, Verified _, Following _, NeedsSecret _, RolledBack _ -> Optional.empty();
 		};
 	}
 
@@ -58,7 +97,7 @@ public record ConsumerProgress(BindingId binding, ConsumerId consumer, State sta
 		return switch (this.state) {
 			case Failed failed -> Optional.of(failed.finding());
 			case NeedsSecret needs -> Optional.of(needs.finding());
-			case Pending _, Updating _, Verified _, Following _, Skipped _ -> Optional.empty();
+			case Pending _, Updating _, Verified _, Following _, Skipped _, RolledBack _ -> Optional.empty();
 		};
 	}
 
@@ -78,25 +117,35 @@ public record ConsumerProgress(BindingId binding, ConsumerId consumer, State sta
 	 * @param attempt counts the writes that were answered, the intended one included
 	 * @param fingerprint what the consumer was like before the write
 	 * @param operation the service's own operation to follow, once it is known
+	 * @param target the version that is written; absent in rows that were kept before
+	 * this was
 	 */
-	public record Updating(Instant since, int attempt, Map<String, String> fingerprint,
-			Optional<String> operation) implements State {
+	public record Updating(Instant since, int attempt, Map<String, String> fingerprint, Optional<String> operation,
+			Optional<VersionId> target) implements State {
 
 		public Updating {
 			fingerprint = Map.copyOf(fingerprint);
 		}
 
+		/**
+		 * Whether it writes this version; an old row, which does not say, writes its
+		 * target.
+		 */
+		boolean to(VersionId version) {
+			return this.target.map(version::equals).orElse(true);
+		}
+
 		Updating following(String operation) {
-			return new Updating(this.since, this.attempt, this.fingerprint, Optional.of(operation));
+			return new Updating(this.since, this.attempt, this.fingerprint, Optional.of(operation), this.target);
 		}
 
 		/** The same write, which was not answered and so does not count. */
 		Updating unanswered() {
-			return new Updating(this.since, this.attempt - 1, this.fingerprint, this.operation);
+			return new Updating(this.since, this.attempt - 1, this.fingerprint, this.operation, this.target);
 		}
 
 		Updating operationOver() {
-			return new Updating(this.since, this.attempt, this.fingerprint, Optional.empty());
+			return new Updating(this.since, this.attempt, this.fingerprint, Optional.empty(), this.target);
 		}
 
 	}
@@ -122,8 +171,16 @@ public record ConsumerProgress(BindingId binding, ConsumerId consumer, State sta
 	public record NeedsSecret(Finding finding) implements State {
 	}
 
-	/** Left out. */
-	public record Skipped(String reason) implements State {
+	/**
+	 * Left out.
+	 *
+	 * @param write a write that may still be under way
+	 */
+	public record Skipped(String reason, Optional<Updating> write) implements State {
+	}
+
+	/** Read back from the service on the version it had before. */
+	public record RolledBack(Instant on) implements State {
 	}
 
 }

@@ -11,16 +11,24 @@ import java.util.stream.Collectors;
 
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.key.Backoff;
+import io.keyrotor.key.Confirmed;
+import io.keyrotor.key.Fence;
 import io.keyrotor.key.Finding;
 import io.keyrotor.key.Findings;
 import io.keyrotor.key.Key;
 import io.keyrotor.key.KeyCondition;
+import io.keyrotor.key.KeyStoreRules;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.KeyVersion;
 import io.keyrotor.key.Keys;
+import io.keyrotor.key.RequestLimits;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.VersionHeadroom;
 import io.keyrotor.key.VersionId;
+import io.keyrotor.step.ExternalWrite;
+import io.keyrotor.step.Settling;
+import io.keyrotor.step.Step;
+import io.keyrotor.step.WriteOutcome;
 
 /**
  * From the request to the new version. Azure's rotate takes no token that would make a
@@ -32,6 +40,9 @@ final class Creation {
 
 	private static final int PATIENCE = 10;
 
+	/** By how much a turn may be missed. */
+	private static final Duration LATEST = Duration.ofSeconds(30);
+
 	/** How far Azure's clock and ours may be apart. */
 	private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
@@ -41,33 +52,37 @@ final class Creation {
 
 	private final Bindings bindings;
 
-	private final RotationTimings timings;
+	private final RequestLimits limits;
+
+	private final Settling settling;
 
 	private final InstantSource clock;
 
-	Creation(KeyStores stores, Keys keys, Bindings bindings, RotationTimings timings, InstantSource clock) {
+	Creation(KeyStores stores, Keys keys, Bindings bindings, RequestLimits limits, Settling settling,
+			InstantSource clock) {
 		this.stores = stores;
 		this.keys = keys;
 		this.bindings = bindings;
-		this.timings = timings;
+		this.limits = limits;
+		this.settling = settling;
 		this.clock = clock;
 	}
 
-	Step begin(Rotation rotation, Phase.Requested phase) {
+	Step<Rotation> begin(Rotation rotation, Phase.Requested phase) {
 		try {
 			Key key = this.keys.key(rotation.key());
 			Optional<Finding> unfit = unfit(key);
 			if (unfit.isPresent()) {
-				return new Step.Moved(rotation.to(phase.fail(unfit.get()), now()));
+				return new Step.Moved<>(rotation.to(phase.fail(unfit.get()), now()));
 			}
 			Baseline baseline = new Baseline(key.current().id(), versions(key), key.shape());
-			return new Step.Moved(rotation.to(phase.create(baseline), now()));
+			return new Step.Moved<>(rotation.to(phase.create(baseline), now()));
 		}
 		catch (UpstreamFailure failure) {
 			return switch (failure.kind()) {
 				case THROTTLED, UNAVAILABLE, UNCERTAIN, STALE -> retry(rotation, phase, failure);
 				case FORBIDDEN -> refused(rotation, phase, phase.hold(Findings.of(failure)), failure);
-				case MISSING, REJECTED -> new Step.Moved(rotation.to(phase.fail(Findings.of(failure)), now()));
+				case MISSING, REJECTED -> new Step.Moved<>(rotation.to(phase.fail(Findings.of(failure)), now()));
 			};
 		}
 	}
@@ -86,23 +101,29 @@ final class Creation {
 		return versions;
 	}
 
-	Step create(Rotation rotation, Phase.Creating phase) {
-		Optional<Instant> settled = phase.calledOn().map(this.timings::settled).filter(now()::isBefore);
-		return settled.<Step>map((until) -> new Step.WaitUntil(rotation, until)).orElseGet(() -> look(rotation, phase));
+	Step<Rotation> create(Rotation rotation, Phase.Creating phase) {
+		Optional<Instant> inDoubt = phase.calledOn().flatMap((calledOn) -> inDoubt(rotation, calledOn));
+		return inDoubt.<Step<Rotation>>map((until) -> new Step.WaitUntil<>(rotation, until))
+			.orElseGet(() -> look(rotation, phase));
 	}
 
-	private Step look(Rotation rotation, Phase.Creating phase) {
+	private Optional<Instant> inDoubt(Rotation rotation, Instant calledOn) {
+		return this.settling.until(rotation.subjectId(), rotation.key().toString(), calledOn);
+	}
+
+	private Step<Rotation> look(Rotation rotation, Phase.Creating phase) {
 		try {
 			Key key = this.keys.key(rotation.key());
 			Set<VersionId> versions = versions(key);
 			Set<VersionId> newer = new HashSet<>(versions);
 			newer.removeAll(phase.baseline().versions());
 			newer.removeAll(phase.surplus());
-			return switch (newer.size()) {
-				case 0 -> intend(rotation, phase, key, versions.size());
-				case 1 -> adopt(rotation, phase, key, newer.iterator().next());
-				default -> new Step.Moved(rotation.to(several(rotation, phase, key, newer), now()));
-			};
+			return phase.canceling() ? new Step.Moved<>(rotation.to(canceled(rotation, phase, key, newer), now()))
+					: switch (newer.size()) {
+						case 0 -> intend(rotation, phase, key, versions.size());
+						case 1 -> adopt(rotation, phase, key, newer.iterator().next());
+						default -> new Step.Moved<>(rotation.to(several(rotation, phase, key, newer), now()));
+					};
 		}
 		catch (UpstreamFailure failure) {
 			return switch (failure.kind()) {
@@ -113,44 +134,96 @@ final class Creation {
 		}
 	}
 
-	private Step intend(Rotation rotation, Phase.Creating phase, Key key, int versions) {
-		VersionHeadroom headroom = VersionHeadroom.of(versions, this.stores.require(rotation.key().store()).rules());
+	/** What came of the calls before the rotation was cancelled is not used. */
+	private Phase canceled(Rotation rotation, Phase.Creating phase, Key key, Set<VersionId> newer) {
+		if (newer.isEmpty()) {
+			return phase.canceled();
+		}
+		VersionId unused = newer.contains(key.current().id()) ? key.current().id() : newer.iterator().next();
+		return phase.propagate(unused, pending(rotation)).rollBack(RotationFindings.canceled(rotation), now());
+	}
+
+	private List<ConsumerProgress> pending(Rotation rotation) {
+		return this.bindings.of(rotation.key())
+			.stream()
+			.map((binding) -> ConsumerProgress.pending(binding.id(), binding.consumer(), now()))
+			.toList();
+	}
+
+	/** No version came of what was called so far. */
+	private Step<Rotation> intend(Rotation rotation, Phase.Creating phase, Key key, int versions) {
+		VersionHeadroom headroom = VersionHeadroom.of(versions, rules(rotation));
 		Instant now = now();
 		Optional<Finding> unfit = unfit(key);
 		if (unfit.isPresent()) {
-			return new Step.Moved(rotation.to(refused(phase, phase.calledOn().isPresent(), unfit.get()), now));
+			return new Step.Moved<>(rotation.to(refused(phase, phase.calledOn().isPresent(), unfit.get()), now));
 		}
 		if (headroom.reached()) {
-			return new Step.Moved(rotation.to(phase.fail(headroom.reached(rotation.key())), now));
+			return new Step.Moved<>(rotation.to(phase.fail(headroom.reached(rotation.key())), now));
 		}
-		Phase.Creating intent = phase.intend(now);
-		Rotation intended = rotation.trying(intent, now);
-		return new Step.Intend(intended, () -> call(intended, intent, now));
+		Instant turn = turn(rotation, phase, now);
+		return turn.isAfter(now) ? new Step.WaitUntil<>(rotation.trying(phase.queue(turn), now), turn)
+				: intend(rotation, phase.intend(now), now);
 	}
 
-	private Step call(Rotation rotation, Phase.Creating intent, Instant calledOn) {
+	/** A turn that was missed by far is given back. */
+	private Instant turn(Rotation rotation, Phase.Creating phase, Instant now) {
+		return phase.turn()
+			.filter((turn) -> turn.isAfter(now.minus(LATEST)))
+			.orElseGet(() -> this.limits.turn(rotation.key().store(), rules(rotation).creationPace(), now));
+	}
+
+	private KeyStoreRules rules(Rotation rotation) {
+		return this.stores.require(rotation.key().store()).rules();
+	}
+
+	private Step<Rotation> intend(Rotation rotation, Phase.Creating intent, Instant now) {
+		Rotation intended = rotation.trying(intent, now);
+		this.settling.begin(rotation.subjectId(), rotation.key().toString(), now);
+		return new Step.Intend<>(intended,
+				ExternalWrite.ofKey(ExternalWrite.Operation.CREATE_VERSION, rotation.key(), Optional.empty()),
+				(fence) -> call(intended, intent, now, fence));
+	}
+
+	private Step.Effected<Rotation> call(Rotation rotation, Phase.Creating intent, Instant calledOn, Fence fence) {
 		try {
-			KeyVersion created = this.keys.rotate(rotation.key());
-			return created.enabled() ? created(rotation, intent, created.id()) : new Step.Moved(
-					rotation.to(intent.withoutEffect().hold(unusable(rotation, intent, created.id())), now()));
+			Confirmed<KeyVersion> answer = this.keys.rotate(rotation.key(), fence);
+			return new Step.Effected<>(answered(rotation, intent, answer.value()),
+					WriteOutcome.done(answer, Optional.of(answer.value().id())));
 		}
 		catch (UpstreamFailure failure) {
-			return switch (failure.kind()) {
-				case UNCERTAIN, UNAVAILABLE -> new Step.WaitUntil(rotation.troubled(intent, failure.sentence(), now()),
-						this.timings.settled(calledOn));
-				case THROTTLED -> retry(rotation, intent.withoutEffect(), failure);
-				case STALE, FORBIDDEN -> refused(rotation, intent.withoutEffect(),
-						intent.withoutEffect().hold(Findings.of(failure)), failure);
-				case MISSING, REJECTED ->
-					new Step.Moved(rotation.to(refused(intent, false, Findings.of(failure)), now()));
-			};
+			return new Step.Effected<>(failed(rotation, intent, calledOn, failure), WriteOutcome.of(failure));
 		}
+	}
+
+	private Step.Kept<Rotation> answered(Rotation rotation, Phase.Creating intent, KeyVersion created) {
+		return created.enabled() ? created(rotation, intent, created.id()) : new Step.Moved<>(
+				rotation.to(intent.withoutEffect().hold(unusable(rotation, intent, created.id())), now()));
+	}
+
+	private Step.Kept<Rotation> failed(Rotation rotation, Phase.Creating intent, Instant calledOn,
+			UpstreamFailure failure) {
+		return switch (failure.kind()) {
+			case UNCERTAIN, UNAVAILABLE -> new Step.WaitUntil<>(rotation.troubled(intent, failure.sentence(), now()),
+					inDoubt(rotation, calledOn).orElse(now()));
+			case THROTTLED -> throttled(rotation, intent.withoutEffect(), failure);
+			case STALE, FORBIDDEN ->
+				refused(rotation, intent.withoutEffect(), intent.withoutEffect().hold(Findings.of(failure)), failure);
+			case MISSING, REJECTED ->
+				new Step.Moved<>(rotation.to(refused(intent, false, Findings.of(failure)), now()));
+		};
+	}
+
+	/** Nobody else is to run into the same wall. */
+	private Step.Kept<Rotation> throttled(Rotation rotation, Phase.Creating phase, UpstreamFailure failure) {
+		this.limits.pause(rotation.key().store(), Backoff.next(now(), rotation.failures(), failure.retryAfter()));
+		return retry(rotation, phase, failure);
 	}
 
 	/** A refusal that passes by itself is waited for, though not for ever. */
-	private Step refused(Rotation rotation, Phase phase, Phase.Held held, UpstreamFailure failure) {
+	private Step.Kept<Rotation> refused(Rotation rotation, Phase phase, Phase.Held held, UpstreamFailure failure) {
 		return (failure.reason().passing() && rotation.failures() < PATIENCE) ? retry(rotation, phase, failure)
-				: new Step.Moved(rotation.to(held, now()));
+				: new Step.Moved<>(rotation.to(held, now()));
 	}
 
 	/**
@@ -161,42 +234,41 @@ final class Creation {
 		return (called || intent.calledBefore()) ? intent.withoutEffect().hold(finding) : intent.fail(finding);
 	}
 
-	private Step created(Rotation rotation, Phase.Creating phase, VersionId current) {
+	private Step.Kept<Rotation> created(Rotation rotation, Phase.Creating phase, VersionId current) {
 		Instant now = now();
-		List<ConsumerProgress> consumers = this.bindings.of(rotation.key())
-			.stream()
-			.map((binding) -> ConsumerProgress.pending(binding.id(), binding.consumer(), now))
-			.toList();
-		Phase.Propagating next = phase.propagate(current, consumers);
-		return new Step.Moved(rotation.to(rotation.holdBeforePropagating() ? next.hold(new Finding("HoldRequested",
+		Phase.Propagating next = phase.propagate(current, pending(rotation));
+		if (phase.canceling()) {
+			return new Step.Moved<>(rotation.to(next.rollBack(RotationFindings.canceled(rotation), now), now));
+		}
+		return new Step.Moved<>(rotation.to(rotation.holdBeforePropagating() ? next.hold(new Finding("HoldRequested",
 				"The rotation %s of the key %s has created the version %s and waits before any consumer is moved, as it was asked to. Resume it when you are ready."
 					.formatted(rotation.id(), rotation.key(), current)))
 				: next, now));
 	}
 
-	private Step adopt(Rotation rotation, Phase.Creating phase, Key key, VersionId version) {
+	private Step<Rotation> adopt(Rotation rotation, Phase.Creating phase, Key key, VersionId version) {
 		if (!key.current().id().equals(version)) {
 			return await(rotation, phase, version);
 		}
 		if (key.current().createdOn().isBefore(rotation.createdOn().minus(CLOCK_SKEW))) {
-			return new Step.Moved(rotation.to(phase.hold(new Finding("UnexpectedVersion",
+			return new Step.Moved<>(rotation.to(phase.hold(new Finding("UnexpectedVersion",
 					"The version %s of the key %s was not there when the rotation %s began, but is older than the rotation. The key may have been restored or made anew. Nothing was moved. Find out what happened to it; to go on with this version, resume the rotation after creating another one."
 						.formatted(version, rotation.key(), rotation.id()))),
 					now()));
 		}
 		if (!key.current().usableAt(now()) || !key.shape().equals(phase.baseline().shape())) {
-			return new Step.Moved(rotation.to(phase.hold(unusable(rotation, phase, version)), now()));
+			return new Step.Moved<>(rotation.to(phase.hold(unusable(rotation, phase, version)), now()));
 		}
 		return created(rotation, phase, version);
 	}
 
-	private Step await(Rotation rotation, Phase.Creating phase, VersionId version) {
+	private Step<Rotation> await(Rotation rotation, Phase.Creating phase, VersionId version) {
 		String why = "The version %s of the key %s exists but is not its current version yet.".formatted(version,
 				rotation.key());
 		return (rotation.failures() < PATIENCE)
-				? new Step.WaitUntil(rotation.troubled(phase, why, now()),
+				? new Step.WaitUntil<>(rotation.troubled(phase, why, now()),
 						Backoff.next(now(), rotation.failures(), Optional.empty()))
-				: new Step.Moved(rotation.to(
+				: new Step.Moved<>(rotation.to(
 						phase.hold(new Finding("VersionNotCurrent",
 								why + " Nothing was moved. Look at the key in its store, then resume the rotation.")),
 						now()));
@@ -215,8 +287,8 @@ final class Creation {
 		return afterResume.hold(DoubleVersion.found(rotation, key.current().id(), others));
 	}
 
-	private Step retry(Rotation rotation, Phase phase, UpstreamFailure failure) {
-		return new Step.WaitUntil(rotation.troubled(phase, failure.sentence(), now()),
+	private Step.Kept<Rotation> retry(Rotation rotation, Phase phase, UpstreamFailure failure) {
+		return new Step.WaitUntil<>(rotation.troubled(phase, failure.sentence(), now()),
 				Backoff.next(now(), rotation.failures(), failure.retryAfter()));
 	}
 

@@ -22,6 +22,11 @@ public sealed interface Phase {
 		return all;
 	}
 
+	/** What was moved forward, to be looked at again on the way back. */
+	private static List<ConsumerProgress> backwards(List<ConsumerProgress> consumers, Instant now) {
+		return consumers.stream().map((consumer) -> consumer.backwards(now)).toList();
+	}
+
 	/** The name the REST API shows. */
 	String name();
 
@@ -32,11 +37,15 @@ public sealed interface Phase {
 	record Requested() implements Phase {
 
 		Creating create(Baseline baseline) {
-			return new Creating(baseline, Set.of(), Optional.empty(), false);
+			return new Creating(baseline, Set.of(), Optional.empty(), false, Optional.empty(), false);
 		}
 
 		Failed fail(Finding finding) {
 			return new Failed(finding);
+		}
+
+		Canceled cancel() {
+			return new Canceled();
 		}
 
 		Held hold(Finding finding) {
@@ -61,33 +70,61 @@ public sealed interface Phase {
 	 * @param baseline the key before it
 	 * @param surplus versions that appeared since and are not the one to use; an operator
 	 * knows of them
-	 * @param calledOn when it was last intended to call rotate; from then on a new
-	 * version may appear at any moment until the call's timeout and the settle time are
-	 * over
+	 * @param calledOn when it was last intended to call rotate; a new version may appear
+	 * at any moment until that call can have no further effect
+	 * @param calledBefore whether there was a call before that one
+	 * @param turn when the key store can take the call, once a turn was given
+	 * @param canceling whether no call is to be made any more, and only the outcome of an
+	 * earlier one is waited for
 	 */
-	record Creating(Baseline baseline, Set<VersionId> surplus, Optional<Instant> calledOn,
-			boolean calledBefore) implements Phase {
+	record Creating(Baseline baseline, Set<VersionId> surplus, Optional<Instant> calledOn, boolean calledBefore,
+			Optional<Instant> turn, boolean canceling) implements Phase {
 
 		public Creating {
 			surplus = Set.copyOf(surplus);
 		}
 
+		Creating queue(Instant turn) {
+			return new Creating(this.baseline, this.surplus, this.calledOn, this.calledBefore, Optional.of(turn),
+					this.canceling);
+		}
+
 		Creating intend(Instant now) {
-			return new Creating(this.baseline, this.surplus, Optional.of(now),
-					this.calledBefore || this.calledOn.isPresent());
+			return new Creating(this.baseline, this.surplus, Optional.of(now), this.called(), Optional.empty(),
+					this.canceling);
 		}
 
 		/** The call is known to have had no effect. */
 		Creating withoutEffect() {
-			return new Creating(this.baseline, this.surplus, Optional.empty(), this.calledBefore);
+			return new Creating(this.baseline, this.surplus, Optional.empty(), this.calledBefore, this.turn,
+					this.canceling);
 		}
 
 		Creating knowing(Set<VersionId> others) {
-			return new Creating(this.baseline, joined(this.surplus, others), Optional.empty(), this.calledBefore);
+			return new Creating(this.baseline, joined(this.surplus, others), Optional.empty(), this.calledBefore,
+					this.turn, this.canceling);
+		}
+
+		/** Whether a call was made whose outcome may still have to be found out. */
+		boolean called() {
+			return this.calledBefore || this.calledOn.isPresent();
 		}
 
 		Propagating propagate(VersionId current, List<ConsumerProgress> consumers) {
 			return new Propagating(this.baseline, current, this.surplus, consumers);
+		}
+
+		/**
+		 * At once if no call was made; otherwise its outcome has to be found out first.
+		 */
+		Phase cancel() {
+			return called() ? new Creating(this.baseline, this.surplus, this.calledOn, true, this.turn, true)
+					: new Canceled();
+		}
+
+		/** No version came of what was called before the rotation was cancelled. */
+		Canceled canceled() {
+			return new Canceled();
 		}
 
 		Failed fail(Finding finding) {
@@ -110,6 +147,40 @@ public sealed interface Phase {
 
 	}
 
+	/** Consumers are being moved to a version. */
+	sealed interface Moving extends Phase {
+
+		/** The version they are moved to. */
+		VersionId target();
+
+		/** Whether a consumer that is pinned to this version is to be moved. */
+		boolean movesFrom(VersionId version);
+
+		/** Whether a consumer that is pinned to this version is left as it is. */
+		boolean leaves(VersionId version);
+
+		/** How a consumer stands that was read back as it should be. */
+		ConsumerProgress.State arrived(Instant now);
+
+		List<ConsumerProgress> consumers();
+
+		Moving with(List<ConsumerProgress> consumers);
+
+		default Moving with(ConsumerProgress changed) {
+			return with(consumers().stream()
+				.map((consumer) -> consumer.binding().equals(changed.binding()) ? changed : consumer)
+				.toList());
+		}
+
+		Held hold(Finding finding);
+
+		@Override
+		default boolean terminal() {
+			return false;
+		}
+
+	}
+
 	/**
 	 * The new version exists, the old one is enabled, and consumers are being moved.
 	 *
@@ -117,21 +188,36 @@ public sealed interface Phase {
 	 * of; a consumer is never moved from one of them, because they may be newer
 	 */
 	record Propagating(Baseline baseline, VersionId current, Set<VersionId> surplus,
-			List<ConsumerProgress> consumers) implements Phase {
+			List<ConsumerProgress> consumers) implements Moving {
 
 		public Propagating {
 			surplus = Set.copyOf(surplus);
 			consumers = List.copyOf(consumers);
 		}
 
-		Propagating with(List<ConsumerProgress> consumers) {
-			return new Propagating(this.baseline, this.current, this.surplus, consumers);
+		@Override
+		public VersionId target() {
+			return this.current;
 		}
 
-		Propagating with(ConsumerProgress changed) {
-			return with(this.consumers.stream()
-				.map((consumer) -> consumer.binding().equals(changed.binding()) ? changed : consumer)
-				.toList());
+		@Override
+		public boolean movesFrom(VersionId version) {
+			return this.baseline.versions().contains(version);
+		}
+
+		@Override
+		public boolean leaves(VersionId version) {
+			return false;
+		}
+
+		@Override
+		public ConsumerProgress.State arrived(Instant now) {
+			return new ConsumerProgress.Verified(now);
+		}
+
+		@Override
+		public Propagating with(List<ConsumerProgress> consumers) {
+			return new Propagating(this.baseline, this.current, this.surplus, consumers);
 		}
 
 		Propagating knowing(Set<VersionId> others) {
@@ -139,22 +225,24 @@ public sealed interface Phase {
 		}
 
 		/** The end, at which the key was seen to have this many versions. */
-		Completed complete(int versions) {
-			return new Completed(this.baseline.current(), this.current, this.consumers, OptionalInt.of(versions));
+		Completed complete(int versions, Optional<RetirementId> retirement) {
+			return new Completed(this.baseline.current(), this.current, this.consumers, OptionalInt.of(versions),
+					retirement);
 		}
 
-		Held hold(Finding finding) {
+		RollingBack rollBack(Finding cause, Instant now) {
+			return new RollingBack(this.baseline.current(), this.current, this.baseline.versions(),
+					backwards(this.consumers, now), cause);
+		}
+
+		@Override
+		public Held hold(Finding finding) {
 			return new Held(this, finding);
 		}
 
 		@Override
 		public String name() {
 			return "Propagating";
-		}
-
-		@Override
-		public boolean terminal() {
-			return false;
 		}
 
 	}
@@ -165,17 +253,116 @@ public sealed interface Phase {
 	 *
 	 * @param versionCount how many versions the key had then; absent in rows that were
 	 * kept before this was
+	 * @param retirement what was begun for the old version, if that was asked for
 	 */
-	record Completed(VersionId previous, VersionId current, List<ConsumerProgress> consumers,
-			OptionalInt versionCount) implements Phase {
+	record Completed(VersionId previous, VersionId current, List<ConsumerProgress> consumers, OptionalInt versionCount,
+			Optional<RetirementId> retirement) implements Phase {
 
 		public Completed {
 			consumers = List.copyOf(consumers);
 		}
 
+		/** Only while the previous version is enabled and this is the newest rotation. */
+		RollingBack rollBack(Finding cause, Instant now) {
+			return new RollingBack(this.previous, this.current, Set.of(this.previous), backwards(this.consumers, now),
+					cause);
+		}
+
 		@Override
 		public String name() {
 			return "Completed";
+		}
+
+		@Override
+		public boolean terminal() {
+			return true;
+		}
+
+	}
+
+	/**
+	 * Consumers are being moved back to the previous version, which is enabled. The new
+	 * one stays enabled and counts against the key's limit.
+	 *
+	 * @param older versions from before the rotation: a consumer on one of them was never
+	 * moved and is left alone
+	 * @param cause who or what wanted it
+	 */
+	record RollingBack(VersionId previous, VersionId current, Set<VersionId> older, List<ConsumerProgress> consumers,
+			Finding cause) implements Moving {
+
+		public RollingBack {
+			older = Set.copyOf(older);
+			consumers = List.copyOf(consumers);
+		}
+
+		@Override
+		public VersionId target() {
+			return this.previous;
+		}
+
+		@Override
+		public boolean movesFrom(VersionId version) {
+			return version.equals(this.current);
+		}
+
+		@Override
+		public boolean leaves(VersionId version) {
+			return this.older.contains(version);
+		}
+
+		@Override
+		public ConsumerProgress.State arrived(Instant now) {
+			return new ConsumerProgress.RolledBack(now);
+		}
+
+		@Override
+		public RollingBack with(List<ConsumerProgress> consumers) {
+			return new RollingBack(this.previous, this.current, this.older, consumers, this.cause);
+		}
+
+		RolledBack finish() {
+			return new RolledBack(this.previous, this.current, this.consumers, this.cause);
+		}
+
+		@Override
+		public Held hold(Finding finding) {
+			return new Held(this, finding);
+		}
+
+		@Override
+		public String name() {
+			return "RollingBack";
+		}
+
+	}
+
+	/** Every pinned consumer was read back on the version it had before. */
+	record RolledBack(VersionId previous, VersionId current, List<ConsumerProgress> consumers,
+			Finding cause) implements Phase {
+
+		public RolledBack {
+			consumers = List.copyOf(consumers);
+		}
+
+		@Override
+		public String name() {
+			return "RolledBack";
+		}
+
+		@Override
+		public boolean terminal() {
+			return true;
+		}
+
+	}
+
+	/** Ended by an operator before anything was changed. */
+	record Canceled() implements Phase {
+
+		@Override
+		public String name() {
+			return "Canceled";
 		}
 
 		@Override
@@ -197,10 +384,16 @@ public sealed interface Phase {
 		/** The phase it goes on in; consumers that were stuck are looked at again. */
 		Phase resume(Instant now) {
 			return switch (this.heldBefore) {
-				case Propagating propagating -> propagating
-					.with(propagating.consumers().stream().map((consumer) -> consumer.resumed(now)).toList());
-				case Requested _, Creating _, Completed _, Held _, Failed _ -> this.heldBefore;
+				case Moving moving ->
+					moving.with(moving.consumers().stream().map((consumer) -> consumer.resumed(now)).toList());
+				case Requested _, Creating _, Completed _, RolledBack _, Canceled _, Held _, Failed _ ->
+					this.heldBefore;
 			};
+		}
+
+		/** The same wait, with more known of what it waits in. */
+		Held in(Phase changed) {
+			return new Held(changed, this.finding);
 		}
 
 		@Override

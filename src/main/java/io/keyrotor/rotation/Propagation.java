@@ -17,17 +17,18 @@ import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.Consumers;
 import io.keyrotor.key.Backoff;
-import io.keyrotor.key.Finding;
 import io.keyrotor.key.Findings;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.KeyVersion;
 import io.keyrotor.key.Keys;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.VersionId;
+import io.keyrotor.step.Settling;
+import io.keyrotor.step.Step;
 
 /**
- * From the new version to every consumer on it: one consumer a step, and a last look at
- * the key before the end.
+ * From the new version to every consumer on it, or back again: one consumer a step, and a
+ * last look at the key before the end.
  */
 final class Propagation {
 
@@ -37,37 +38,46 @@ final class Propagation {
 
 	private final Bindings bindings;
 
+	private final OldVersions oldVersions;
+
+	private final Settling settling;
+
 	private final ConsumerMove move;
 
 	private final InstantSource clock;
 
-	Propagation(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, RotationTimings timings,
-			InstantSource clock) {
+	Propagation(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, OldVersions oldVersions,
+			Settling settling, InstantSource clock) {
 		this.keys = keys;
 		this.bindings = bindings;
-		this.move = new ConsumerMove(stores, consumers, bindings, timings, clock);
+		this.oldVersions = oldVersions;
+		this.settling = settling;
+		this.move = new ConsumerMove(stores, keys, consumers, bindings, settling, clock);
 		this.clock = clock;
 	}
 
-	Step advance(Rotation rotation, Phase.Propagating phase) {
+	Step<Rotation> advance(Rotation rotation, Phase.Moving phase) {
 		Instant now = this.clock.instant();
 		List<ConsumerProgress> bound = bound(rotation, phase, now);
 		if (!bound.equals(phase.consumers())) {
-			return new Step.Moved(rotation.to(phase.with(bound), now));
+			return new Step.Moved<>(rotation.to(phase.with(bound), now));
 		}
 		Optional<ConsumerProgress> next = bound.stream()
 			.filter(ConsumerProgress::open)
 			.min(Comparator.comparing(ConsumerProgress::due));
-		return next.map((consumer) -> consumer.due().isAfter(now) ? new Step.WaitUntil(rotation, consumer.due())
-				: this.move.advance(rotation, phase, consumer))
-			.orElseGet(() -> finish(rotation, phase));
+		return next.map((consumer) -> move(rotation, phase, consumer, now)).orElseGet(() -> finish(rotation, phase));
+	}
+
+	private Step<Rotation> move(Rotation rotation, Phase.Moving phase, ConsumerProgress consumer, Instant now) {
+		return consumer.due().isAfter(now) ? new Step.WaitUntil<>(rotation, consumer.due())
+				: this.move.advance(rotation, phase, consumer);
 	}
 
 	/**
 	 * The consumers as they are bound now: a binding may have come or gone since the
 	 * rotation began.
 	 */
-	private List<ConsumerProgress> bound(Rotation rotation, Phase.Propagating phase, Instant now) {
+	private List<ConsumerProgress> bound(Rotation rotation, Phase.Moving phase, Instant now) {
 		Map<BindingId, CmkBinding> missing = this.bindings.of(rotation.key())
 			.stream()
 			.collect(Collectors.toMap(CmkBinding::id, Function.identity()));
@@ -75,7 +85,7 @@ final class Propagation {
 		for (ConsumerProgress consumer : phase.consumers()) {
 			boolean bound = missing.remove(consumer.binding()) != null;
 			consumers.add((bound || !(consumer.open() || consumer.stuck())) ? consumer
-					: consumer.to(new ConsumerProgress.Skipped("Its binding was deleted."), now));
+					: consumer.skipped("Its binding was deleted.", now));
 		}
 		missing.values()
 			.stream()
@@ -85,21 +95,36 @@ final class Propagation {
 		return consumers;
 	}
 
-	private Step finish(Rotation rotation, Phase.Propagating phase) {
+	private Step<Rotation> finish(Rotation rotation, Phase.Moving phase) {
 		List<ConsumerProgress> stuck = phase.consumers().stream().filter(ConsumerProgress::stuck).toList();
 		if (!stuck.isEmpty()) {
-			return new Step.Moved(rotation.to(phase.hold(stuck(rotation, stuck)), this.clock.instant()));
+			return new Step.Moved<>(rotation.to(phase.hold(RotationFindings.stuck(rotation, phase.target(), stuck)),
+					this.clock.instant()));
+		}
+		Optional<Instant> inDoubt = phase.consumers()
+			.stream()
+			.flatMap((consumer) -> inDoubt(rotation, consumer).stream())
+			.max(Comparator.naturalOrder());
+		if (inDoubt.isPresent()) {
+			return new Step.WaitUntil<>(rotation, inDoubt.get());
 		}
 		try {
-			return new Step.Moved(rotation.to(complete(rotation, phase), this.clock.instant()));
+			return new Step.Moved<>(rotation.to(complete(rotation, phase), this.clock.instant()));
 		}
 		catch (UpstreamFailure failure) {
 			Instant now = this.clock.instant();
 			return waits(rotation, failure)
-					? new Step.WaitUntil(rotation.troubled(phase, failure.sentence(), now),
+					? new Step.WaitUntil<>(rotation.troubled(phase, failure.sentence(), now),
 							Backoff.next(now, rotation.failures(), failure.retryAfter()))
-					: new Step.Moved(rotation.to(phase.hold(Findings.of(failure)), now));
+					: new Step.Moved<>(rotation.to(phase.hold(Findings.of(failure)), now));
 		}
+	}
+
+	/** A consumer may be skipped while a write to it is under way. */
+	private Optional<Instant> inDoubt(Rotation rotation, ConsumerProgress consumer) {
+		return (consumer.state() instanceof ConsumerProgress.Skipped skipped) ? skipped.write()
+			.flatMap((write) -> this.settling.until(rotation.subjectId(), consumer.consumer().uri(), write.since()))
+				: Optional.empty();
 	}
 
 	private static boolean waits(Rotation rotation, UpstreamFailure failure) {
@@ -107,6 +132,14 @@ final class Propagation {
 			case THROTTLED, UNAVAILABLE, UNCERTAIN, STALE -> true;
 			case FORBIDDEN -> failure.reason().passing() && rotation.failures() < PATIENCE;
 			case MISSING, REJECTED -> false;
+		};
+	}
+
+	private Phase complete(Rotation rotation, Phase.Moving moving) {
+		return switch (moving) {
+			case Phase.Propagating propagating -> complete(rotation, propagating);
+			case Phase.RollingBack back ->
+				this.oldVersions.keep(rotation.key(), back.previous()).<Phase>map(back::hold).orElseGet(back::finish);
 		};
 	}
 
@@ -119,17 +152,15 @@ final class Propagation {
 		others.removeAll(phase.baseline().versions());
 		others.removeAll(phase.surplus());
 		others.remove(phase.current());
-		return others.isEmpty() ? phase.complete(versions.size())
+		return others.isEmpty() ? phase.complete(versions.size(), retirement(rotation, phase))
 				: phase.knowing(others).hold(DoubleVersion.found(rotation, phase.current(), others));
 	}
 
-	private static Finding stuck(Rotation rotation, List<ConsumerProgress> stuck) {
-		boolean secretsOnly = stuck.stream()
-			.allMatch((consumer) -> consumer.state() instanceof ConsumerProgress.NeedsSecret);
-		String named = stuck.stream().map((consumer) -> consumer.consumer().uri()).collect(Collectors.joining(", "));
-		return new Finding(secretsOnly ? "NeedsSecret" : "ConsumersNotMoved",
-				"The rotation %s of the key %s cannot move %d of its consumers: %s. The old version stays enabled. See each consumer's detail for the cure, then resume the rotation."
-					.formatted(rotation.id(), rotation.key(), stuck.size(), named));
+	/** Begun before the end is kept, and found again if this is repeated. */
+	private Optional<RetirementId> retirement(Rotation rotation, Phase.Propagating phase) {
+		return rotation.retire()
+			.map((retire) -> this.oldVersions.retire(rotation.id(), rotation.key(), phase.baseline().current(),
+					retire.soak()));
 	}
 
 }

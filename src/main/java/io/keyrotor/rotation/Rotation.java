@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import io.keyrotor.key.Finding;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.VersionId;
+import io.keyrotor.step.Subject;
 
 /**
  * The creation of one new version of one key, and the moving of all that is pinned to the
@@ -16,41 +17,56 @@ import io.keyrotor.key.VersionId;
  * @param reason why the caller wanted it
  * @param holdBeforePropagating whether to wait for an operator once the new version
  * exists
+ * @param retire what the caller wished for the old version; empty if it is to be kept
+ * @param resumed whether an operator let it go on after it was held last
  * @param revision counts the changes; a change is kept only if nobody else made one since
  * it was read
  * @param failures how many times in a row the key store could not be reached
  * @param trouble what the rotation is waiting for, in a sentence
  */
 public record Rotation(RotationId id, KeyId key, RotationTrigger trigger, Optional<String> reason,
-		boolean holdBeforePropagating, Phase phase, long revision, int failures, Optional<String> trouble,
-		Instant createdOn, Instant updatedOn) {
+		boolean holdBeforePropagating, Optional<Retire> retire, boolean resumed, Phase phase, long revision,
+		int failures, Optional<String> trouble, Instant createdOn, Instant updatedOn) implements Subject {
 
 	static Rotation requested(KeyId key, RotationRequest request, Instant now) {
 		return new Rotation(RotationId.random(), key, RotationTrigger.ON_DEMAND, request.reason(),
-				request.holdBeforePropagating(), new Phase.Requested(), 0, 0, Optional.empty(), now, now);
+				request.holdBeforePropagating(), request.retire(), false, new Phase.Requested(), 0, 0, Optional.empty(),
+				now, now);
 	}
 
 	/** The next revision, in another phase or in the same one with more done. */
 	Rotation to(Phase next, Instant now) {
-		return new Rotation(this.id, this.key, this.trigger, this.reason, this.holdBeforePropagating, next,
-				this.revision + 1, 0, Optional.empty(), this.createdOn, now);
+		return next(next, this.resumed && !(next instanceof Phase.Held), 0, Optional.empty(), now);
 	}
 
 	/**
 	 * The next revision, in which something is tried again; the trouble is not over yet.
 	 */
 	Rotation trying(Phase next, Instant now) {
-		return new Rotation(this.id, this.key, this.trigger, this.reason, this.holdBeforePropagating, next,
-				this.revision + 1, this.failures, this.trouble, this.createdOn, now);
+		return next(next, this.resumed, this.failures, this.trouble, now);
 	}
 
 	/** The next revision, which waits because of some trouble. */
 	Rotation troubled(Phase next, String why, Instant now) {
-		return new Rotation(this.id, this.key, this.trigger, this.reason, this.holdBeforePropagating, next,
-				this.revision + 1, this.failures + 1, Optional.of(why), this.createdOn, now);
+		return next(next, this.resumed, this.failures + 1, Optional.of(why), now);
 	}
 
-	/** Whether nothing happens to it until somebody acts: it is over or held. */
+	/** The next revision, in which an operator lets it go on. */
+	Rotation resume(Phase next, Instant now) {
+		return next(next, true, 0, Optional.empty(), now);
+	}
+
+	private Rotation next(Phase next, boolean resumed, int failures, Optional<String> trouble, Instant now) {
+		return new Rotation(this.id, this.key, this.trigger, this.reason, this.holdBeforePropagating, this.retire,
+				resumed, next, this.revision + 1, failures, trouble, this.createdOn, now);
+	}
+
+	@Override
+	public String subjectId() {
+		return this.id.toString();
+	}
+
+	@Override
 	public boolean rests() {
 		return this.phase.terminal() || this.phase instanceof Phase.Held;
 	}
@@ -59,9 +75,10 @@ public record Rotation(RotationId id, KeyId key, RotationTrigger trigger, Option
 	public Status status() {
 		return switch (this.phase) {
 			case Phase.Requested _ -> Status.NOT_STARTED;
-			case Phase.Creating _, Phase.Propagating _, Phase.Held _ -> Status.RUNNING;
+			case Phase.Creating _, Phase.Moving _, Phase.Held _ -> Status.RUNNING;
 			case Phase.Completed _ -> Status.SUCCEEDED;
-			case Phase.Failed _ -> Status.FAILED;
+			case Phase.RolledBack _, Phase.Failed _ -> Status.FAILED;
+			case Phase.Canceled _ -> Status.CANCELED;
 		};
 	}
 
@@ -70,9 +87,11 @@ public record Rotation(RotationId id, KeyId key, RotationTrigger trigger, Option
 		return switch (this.phase) {
 			case Phase.Creating creating -> Optional.of(creating.baseline().current());
 			case Phase.Propagating propagating -> Optional.of(propagating.baseline().current());
+			case Phase.RollingBack back -> Optional.of(back.previous());
 			case Phase.Completed completed -> Optional.of(completed.previous());
+			case Phase.RolledBack back -> Optional.of(back.previous());
 			case Phase.Held held -> within(held).fromVersion();
-			case Phase.Requested _, Phase.Failed _ -> Optional.empty();
+			case Phase.Requested _, Phase.Canceled _, Phase.Failed _ -> Optional.empty();
 		};
 	}
 
@@ -80,9 +99,11 @@ public record Rotation(RotationId id, KeyId key, RotationTrigger trigger, Option
 	public Optional<VersionId> toVersion() {
 		return switch (this.phase) {
 			case Phase.Propagating propagating -> Optional.of(propagating.current());
+			case Phase.RollingBack back -> Optional.of(back.current());
 			case Phase.Completed completed -> Optional.of(completed.current());
+			case Phase.RolledBack back -> Optional.of(back.current());
 			case Phase.Held held -> within(held).toVersion();
-			case Phase.Requested _, Phase.Creating _, Phase.Failed _ -> Optional.empty();
+			case Phase.Requested _, Phase.Creating _, Phase.Canceled _, Phase.Failed _ -> Optional.empty();
 		};
 	}
 
@@ -95,37 +116,48 @@ public record Rotation(RotationId id, KeyId key, RotationTrigger trigger, Option
 				OptionalInt.of(propagating.baseline().versions().size() + propagating.surplus().size() + 1);
 			case Phase.Completed completed -> completed.versionCount();
 			case Phase.Held held -> within(held).versionCount();
-			case Phase.Requested _, Phase.Failed _ -> OptionalInt.empty();
+			case Phase.Requested _, Phase.RollingBack _, Phase.RolledBack _, Phase.Canceled _, Phase.Failed _ ->
+				OptionalInt.empty();
 		};
 	}
 
 	public List<ConsumerProgress> consumers() {
 		return switch (this.phase) {
-			case Phase.Propagating propagating -> propagating.consumers();
+			case Phase.Moving moving -> moving.consumers();
 			case Phase.Completed completed -> completed.consumers();
+			case Phase.RolledBack back -> back.consumers();
 			case Phase.Held held -> within(held).consumers();
-			case Phase.Requested _, Phase.Creating _, Phase.Failed _ -> List.of();
+			case Phase.Requested _, Phase.Creating _, Phase.Canceled _, Phase.Failed _ -> List.of();
 		};
 	}
 
-	/** Why it is held or failed. */
+	/** What became of the old version, if its retirement was asked for and has begun. */
+	public Optional<RetirementId> retirement() {
+		return (this.phase instanceof Phase.Completed completed) ? completed.retirement() : Optional.empty();
+	}
+
+	/** Why it is held, failed or goes back. */
 	public Optional<Finding> finding() {
 		return switch (this.phase) {
 			case Phase.Held held -> Optional.of(held.finding());
 			case Phase.Failed failed -> Optional.of(failed.finding());
-			case Phase.Requested _, Phase.Creating _, Phase.Propagating _, Phase.Completed _ -> Optional.empty();
+			case Phase.RollingBack back -> Optional.of(back.cause());
+			case Phase.RolledBack back -> Optional.of(back.cause());
+			case Phase.Requested _, Phase.Creating _, Phase.Propagating _, Phase.Completed _, Phase.Canceled _ ->
+				Optional.empty();
 		};
 	}
 
 	private Rotation within(Phase.Held held) {
-		return new Rotation(this.id, this.key, this.trigger, this.reason, this.holdBeforePropagating, held.heldBefore(),
-				this.revision, this.failures, this.trouble, this.createdOn, this.updatedOn);
+		return new Rotation(this.id, this.key, this.trigger, this.reason, this.holdBeforePropagating, this.retire,
+				this.resumed, held.heldBefore(), this.revision, this.failures, this.trouble, this.createdOn,
+				this.updatedOn);
 	}
 
 	/** Azure's words for a long-running operation. */
 	public enum Status {
 
-		NOT_STARTED("NotStarted"), RUNNING("Running"), SUCCEEDED("Succeeded"), FAILED("Failed");
+		NOT_STARTED("NotStarted"), RUNNING("Running"), SUCCEEDED("Succeeded"), FAILED("Failed"), CANCELED("Canceled");
 
 		private final String word;
 

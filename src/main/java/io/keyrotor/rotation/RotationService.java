@@ -36,8 +36,10 @@ public final class RotationService {
 
 	private final Clock clock;
 
+	private final Actions actions;
+
 	public RotationService(KeyStores stores, Keys keys, RotationPolicies policies, Rotations rotations,
-			AcceptedRequests requests, ConsumerSurvey survey, Clock clock) {
+			AcceptedRequests requests, ConsumerSurvey survey, OldVersions oldVersions, Clock clock) {
 		this.stores = stores;
 		this.keys = keys;
 		this.policies = policies;
@@ -45,6 +47,7 @@ public final class RotationService {
 		this.requests = requests;
 		this.survey = survey;
 		this.clock = clock;
+		this.actions = new Actions(keys, rotations, oldVersions, clock);
 	}
 
 	/**
@@ -161,26 +164,15 @@ public final class RotationService {
 	}
 
 	/**
-	 * Lets a held rotation go on: what was stuck is looked at again. Empty if there is no
-	 * such rotation.
+	 * Does what an operator wants of a rotation. A repeat changes nothing and is told so;
+	 * what does not fit is refused with both states. A step that is under way does not
+	 * undo it: the step is what is given up. Empty if there is no such rotation.
+	 * @param validateOnly whether only to say what would be answered
+	 * @throws io.keyrotor.key.UpstreamFailure if a rollback needs to know the key's
+	 * versions and they cannot be read
 	 */
-	public Optional<Resumption> resume(RotationId id) {
-		return find(id).map((rotation) -> switch (rotation.phase()) {
-			case Phase.Held held -> resume(rotation, held);
-			case Phase.Requested _, Phase.Creating _, Phase.Propagating _, Phase.Completed _, Phase.Failed _ ->
-				new Resumption.NotHeld(rotation);
-		});
-	}
-
-	private Resumption resume(Rotation rotation, Phase.Held held) {
-		Rotation next = rotation.to(held.resume(this.clock.instant()), this.clock.instant());
-		try {
-			this.rotations.wake(next);
-			return new Resumption.Resumed(next);
-		}
-		catch (RotationIsStale _) {
-			return new Resumption.NotHeld(find(rotation.id()).orElse(rotation));
-		}
+	public Optional<ActionOutcome> act(RotationId id, RotationAction action, boolean validateOnly) {
+		return find(id).map((rotation) -> this.actions.act(rotation, action, validateOnly));
 	}
 
 	private static final class KeyIsBeingRotated extends RuntimeException {

@@ -2,6 +2,7 @@ package io.keyrotor.rotation;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 import io.keyrotor.key.KeyId;
 
@@ -27,9 +28,12 @@ public interface Rotations {
 
 	/**
 	 * Keeps the next revision of a rotation and makes it due now.
-	 * @throws RotationIsStale if somebody else kept that revision first; nothing is
+	 * @param stillRight asked in the same transaction, with the rotation's key locked
+	 * against everybody who could change the answer
+	 * @throws io.keyrotor.step.SubjectIsStale if somebody else kept that revision first,
+	 * it is not right any more, or its key has another live rotation by now; nothing is
 	 * changed then
 	 */
-	void wake(Rotation next);
+	void wake(Rotation next, BooleanSupplier stillRight);
 
 }

@@ -8,6 +8,9 @@ import io.keyrotor.key.Finding;
 import io.keyrotor.key.KeyStoreUnknown;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.Keys;
+import io.keyrotor.key.RequestLimits;
+import io.keyrotor.step.Settling;
+import io.keyrotor.step.Step;
 
 /**
  * Carries rotations out, one step at a time. Each step reads what Azure really has, acts
@@ -22,27 +25,28 @@ public final class Rotator {
 
 	private final InstantSource clock;
 
-	public Rotator(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, RotationTimings timings,
-			InstantSource clock) {
-		this.creation = new Creation(stores, keys, bindings, timings, clock);
-		this.propagation = new Propagation(stores, keys, consumers, bindings, timings, clock);
+	public Rotator(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, RequestLimits limits,
+			OldVersions oldVersions, Settling settling, InstantSource clock) {
+		this.creation = new Creation(stores, keys, bindings, limits, settling, clock);
+		this.propagation = new Propagation(stores, keys, consumers, bindings, oldVersions, settling, clock);
 		this.clock = clock;
 	}
 
 	/** The next step of a rotation; a rotation that rests stays as it is. */
-	public Step advance(Rotation rotation) {
+	public Step<Rotation> advance(Rotation rotation) {
 		try {
 			return switch (rotation.phase()) {
 				case Phase.Requested requested -> this.creation.begin(rotation, requested);
 				case Phase.Creating creating -> this.creation.create(rotation, creating);
-				case Phase.Propagating propagating -> this.propagation.advance(rotation, propagating);
-				case Phase.Completed _, Phase.Held _, Phase.Failed _ -> new Step.Moved(rotation);
+				case Phase.Moving moving -> this.propagation.advance(rotation, moving);
+				case Phase.Completed _, Phase.RolledBack _, Phase.Canceled _, Phase.Held _, Phase.Failed _ ->
+					new Step.Moved<>(rotation);
 			};
 		}
 		catch (KeyStoreUnknown unknown) {
 			Finding finding = new Finding("KeyStoreNotFound", unknown.getMessage()
 					+ " Configure it again as it was, then resume the rotation " + rotation.id() + ".");
-			return new Step.Moved(rotation.to(new Phase.Held(rotation.phase(), finding), this.clock.instant()));
+			return new Step.Moved<>(rotation.to(new Phase.Held(rotation.phase(), finding), this.clock.instant()));
 		}
 	}
 

@@ -33,7 +33,8 @@ import io.keyrotor.key.KeyStoreName;
 import io.keyrotor.rotation.Admission;
 import io.keyrotor.rotation.Phase;
 import io.keyrotor.rotation.Planning;
-import io.keyrotor.rotation.Resumption;
+import io.keyrotor.rotation.ActionOutcome;
+import io.keyrotor.rotation.RotationAction;
 import io.keyrotor.rotation.Rotation;
 import io.keyrotor.rotation.RotationFilter;
 import io.keyrotor.rotation.RotationId;
@@ -199,10 +200,12 @@ class RotationController {
 				throw stopped(ProblemCode.ROTATION_FAILED, rotation, "failed: " + failed.finding().message());
 			case Phase.Held held ->
 				throw stopped(ProblemCode.ROTATION_HELD, rotation, "is held: " + held.finding().message());
-			case Phase.Requested _, Phase.Creating _, Phase.Propagating _ ->
-				throw stopped(ProblemCode.ROTATION_NOT_FINISHED, rotation,
-						"is in the phase " + rotation.phase().name() + ". Ask again.")
-					.retryAfter(RETRY_SECONDS);
+			case Phase.RolledBack back ->
+				throw stopped(ProblemCode.ROTATION_ROLLED_BACK, rotation, "was rolled back: " + back.cause().message());
+			case Phase.Canceled _ -> throw stopped(ProblemCode.ROTATION_CANCELED, rotation, "was cancelled.");
+			case Phase.Requested _, Phase.Creating _, Phase.Moving _ -> throw stopped(ProblemCode.ROTATION_NOT_FINISHED,
+					rotation, "is in the phase " + rotation.phase().name() + ". Ask again.")
+				.retryAfter(RETRY_SECONDS);
 		};
 	}
 
@@ -219,25 +222,14 @@ class RotationController {
 	ResponseEntity<RotationJson> resumeRotation(@PathVariable String id,
 			@RequestParam(defaultValue = "false") boolean validateOnly,
 			@RequestHeader(name = PREFER, required = false) @Nullable List<String> prefer) {
-		if (validateOnly) {
-			Rotation rotation = find(id);
-			if (!(rotation.phase() instanceof Phase.Held)) {
-				throw notHeld(rotation);
-			}
-			return ResponseEntity.ok(json(rotation));
-		}
-		return switch (this.rotations.resume(find(id).id()).orElseThrow(() -> notFound(id))) {
-			case Resumption.Resumed resumed -> accepted(resumed.rotation(), Prefer.waiting(given(prefer)));
-			case Resumption.NotHeld notHeld -> throw notHeld(notHeld.rotation());
+		return switch (this.rotations.act(find(id).id(), new RotationAction.Resume(), validateOnly)
+			.orElseThrow(() -> notFound(id))) {
+			case ActionOutcome.Done done -> validateOnly ? ResponseEntity.ok(json(done.rotation()))
+					: accepted(done.rotation(), Prefer.waiting(given(prefer)));
+			case ActionOutcome.AlreadyDone already -> accepted(already.rotation(), Prefer.waiting(given(prefer)));
+			case ActionOutcome.Refused refused -> throw Refusal.of(refused.finding());
+			case ActionOutcome.ConsumerUnknown _ -> throw notFound(id);
 		};
-	}
-
-	private static Refusal notHeld(Rotation rotation) {
-		URI url = Named.rotation(rotation.id());
-		return Refusal.about(url, Problem.of(ProblemCode.ROTATION_NOT_HELD,
-				"The rotation %s of the key %s is in the phase %s and not Held, so there is nothing to resume. Nothing was done."
-					.formatted(rotation.id(), rotation.key(), rotation.phase().name())),
-				Optional.empty());
 	}
 
 	private RotationJson json(Rotation rotation) {

@@ -80,6 +80,7 @@ record RotationJson(String id, String keyStore, String key, @Schema(example = "O
 				case ConsumerProgress.Failed _ -> "Failed";
 				case ConsumerProgress.NeedsSecret _ -> "NeedsSecret";
 				case ConsumerProgress.Skipped _ -> "Skipped";
+				case ConsumerProgress.RolledBack _ -> "RolledBack";
 			};
 		}
 
@@ -88,7 +89,7 @@ record RotationJson(String id, String keyStore, String key, @Schema(example = "O
 				case ConsumerProgress.Pending _, ConsumerProgress.Updating _ -> progress.trouble();
 				case ConsumerProgress.Skipped skipped -> Optional.of(skipped.reason());
 				case ConsumerProgress.Verified _, ConsumerProgress.Following _, ConsumerProgress.Failed _,
-						ConsumerProgress.NeedsSecret _ ->
+						ConsumerProgress.NeedsSecret _, ConsumerProgress.RolledBack _ ->
 					progress.finding().map(Finding::message);
 			};
 		}

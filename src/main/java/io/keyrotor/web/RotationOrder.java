@@ -64,7 +64,8 @@ record RotationOrder(
 	}
 
 	RotationRequest request() {
-		return new RotationRequest(this.reason.filter((text) -> !text.isBlank()), this.holdBefore.isPresent());
+		return new RotationRequest(this.reason.filter((text) -> !text.isBlank()), this.holdBefore.isPresent(),
+				Optional.empty());
 	}
 
 }

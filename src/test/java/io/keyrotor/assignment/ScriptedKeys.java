@@ -22,6 +22,10 @@ import io.keyrotor.key.UpstreamFailure.Kind;
 import io.keyrotor.policy.RotationPolicies;
 import io.keyrotor.policy.RotationPolicy;
 import io.keyrotor.sandbox.InMemoryKeys;
+import io.keyrotor.key.Confirmed;
+import io.keyrotor.key.Fence;
+import io.keyrotor.key.VersionDetail;
+import io.keyrotor.key.VersionId;
 
 /** Keys in memory that fail as a test says, and whose calls are counted. */
 final class ScriptedKeys implements Keys, RotationPolicies {
@@ -125,8 +129,23 @@ final class ScriptedKeys implements Keys, RotationPolicies {
 	}
 
 	@Override
-	public KeyVersion rotate(KeyId key) {
-		return call("rotate " + key, () -> this.keys.rotate(key));
+	public VersionDetail version(KeyId key, VersionId version) {
+		return call("version " + key, () -> this.keys.version(key, version));
+	}
+
+	@Override
+	public Confirmed<KeyVersion> rotate(KeyId key, Fence fence) {
+		return call("rotate " + key, () -> this.keys.rotate(key, fence));
+	}
+
+	@Override
+	public Confirmed<KeyVersion> disable(KeyId key, VersionDetail seen, Fence fence) {
+		return call("disable " + key, () -> this.keys.disable(key, seen, fence));
+	}
+
+	@Override
+	public Confirmed<KeyVersion> enable(KeyId key, VersionDetail seen, Fence fence) {
+		return call("enable " + key, () -> this.keys.enable(key, seen, fence));
 	}
 
 	@Override

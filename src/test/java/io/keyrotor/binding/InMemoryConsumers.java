@@ -7,6 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.VersionId;
+import io.keyrotor.key.Confirmed;
+import io.keyrotor.key.Fence;
 
 /** Consumers in memory, which take every change at once. */
 public final class InMemoryConsumers implements Consumers {
@@ -45,12 +47,12 @@ public final class InMemoryConsumers implements Consumers {
 	}
 
 	@Override
-	public Optional<String> repin(ConsumerId consumer, ConsumerState seen, VersionId target) {
+	public Confirmed<Optional<String>> repin(ConsumerId consumer, ConsumerState seen, VersionId target, Fence fence) {
 		if (!(read(consumer).reference() instanceof Reference.Pinned pinned)) {
 			throw new AssertionError("Only a pinned consumer is moved.");
 		}
 		put(consumer, new Reference.Pinned(pinned.store(), pinned.key(), target));
-		return Optional.empty();
+		return new Confirmed<>(Optional.empty(), Optional.of("request-1"));
 	}
 
 	@Override

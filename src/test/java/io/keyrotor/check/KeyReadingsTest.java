@@ -15,6 +15,10 @@ import io.keyrotor.key.ListedKey;
 import io.keyrotor.key.UpstreamFailure.Kind;
 import io.keyrotor.policy.RotationPolicies;
 import io.keyrotor.policy.RotationPolicy;
+import io.keyrotor.key.Confirmed;
+import io.keyrotor.key.Fence;
+import io.keyrotor.key.VersionDetail;
+import io.keyrotor.key.VersionId;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -95,7 +99,22 @@ class KeyReadingsTest {
 		}
 
 		@Override
-		public KeyVersion rotate(KeyId key) {
+		public VersionDetail version(KeyId key, VersionId version) {
+			throw new AssertionError("No check rotates.");
+		}
+
+		@Override
+		public Confirmed<KeyVersion> rotate(KeyId key, Fence fence) {
+			throw new AssertionError("No check rotates.");
+		}
+
+		@Override
+		public Confirmed<KeyVersion> disable(KeyId key, VersionDetail seen, Fence fence) {
+			throw new AssertionError("No check rotates.");
+		}
+
+		@Override
+		public Confirmed<KeyVersion> enable(KeyId key, VersionDetail seen, Fence fence) {
 			throw new AssertionError("No check rotates.");
 		}
 

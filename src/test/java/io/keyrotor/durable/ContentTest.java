@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 import io.keyrotor.binding.Reference;
 import io.keyrotor.key.KeyName;
@@ -63,8 +64,16 @@ class ContentTest {
 	void readsAnEndThatWasKeptBeforeVersionsWereCounted() {
 		String old = "{\"tag\":\"completed\",\"previous\":\"%s\",\"current\":\"%s\",\"consumers\":[]}"
 			.formatted(RotationFixtures.OLD, RotationFixtures.NEW);
-		assertThat(Content.phase(old))
-			.isEqualTo(new Phase.Completed(RotationFixtures.OLD, RotationFixtures.NEW, List.of(), OptionalInt.empty()));
+		assertThat(Content.phase(old)).isEqualTo(new Phase.Completed(RotationFixtures.OLD, RotationFixtures.NEW,
+				List.of(), OptionalInt.empty(), Optional.empty()));
+	}
+
+	@Test
+	void readsACreationThatWasKeptBeforeItsTurnWas() {
+		String old = "{\"tag\":\"creating\",\"baseline\":%s,\"surplus\":[],\"calledOn\":null,\"calledBefore\":false}"
+			.formatted(Content.write(RotationFixtures.baseline()));
+		assertThat(Content.phase(old)).isEqualTo(new Phase.Creating(RotationFixtures.baseline(), Set.of(),
+				Optional.empty(), false, Optional.empty(), false));
 	}
 
 	@Test

@@ -15,8 +15,8 @@ import io.keyrotor.rotation.Rotation;
 import io.keyrotor.rotation.RotationFilter;
 import io.keyrotor.rotation.RotationFixtures;
 import io.keyrotor.rotation.RotationId;
-import io.keyrotor.rotation.RotationIsStale;
 import io.keyrotor.rotation.RotationTrigger;
+import io.keyrotor.step.SubjectIsStale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ class RotationRowsIT {
 	@BeforeEach
 	void open() {
 		this.database = new TestDatabase(this.folder);
-		this.rows = new RotationRows(this.database.jdbc());
+		this.rows = new RotationRows(this.database.jdbc(), new ProgressEventRows(this.database.jdbc()));
 	}
 
 	@AfterEach
@@ -88,8 +88,8 @@ class RotationRowsIT {
 		this.rows.insert(rotation);
 		Rotation second = next(rotation, rotation.phase());
 		this.rows.save(second);
-		assertThatExceptionOfType(RotationIsStale.class).isThrownBy(() -> this.rows.save(second));
-		assertThatExceptionOfType(RotationIsStale.class)
+		assertThatExceptionOfType(SubjectIsStale.class).isThrownBy(() -> this.rows.save(second));
+		assertThatExceptionOfType(SubjectIsStale.class)
 			.isThrownBy(() -> this.rows.save(next(next(second, second.phase()), second.phase())));
 		assertThat(this.rows.find(rotation.id())).contains(second);
 	}
@@ -142,13 +142,13 @@ class RotationRowsIT {
 
 	private static Rotation next(Rotation rotation, Phase phase) {
 		return new Rotation(rotation.id(), rotation.key(), rotation.trigger(), rotation.reason(),
-				rotation.holdBeforePropagating(), phase, rotation.revision() + 1, 0, Optional.empty(),
-				rotation.createdOn(), rotation.updatedOn());
+				rotation.holdBeforePropagating(), rotation.retire(), rotation.resumed(), phase, rotation.revision() + 1,
+				0, Optional.empty(), rotation.createdOn(), rotation.updatedOn());
 	}
 
 	private static Rotation at(Instant createdOn, KeyId key) {
 		return new Rotation(RotationId.random(), key, RotationTrigger.ON_DEMAND, Optional.empty(), false,
-				new Phase.Requested(), 0, 0, Optional.empty(), createdOn, createdOn);
+				Optional.empty(), false, new Phase.Requested(), 0, 0, Optional.empty(), createdOn, createdOn);
 	}
 
 }

@@ -27,6 +27,10 @@ import io.keyrotor.policy.RotationPolicies;
 import io.keyrotor.policy.RotationPolicy;
 import io.keyrotor.sandbox.InMemoryKeys;
 import io.keyrotor.sandbox.ListHabits;
+import io.keyrotor.key.Confirmed;
+import io.keyrotor.key.Fence;
+import io.keyrotor.key.VersionDetail;
+import io.keyrotor.key.VersionId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -346,8 +350,23 @@ class KeyInventoryTest {
 		}
 
 		@Override
-		public KeyVersion rotate(KeyId key) {
-			return KeyInventoryTest.this.stored.rotate(key);
+		public VersionDetail version(KeyId key, VersionId version) {
+			return KeyInventoryTest.this.stored.version(key, version);
+		}
+
+		@Override
+		public Confirmed<KeyVersion> rotate(KeyId key, Fence fence) {
+			return KeyInventoryTest.this.stored.rotate(key, fence);
+		}
+
+		@Override
+		public Confirmed<KeyVersion> disable(KeyId key, VersionDetail seen, Fence fence) {
+			return KeyInventoryTest.this.stored.disable(key, seen, fence);
+		}
+
+		@Override
+		public Confirmed<KeyVersion> enable(KeyId key, VersionDetail seen, Fence fence) {
+			return KeyInventoryTest.this.stored.enable(key, seen, fence);
 		}
 
 		@Override

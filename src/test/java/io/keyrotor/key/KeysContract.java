@@ -41,7 +41,7 @@ public abstract class KeysContract extends RotationPoliciesContract {
 	void createsAVersionAndLeavesTheOldOneEnabled() {
 		policies().replace(key(), AFTER_CREATION);
 		KeyVersion old = keys().key(key()).current();
-		KeyVersion created = keys().rotate(key());
+		KeyVersion created = keys().rotate(key(), () -> true).value();
 		assertThat(created.id()).isNotEqualTo(old.id());
 		assertThat(created.enabled()).isTrue();
 		assertThat(keys().key(key()).current()).isEqualTo(created);
@@ -52,7 +52,7 @@ public abstract class KeysContract extends RotationPoliciesContract {
 	void createsAVersionOfTheSameShapeForTheSameOperations() {
 		policies().replace(key(), AFTER_CREATION);
 		Key before = keys().key(key());
-		keys().rotate(key());
+		keys().rotate(key(), () -> true).value();
 		Key after = keys().key(key());
 		assertThat(after.shape()).isEqualTo(before.shape());
 		assertThat(after.operations()).isEqualTo(before.operations()).contains("wrapKey", "unwrapKey");
@@ -62,7 +62,7 @@ public abstract class KeysContract extends RotationPoliciesContract {
 	@Test
 	void letsANewVersionExpireAsThePolicySays() {
 		policies().replace(key(), AFTER_CREATION);
-		KeyVersion created = keys().rotate(key());
+		KeyVersion created = keys().rotate(key(), () -> true).value();
 		Instant expiry = created.expiresOn().orElseThrow();
 		assertThat(Duration.between(created.createdOn(), expiry).toDays()).isBetween(730L, 731L);
 	}
@@ -71,7 +71,7 @@ public abstract class KeysContract extends RotationPoliciesContract {
 	void countsTheDaysOfAnExpiryExactly() {
 		for (int days : List.of(90, 365)) {
 			policies().replace(key(), policy(beforeExpiry("P30D"), "P" + days + "D"));
-			KeyVersion created = keys().rotate(key());
+			KeyVersion created = keys().rotate(key(), () -> true).value();
 			assertThat(created.expiresOn()).contains(created.createdOn().plus(Duration.ofDays(days)));
 			assertThat(created.notBefore()).isEmpty();
 			assertThat(created.id().value()).matches("[0-9a-f]{32}");
@@ -81,10 +81,10 @@ public abstract class KeysContract extends RotationPoliciesContract {
 	@Test
 	void leavesTheExpiryOfOlderVersionsAsItWas() {
 		policies().replace(key(), AFTER_CREATION);
-		KeyVersion old = keys().rotate(key());
+		KeyVersion old = keys().rotate(key(), () -> true).value();
 		policies().replace(key(), BEFORE_EXPIRY);
 		assertThat(keys().key(key()).current()).isEqualTo(old);
-		KeyVersion created = keys().rotate(key());
+		KeyVersion created = keys().rotate(key(), () -> true).value();
 		assertThat(created.expiresOn()).isNotEqualTo(old.expiresOn());
 		assertThat(keys().versions(key())).contains(old, created);
 	}
@@ -93,8 +93,8 @@ public abstract class KeysContract extends RotationPoliciesContract {
 	void createsAnotherVersionWithEveryRotation() {
 		policies().replace(key(), AFTER_CREATION);
 		int before = keys().versions(key()).size();
-		KeyVersion first = keys().rotate(key());
-		KeyVersion second = keys().rotate(key());
+		KeyVersion first = keys().rotate(key(), () -> true).value();
+		KeyVersion second = keys().rotate(key(), () -> true).value();
 		assertThat(first.id()).isNotEqualTo(second.id());
 		assertThat(keys().key(key()).current()).isEqualTo(second);
 		assertThat(keys().versions(key())).hasSize(before + 2).contains(first, second);
@@ -105,7 +105,7 @@ public abstract class KeysContract extends RotationPoliciesContract {
 		policies().replace(key(), AFTER_CREATION);
 		List<KeyVersion> before = keys().versions(key());
 		loseReplyOfNextRotation();
-		assertFails(Kind.UNCERTAIN, () -> keys().rotate(key()));
+		assertFails(Kind.UNCERTAIN, () -> keys().rotate(key(), () -> true).value());
 		assertThat(keys().versions(key())).hasSize(before.size() + 1).containsAll(before);
 	}
 
@@ -114,14 +114,15 @@ public abstract class KeysContract extends RotationPoliciesContract {
 		policies().replace(key(), AFTER_CREATION);
 		List<KeyVersion> before = keys().versions(key());
 		throttle(1);
-		assertFails(Reason.THROTTLED, "Throttled", () -> keys().rotate(key()));
+		assertFails(Reason.THROTTLED, "Throttled", () -> keys().rotate(key(), () -> true).value());
 		assertThat(keys().versions(key())).hasSameElementsAs(before);
 	}
 
 	@Test
 	void saysThatAKeyIsMissing() {
 		KeyId missing = new KeyId(key().store(), new KeyName("no-such-key"));
-		for (Runnable call : List.<Runnable>of(() -> keys().key(missing), () -> keys().rotate(missing))) {
+		for (Runnable call : List.<Runnable>of(() -> keys().key(missing),
+				() -> keys().rotate(missing, () -> true).value())) {
 			assertFails(Reason.MISSING, "KeyNotFound", call);
 		}
 	}
@@ -147,7 +148,7 @@ public abstract class KeysContract extends RotationPoliciesContract {
 		policies().replace(key(), AFTER_CREATION);
 		int before = keys().versions(key()).size();
 		for (int rotation = 0; rotation < 55; rotation++) {
-			keys().rotate(key());
+			keys().rotate(key(), () -> true).value();
 		}
 		assertThat(names()).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(60);
 		assertThat(keys().versions(key())).doesNotHaveDuplicates().hasSize(before + 55);
@@ -162,7 +163,7 @@ public abstract class KeysContract extends RotationPoliciesContract {
 		policies().replace(key(), AFTER_CREATION);
 		int before = keys().versions(key()).size();
 		for (int rotation = 0; rotation < 26; rotation++) {
-			keys().rotate(key());
+			keys().rotate(key(), () -> true).value();
 		}
 		assertThat(keys().versions(key())).extracting(KeyVersion::id).doesNotHaveDuplicates().hasSize(before + 26);
 	}
@@ -172,7 +173,7 @@ public abstract class KeysContract extends RotationPoliciesContract {
 		policies().replace(key(), AFTER_CREATION);
 		List<VersionId> made = new ArrayList<>();
 		for (int rotation = 0; rotation < 12; rotation++) {
-			made.add(keys().rotate(key()).id());
+			made.add(keys().rotate(key(), () -> true).value().id());
 		}
 		List<VersionId> listed = new ArrayList<>(keys().versions(key()).stream().map(KeyVersion::id).toList());
 		listed.retainAll(made);
@@ -194,7 +195,7 @@ public abstract class KeysContract extends RotationPoliciesContract {
 		policies().replace(key(), AFTER_CREATION);
 		int before = keys().versions(key()).size();
 		for (int rotation = 0; rotation < 26; rotation++) {
-			keys().rotate(key());
+			keys().rotate(key(), () -> true).value();
 		}
 		assertThat(keys().versions(key())).doesNotHaveDuplicates().hasSize(before + 26);
 	}

@@ -21,6 +21,10 @@ import io.keyrotor.policy.PolicyOutcome.NotAllowed;
 import io.keyrotor.policy.PolicyOutcome.Refused;
 import io.keyrotor.policy.PolicyReading.SetHere;
 import io.keyrotor.sandbox.InMemoryKeys;
+import io.keyrotor.key.Confirmed;
+import io.keyrotor.key.Fence;
+import io.keyrotor.key.VersionDetail;
+import io.keyrotor.key.VersionId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -231,8 +235,23 @@ class RotationPolicyServiceTest {
 		}
 
 		@Override
-		public KeyVersion rotate(KeyId key) {
-			return this.keys.rotate(key);
+		public VersionDetail version(KeyId key, VersionId version) {
+			return this.keys.version(key, version);
+		}
+
+		@Override
+		public Confirmed<KeyVersion> rotate(KeyId key, Fence fence) {
+			return this.keys.rotate(key, fence);
+		}
+
+		@Override
+		public Confirmed<KeyVersion> disable(KeyId key, VersionDetail seen, Fence fence) {
+			return this.keys.disable(key, seen, fence);
+		}
+
+		@Override
+		public Confirmed<KeyVersion> enable(KeyId key, VersionDetail seen, Fence fence) {
+			return this.keys.enable(key, seen, fence);
 		}
 
 	}

@@ -7,8 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 import io.keyrotor.key.KeyId;
+import io.keyrotor.step.Step;
+import io.keyrotor.step.SubjectIsStale;
 
 /** Rotations in memory, carried out only when a test says so. */
 public final class InMemoryRotations implements Rotations {
@@ -37,22 +40,15 @@ public final class InMemoryRotations implements Rotations {
 	private void carryOut(Rotator rotator, Rotation rotation) {
 		Rotation kept = rotation;
 		while (moves(kept)) {
-			Step step = rotator.advance(kept);
-			if (step instanceof Step.Intend intend) {
-				put(intend.intent());
-				step = intend.effect().run();
-			}
-			kept = next(step);
+			kept = switch (rotator.advance(kept)) {
+				case Step.Kept<Rotation> step -> step.next();
+				case Step.Intend<Rotation> intend -> {
+					put(intend.intent());
+					yield intend.effect().run(() -> true).step().next();
+				}
+			};
 			put(kept);
 		}
-	}
-
-	private static Rotation next(Step step) {
-		return switch (step) {
-			case Step.Moved moved -> moved.next();
-			case Step.WaitUntil wait -> wait.next();
-			case Step.Intend _ -> throw new AssertionError("An effect asked for another effect.");
-		};
 	}
 
 	private static boolean moves(Rotation rotation) {
@@ -104,9 +100,13 @@ public final class InMemoryRotations implements Rotations {
 	}
 
 	@Override
-	public synchronized void wake(Rotation next) {
-		if (find(next.id()).map(Rotation::revision).filter((kept) -> kept + 1 == next.revision()).isEmpty()) {
-			throw new RotationIsStale(next);
+	public synchronized void wake(Rotation next, BooleanSupplier stillRight) {
+		boolean right = find(next.id()).map(Rotation::revision)
+			.filter((kept) -> kept + 1 == next.revision())
+			.isPresent() && stillRight.getAsBoolean()
+				&& live(next.key()).map(Rotation::id).filter((id) -> !id.equals(next.id())).isEmpty();
+		if (!right) {
+			throw new SubjectIsStale(next);
 		}
 		put(next);
 	}

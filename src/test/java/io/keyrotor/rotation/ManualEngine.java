@@ -7,6 +7,9 @@ import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.Consumers;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.Keys;
+import io.keyrotor.step.Step;
+import io.keyrotor.step.Settling;
+import io.keyrotor.step.Timings;
 
 /**
  * Runs the steps of one rotation by hand, in time that passes only when a step waits, and
@@ -22,9 +25,10 @@ final class ManualEngine {
 
 	private Rotation kept;
 
-	ManualEngine(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, RotationTimings timings,
+	ManualEngine(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, Timings timings,
 			SettableClock clock, Rotation rotation) {
-		this.rotator = new Rotator(stores, keys, consumers, bindings, timings, clock);
+		this.rotator = new Rotator(stores, keys, consumers, bindings, new FreeTurns(), new KeptVersions(),
+				Settling.amongOthers(timings, clock, clock::nanoTime), clock);
 		this.clock = clock;
 		this.kept = rotation;
 	}
@@ -53,19 +57,27 @@ final class ManualEngine {
 	 * kept.
 	 */
 	void step(Death death) {
-		switch (this.rotator.advance(this.kept)) {
-			case Step.Intend intend -> intend(intend, death);
-			case Step.Moved moved when death == Death.NONE -> keep(moved.next());
-			case Step.WaitUntil wait when death == Death.NONE -> {
-				keep(wait.next());
-				this.clock.advanceTo(wait.until());
-			}
-			case Step.Moved _, Step.WaitUntil _ -> {
+		switch (advance()) {
+			case Step.Intend<Rotation> intend -> intend(intend, death);
+			case Step.Kept<Rotation> step when death == Death.NONE -> keep(step);
+			case Step.Kept<Rotation> _ -> {
 			}
 		}
 	}
 
-	private void intend(Step.Intend intend, Death death) {
+	/** What the next step would be. */
+	Step<Rotation> advance() {
+		return this.rotator.advance(this.kept);
+	}
+
+	private void keep(Step.Kept<Rotation> step) {
+		keep(step.next());
+		if (step instanceof Step.WaitUntil<Rotation> wait) {
+			this.clock.advanceTo(wait.until());
+		}
+	}
+
+	private void intend(Step.Intend<Rotation> intend, Death death) {
 		if (death == Death.BEFORE_INTENT) {
 			return;
 		}
@@ -73,17 +85,9 @@ final class ManualEngine {
 		if (death == Death.BEFORE_EFFECT) {
 			return;
 		}
-		Step next = intend.effect().run();
-		if (death == Death.AFTER_EFFECT) {
-			return;
-		}
-		switch (next) {
-			case Step.Moved moved -> keep(moved.next());
-			case Step.WaitUntil wait -> {
-				keep(wait.next());
-				this.clock.advanceTo(wait.until());
-			}
-			case Step.Intend _ -> throw new AssertionError("An effect asked for another effect.");
+		Step.Kept<Rotation> next = intend.effect().run(() -> true).step();
+		if (death == Death.NONE) {
+			keep(next);
 		}
 	}
 
@@ -96,7 +100,7 @@ final class ManualEngine {
 
 	/** An operator's hand in it. */
 	void resume() {
-		change((rotation) -> rotation.to(((Phase.Held) rotation.phase()).resume(now()), now()));
+		change((rotation) -> rotation.resume(((Phase.Held) rotation.phase()).resume(now()), now()));
 	}
 
 	void change(UnaryOperator<Rotation> change) {

@@ -13,6 +13,10 @@ import io.keyrotor.key.KeyVersion;
 import io.keyrotor.key.Keys;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.UpstreamFailure.Reason;
+import io.keyrotor.key.Confirmed;
+import io.keyrotor.key.Fence;
+import io.keyrotor.key.VersionDetail;
+import io.keyrotor.key.VersionId;
 
 /** Keys whose store refuses some calls, and does nothing then. */
 final class RefusingKeys implements Keys {
@@ -54,8 +58,23 @@ final class RefusingKeys implements Keys {
 	}
 
 	@Override
-	public KeyVersion rotate(KeyId key) {
-		return admitted().rotate(key);
+	public VersionDetail version(KeyId key, VersionId version) {
+		return admitted().version(key, version);
+	}
+
+	@Override
+	public Confirmed<KeyVersion> rotate(KeyId key, Fence fence) {
+		return admitted().rotate(key, fence);
+	}
+
+	@Override
+	public Confirmed<KeyVersion> disable(KeyId key, VersionDetail seen, Fence fence) {
+		return admitted().disable(key, seen, fence);
+	}
+
+	@Override
+	public Confirmed<KeyVersion> enable(KeyId key, VersionDetail seen, Fence fence) {
+		return admitted().enable(key, seen, fence);
 	}
 
 	private Keys admitted() {

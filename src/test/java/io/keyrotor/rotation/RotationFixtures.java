@@ -38,7 +38,7 @@ public final class RotationFixtures {
 	}
 
 	public static Rotation requested(KeyId key) {
-		return Rotation.requested(key, new RotationRequest(Optional.of("a test"), false), NOON);
+		return Rotation.requested(key, new RotationRequest(Optional.of("a test"), false, Optional.empty()), NOON);
 	}
 
 	public static Rotation in(Phase phase) {
@@ -51,23 +51,35 @@ public final class RotationFixtures {
 
 	/** Every phase, and in them every state of a consumer. */
 	public static List<Phase> everyPhase() {
-		Phase.Creating creating = new Phase.Creating(baseline(), Set.of(SURPLUS), Optional.of(NOON), true);
+		Phase.Creating creating = new Phase.Creating(baseline(), Set.of(SURPLUS), Optional.of(NOON), true,
+				Optional.of(NOON), true);
 		Phase.Propagating propagating = creating.propagate(NEW, everyProgress());
+		Finding cause = new Finding("RolledBack", "It goes back.");
 		return List.of(new Phase.Requested(), creating, creating.withoutEffect(), propagating,
-				propagating.knowing(Set.of(SURPLUS)), propagating.complete(2),
+				propagating.knowing(Set.of(SURPLUS)), propagating.complete(2, Optional.empty()),
+				propagating.complete(3, Optional.of(RetirementId.random())), propagating.rollBack(cause, NOON),
+				propagating.rollBack(cause, NOON).finish(), new Phase.Canceled(),
 				propagating.hold(new Finding("HoldRequested", "It waits.")),
 				creating.fail(new Finding("Rejected", "It was refused.")));
+	}
+
+	private static ConsumerProgress.Updating updating() {
+		return new ConsumerProgress.Updating(NOON, 1, Map.of("a", "b"), Optional.empty(), Optional.of(NEW));
 	}
 
 	private static List<ConsumerProgress> everyProgress() {
 		Finding finding = new Finding("NeedsSecret", "It hides a secret.");
 		List<ConsumerProgress.State> states = List.of(new ConsumerProgress.Pending(),
-				new ConsumerProgress.Updating(NOON, 2, Map.of("fields", "ab12"), Optional.of("https://operation")),
-				new ConsumerProgress.Updating(NOON, 1, Map.of(), Optional.empty()), new ConsumerProgress.Verified(NOON),
-				new ConsumerProgress.Following(), new ConsumerProgress.Failed(finding, Optional.empty()),
-				new ConsumerProgress.Failed(finding,
-						Optional.of(new ConsumerProgress.Updating(NOON, 1, Map.of("a", "b"), Optional.empty()))),
-				new ConsumerProgress.NeedsSecret(finding), new ConsumerProgress.Skipped("Its binding was deleted."));
+				new ConsumerProgress.Updating(NOON, 2, Map.of("fields", "ab12"), Optional.of("https://operation"),
+						Optional.of(NEW)),
+				new ConsumerProgress.Updating(NOON, 1, Map.of(), Optional.empty(), Optional.empty()),
+				new ConsumerProgress.Verified(NOON), new ConsumerProgress.Following(),
+				new ConsumerProgress.Failed(finding, Optional.empty()),
+				new ConsumerProgress.Failed(finding, Optional.of(updating())),
+				new ConsumerProgress.NeedsSecret(finding),
+				new ConsumerProgress.Skipped("Its binding was deleted.", Optional.empty()),
+				new ConsumerProgress.Skipped("It is to be deleted.", Optional.of(updating())),
+				new ConsumerProgress.RolledBack(NOON));
 		return states.stream()
 			.map((state) -> new ConsumerProgress(BindingId.random(), HOTELS, state, NOON, 1, Optional.of("It waits.")))
 			.toList();

@@ -26,6 +26,8 @@ import io.keyrotor.key.UpstreamFailure.Reason;
 import io.keyrotor.key.VersionId;
 import io.keyrotor.policy.PolicyFixtures;
 import io.keyrotor.sandbox.InMemoryKeys;
+import io.keyrotor.step.Step;
+import io.keyrotor.step.Timings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,7 +47,7 @@ class RotatorTest {
 	private static final ConsumerId ROOMS = ConsumerId
 		.parse("https://sandbox-search.search.windows.net/indexes('rooms')");
 
-	private static final RotationTimings TIMINGS = new RotationTimings(Duration.ofSeconds(10), Duration.ofSeconds(5));
+	private static final Timings TIMINGS = new Timings(Duration.ofSeconds(10), Duration.ofSeconds(5));
 
 	private final SettableClock clock = new SettableClock(RotationFixtures.NOON);
 
@@ -107,7 +109,7 @@ class RotatorTest {
 		engine.step(ManualEngine.Death.NONE);
 		engine.step(ManualEngine.Death.BEFORE_EFFECT);
 		assertThat(advanced(engine))
-			.isEqualTo(new Step.WaitUntil(engine.kept(), RotationFixtures.NOON.plusSeconds(15)));
+			.isEqualTo(new Step.WaitUntil<>(engine.kept(), RotationFixtures.NOON.plusSeconds(20)));
 	}
 
 	@ParameterizedTest
@@ -214,7 +216,7 @@ class RotatorTest {
 	@Test
 	void waitsForAnOperatorBeforePropagatingWhenAskedTo() {
 		bindPinned(HOTELS);
-		ManualEngine engine = engine(new RotationRequest(Optional.empty(), true));
+		ManualEngine engine = engine(new RotationRequest(Optional.empty(), true, Optional.empty()));
 		Rotation held = engine.run();
 		assertThat(held.finding().map(Finding::code)).contains("HoldRequested");
 		assertThat(held.toVersion()).contains(onlyNewVersion());
@@ -411,7 +413,7 @@ class RotatorTest {
 		engine.step(ManualEngine.Death.NONE);
 		this.keys.rotate(KEY);
 		engine.change((rotation) -> new Rotation(rotation.id(), rotation.key(), rotation.trigger(), rotation.reason(),
-				false, rotation.phase(), rotation.revision(), 0, Optional.empty(),
+				false, Optional.empty(), false, rotation.phase(), rotation.revision(), 0, Optional.empty(),
 				rotation.createdOn().plus(Duration.ofHours(1)), rotation.updatedOn()));
 		assertThat(engine.run().finding().map(Finding::code)).contains("UnexpectedVersion");
 	}
@@ -471,8 +473,8 @@ class RotatorTest {
 		SlowKeys slow = new SlowKeys(this.keys, KEY, this.clock, Duration.ofSeconds(8), Duration.ofSeconds(10),
 				Duration.ofSeconds(3));
 		ManualEngine engine = new ManualEngine(InMemoryKeys.stores(), slow, this.consumers, this.bindings, TIMINGS,
-				this.clock,
-				Rotation.requested(KEY, new RotationRequest(Optional.empty(), false), this.clock.instant()));
+				this.clock, Rotation.requested(KEY, new RotationRequest(Optional.empty(), false, Optional.empty()),
+						this.clock.instant()));
 		assertThat(engine.run().status()).isEqualTo(Rotation.Status.SUCCEEDED);
 		assertThat(slow.rotations()).isEqualTo(1);
 		assertThat(newVersions()).hasSize(1);
@@ -599,14 +601,13 @@ class RotatorTest {
 	@Test
 	void holdsWhenTheKeyStoreIsNoLongerConfigured() {
 		ManualEngine engine = new ManualEngine(new KeyStores(List.of()), this.keys, this.consumers, this.bindings,
-				TIMINGS, this.clock,
-				Rotation.requested(KEY, new RotationRequest(Optional.empty(), false), this.clock.instant()));
+				TIMINGS, this.clock, Rotation.requested(KEY,
+						new RotationRequest(Optional.empty(), false, Optional.empty()), this.clock.instant()));
 		assertThat(engine.run().finding().map(Finding::code)).contains("KeyStoreNotFound");
 	}
 
-	private Step advanced(ManualEngine engine) {
-		return new Rotator(InMemoryKeys.stores(), this.keys, this.consumers, this.bindings, TIMINGS, this.clock)
-			.advance(engine.kept());
+	private Step<Rotation> advanced(ManualEngine engine) {
+		return engine.advance();
 	}
 
 	private ManualEngine engine() {
@@ -615,11 +616,13 @@ class RotatorTest {
 
 	private ManualEngine engine(Keys some) {
 		return new ManualEngine(InMemoryKeys.stores(), some, this.consumers, this.bindings, TIMINGS, this.clock,
-				Rotation.requested(KEY, new RotationRequest(Optional.empty(), false), this.clock.instant()));
+				Rotation.requested(KEY, new RotationRequest(Optional.empty(), false, Optional.empty()),
+						this.clock.instant()));
 	}
 
 	private ManualEngine engine(KeyId key) {
-		return engine(Rotation.requested(key, new RotationRequest(Optional.empty(), false), this.clock.instant()));
+		return engine(Rotation.requested(key, new RotationRequest(Optional.empty(), false, Optional.empty()),
+				this.clock.instant()));
 	}
 
 	private ManualEngine engine(RotationRequest request) {

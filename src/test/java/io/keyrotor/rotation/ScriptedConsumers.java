@@ -18,6 +18,8 @@ import io.keyrotor.binding.Reference;
 import io.keyrotor.key.KeyName;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.VersionId;
+import io.keyrotor.key.Confirmed;
+import io.keyrotor.key.Fence;
 
 /**
  * Consumers in memory that do what a test asks for: hide a secret, take their time, lose
@@ -94,7 +96,8 @@ final class ScriptedConsumers implements Consumers {
 	}
 
 	@Override
-	public Optional<String> repin(ConsumerId consumer, ConsumerState seen, VersionId target) {
+	public Confirmed<Optional<String>> repin(ConsumerId consumer, ConsumerState seen, VersionId target, Fence fence) {
+		fence.pass();
 		Deque<Trouble> coming = this.troubles.getOrDefault(consumer, new ArrayDeque<>());
 		Optional<Trouble> trouble = Optional.ofNullable(coming.poll());
 		if (trouble.isPresent() && !trouble.get().done()) {
@@ -110,7 +113,9 @@ final class ScriptedConsumers implements Consumers {
 		if (trouble.isPresent() && trouble.get().answerLost()) {
 			throw failure(trouble.get().kind(), consumer);
 		}
-		return this.operation.isEmpty() ? Optional.empty() : Optional.of("https://management.azure.com/operation");
+		return new Confirmed<>(
+				this.operation.isEmpty() ? Optional.empty() : Optional.of("https://management.azure.com/operation"),
+				Optional.of("request-1"));
 	}
 
 	@Override

@@ -12,6 +12,10 @@ import io.keyrotor.key.KeyStoreName;
 import io.keyrotor.key.KeyVersion;
 import io.keyrotor.key.Keys;
 import io.keyrotor.key.UpstreamFailure;
+import io.keyrotor.key.Confirmed;
+import io.keyrotor.key.Fence;
+import io.keyrotor.key.VersionDetail;
+import io.keyrotor.key.VersionId;
 
 /**
  * Keys whose reads take their time, and whose first rotation is not answered and takes
@@ -66,10 +70,26 @@ final class SlowKeys implements Keys {
 	}
 
 	@Override
-	public KeyVersion rotate(KeyId key) {
+	public VersionDetail version(KeyId key, VersionId version) {
+		pass(this.read);
+		return this.keys.version(key, version);
+	}
+
+	@Override
+	public Confirmed<KeyVersion> disable(KeyId key, VersionDetail seen, Fence fence) {
+		return this.keys.disable(key, seen, fence);
+	}
+
+	@Override
+	public Confirmed<KeyVersion> enable(KeyId key, VersionDetail seen, Fence fence) {
+		return this.keys.enable(key, seen, fence);
+	}
+
+	@Override
+	public Confirmed<KeyVersion> rotate(KeyId key, Fence fence) {
 		this.rotations++;
 		if (this.rotations > 1) {
-			return this.keys.rotate(key);
+			return this.keys.rotate(key, fence);
 		}
 		pass(this.timeout);
 		this.lands = Optional.of(this.clock.instant().plus(this.late));
@@ -81,7 +101,7 @@ final class SlowKeys implements Keys {
 		this.clock.advanceTo(this.clock.instant().plus(time));
 		if (this.lands.filter((at) -> !this.clock.instant().isBefore(at)).isPresent()) {
 			this.lands = Optional.empty();
-			this.keys.rotate(this.rotated);
+			this.keys.rotate(this.rotated, () -> true);
 		}
 	}
 

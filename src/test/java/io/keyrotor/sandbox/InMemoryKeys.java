@@ -27,6 +27,10 @@ import io.keyrotor.key.UpstreamFailure.Origin;
 import io.keyrotor.policy.LifetimeAction;
 import io.keyrotor.policy.RotationPolicies;
 import io.keyrotor.policy.RotationPolicy;
+import io.keyrotor.key.Confirmed;
+import io.keyrotor.key.Fence;
+import io.keyrotor.key.VersionDetail;
+import io.keyrotor.key.VersionId;
 
 /**
  * The key stores of the sandbox without a wire, for tests of the domain. Safe for many
@@ -149,15 +153,48 @@ public final class InMemoryKeys implements Keys, RotationPolicies {
 					.orElse(List.of()));
 	}
 
-	@Override
+	/** Rotates a key, as somebody else might. */
 	public KeyVersion rotate(KeyId key) {
+		return rotate(key, () -> true).value();
+	}
+
+	@Override
+	public VersionDetail version(KeyId key, VersionId version) {
+		return call(key.store(), () -> detail(KeyLedger.version(this.keys.key(store(key), name(key)), version)));
+	}
+
+	@Override
+	public Confirmed<KeyVersion> disable(KeyId key, VersionDetail seen, Fence fence) {
+		return change(key, seen, false, fence);
+	}
+
+	@Override
+	public Confirmed<KeyVersion> enable(KeyId key, VersionDetail seen, Fence fence) {
+		return change(key, seen, true, fence);
+	}
+
+	private Confirmed<KeyVersion> change(KeyId key, VersionDetail seen, boolean enabled, Fence fence) {
+		fence.pass();
+		VersionChange change = new VersionChange(Optional.of(enabled), Optional.of(List.copyOf(seen.operations())),
+				Optional.empty(), Optional.empty());
+		return call(key.store(), () -> {
+			this.keys.change(store(key), name(key), seen.version().id(), change, CALLER);
+			return new Confirmed<>(
+					version(KeyLedger.version(this.keys.key(store(key), name(key)), seen.version().id())),
+					Optional.of(CALLER));
+		});
+	}
+
+	@Override
+	public Confirmed<KeyVersion> rotate(KeyId key, Fence fence) {
+		fence.pass();
 		KeyVersion created = call(key.store(),
 				() -> version(this.keys.rotate(store(key), name(key), CALLER).current()));
 		if (take(this.lost)) {
 			throw new UpstreamFailure(Kind.UNCERTAIN, Origin.unanswered(store(key)), Optional.empty(),
 					"The answer of " + store(key) + " was lost.");
 		}
-		return created;
+		return new Confirmed<>(created, Optional.of(CALLER));
 	}
 
 	@Override
@@ -216,6 +253,10 @@ public final class InMemoryKeys implements Keys, RotationPolicies {
 
 	private static ListedKey listed(StoredKey key) {
 		return new ListedKey(new KeyName(key.name()), key.current().enabled(), key.managed(), key.tags());
+	}
+
+	private static VersionDetail detail(StoredVersion version) {
+		return new VersionDetail(version(version), Set.copyOf(version.operations()));
 	}
 
 	private static KeyVersion version(StoredVersion version) {

@@ -117,7 +117,8 @@ class SandboxConsumersIT {
 			ConsumerState seen = read(held);
 			VersionId old = ((Reference.Pinned) seen.reference()).version();
 			VersionId next = newVersion(held);
-			this.consumers.repin(id(held), seen, next)
+			this.consumers.repin(id(held), seen, next, () -> true)
+				.value()
 				.ifPresent((operation) -> assertThat(followed(held, operation))
 					.isEqualTo(new OperationStatus.Succeeded()));
 			assertThat(read(held).reference()).isInstanceOfSatisfying(Reference.Pinned.class,
@@ -152,7 +153,7 @@ class SandboxConsumersIT {
 			}
 		});
 
-		UpstreamFailure failure = failure(() -> this.consumers.repin(id(map), seen, next));
+		UpstreamFailure failure = failure(() -> this.consumers.repin(id(map), seen, next, () -> true));
 
 		assertThat(failure.kind()).isEqualTo(Kind.STALE);
 		assertThat(failure.origin().status()).hasValue(412);
@@ -164,7 +165,7 @@ class SandboxConsumersIT {
 	void isStaleWhileAChangeOfItsOwnIsUnderWay() {
 		FakeConsumer dicom = named(DICOM);
 		ConsumerState seen = read(dicom);
-		this.consumers.repin(id(dicom), seen, newVersion(dicom));
+		this.consumers.repin(id(dicom), seen, newVersion(dicom), () -> true);
 
 		assertThat(refusal(dicom, seen).kind()).isEqualTo(Kind.STALE);
 		assertThat(puts()).hasSize(1);
@@ -178,12 +179,13 @@ class SandboxConsumersIT {
 		VersionId next = newVersion(held);
 		fault("PUT", "ResetAfterEffect");
 
-		assertThat(failure(() -> this.consumers.repin(id(held), seen, next)).kind()).isEqualTo(Kind.UNCERTAIN);
+		assertThat(failure(() -> this.consumers.repin(id(held), seen, next, () -> true)).kind())
+			.isEqualTo(Kind.UNCERTAIN);
 
 		Thread.sleep(ArmOperation.LENGTH.plusMillis(100));
 		assertThat(read(held).reference()).isInstanceOfSatisfying(Reference.Pinned.class,
 				(reference) -> assertThat(reference.version()).isEqualTo(next));
-		assertThat(failure(() -> this.consumers.repin(id(held), seen, next)).kind()).isEqualTo(Kind.STALE);
+		assertThat(failure(() -> this.consumers.repin(id(held), seen, next, () -> true)).kind()).isEqualTo(Kind.STALE);
 		assertThat(puts()).hasSize(1);
 	}
 
@@ -240,7 +242,8 @@ class SandboxConsumersIT {
 	void tellsWhyAChangeFailed() throws InterruptedException {
 		FakeConsumer dicom = named(DICOM);
 		this.resourceManager.failNextOperation("KeyNotReachable", "The key cannot be reached.");
-		Optional<String> operation = this.consumers.repin(id(dicom), read(dicom), newVersion(dicom));
+		Optional<String> operation = this.consumers.repin(id(dicom), read(dicom), newVersion(dicom), () -> true)
+			.value();
 
 		assertThat(followed(dicom, operation.orElseThrow()))
 			.isEqualTo(new OperationStatus.Failed("KeyNotReachable", "The key cannot be reached."));
@@ -297,7 +300,7 @@ class SandboxConsumersIT {
 	}
 
 	private UpstreamFailure refusal(FakeConsumer held, ConsumerState seen) {
-		return failure(() -> this.consumers.repin(id(held), seen, new VersionId("f".repeat(32))));
+		return failure(() -> this.consumers.repin(id(held), seen, new VersionId("f".repeat(32)), () -> true));
 	}
 
 	private static UpstreamFailure failure(Runnable call) {

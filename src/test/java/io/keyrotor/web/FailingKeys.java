@@ -19,6 +19,10 @@ import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.policy.RotationPolicies;
 import io.keyrotor.policy.RotationPolicy;
 import io.keyrotor.sandbox.InMemoryKeys;
+import io.keyrotor.key.Confirmed;
+import io.keyrotor.key.Fence;
+import io.keyrotor.key.VersionDetail;
+import io.keyrotor.key.VersionId;
 
 /** Keys in memory that fail when a test says so, and of which some back a certificate. */
 final class FailingKeys implements Keys, RotationPolicies {
@@ -116,8 +120,23 @@ final class FailingKeys implements Keys, RotationPolicies {
 	}
 
 	@Override
-	public KeyVersion rotate(KeyId id) {
-		return keys().rotate(id);
+	public VersionDetail version(KeyId key, VersionId version) {
+		return keys().version(key, version);
+	}
+
+	@Override
+	public Confirmed<KeyVersion> rotate(KeyId key, Fence fence) {
+		return keys().rotate(key, fence);
+	}
+
+	@Override
+	public Confirmed<KeyVersion> disable(KeyId key, VersionDetail seen, Fence fence) {
+		return keys().disable(key, seen, fence);
+	}
+
+	@Override
+	public Confirmed<KeyVersion> enable(KeyId key, VersionDetail seen, Fence fence) {
+		return keys().enable(key, seen, fence);
 	}
 
 	@Override

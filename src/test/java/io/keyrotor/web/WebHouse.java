@@ -15,6 +15,9 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 
+import io.keyrotor.step.Settling;
+import io.keyrotor.rotation.FreeTurns;
+import io.keyrotor.rotation.KeptVersions;
 import io.keyrotor.assignment.InMemoryPolicyAssignments;
 import io.keyrotor.assignment.PolicyAssigner;
 import io.keyrotor.assignment.PolicyAssignmentService;
@@ -35,7 +38,7 @@ import io.keyrotor.policy.RotationPolicyService;
 import io.keyrotor.rotation.ConsumerSurvey;
 import io.keyrotor.rotation.InMemoryRotations;
 import io.keyrotor.rotation.RotationService;
-import io.keyrotor.rotation.RotationTimings;
+import io.keyrotor.step.Timings;
 import io.keyrotor.rotation.Rotator;
 import io.keyrotor.sandbox.InMemoryKeys;
 
@@ -144,14 +147,15 @@ class WebHouse {
 	RotationService rotationService(KeyStores stores, FailingKeys keys, InMemoryRotations rotations,
 			InMemoryConsumers consumers, InMemoryBindings bindings, Clock clock) {
 		return new RotationService(stores, keys, keys, rotations, new InMemoryAcceptedRequests(),
-				new ConsumerSurvey(stores, consumers, bindings), clock);
+				new ConsumerSurvey(stores, consumers, bindings), new KeptVersions(), clock);
 	}
 
 	@Bean
 	Rotator rotator(KeyStores stores, FailingKeys keys, InMemoryConsumers consumers, InMemoryBindings bindings,
 			Clock clock) {
-		return new Rotator(stores, keys, consumers, bindings,
-				new RotationTimings(Duration.ofSeconds(10), Duration.ofSeconds(5)), clock);
+		Timings timings = new Timings(Duration.ofSeconds(10), Duration.ofSeconds(5));
+		return new Rotator(stores, keys, consumers, bindings, new FreeTurns(), new KeptVersions(),
+				Settling.amongOthers(timings, clock, System::nanoTime), clock);
 	}
 
 	@Bean

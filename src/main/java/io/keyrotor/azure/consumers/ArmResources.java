@@ -18,6 +18,8 @@ import io.keyrotor.key.UpstreamFailure.Kind;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+import io.keyrotor.key.Confirmed;
+import io.keyrotor.key.Fence;
 
 /**
  * Azure Resource Manager: resources are read and written by their ids, and what it goes
@@ -71,19 +73,20 @@ final class ArmResources {
 	 * PUTs or PATCHes a resource, on condition of its ETag if it has one.
 	 * @return the address of the operation to follow, if ARM names one of its own
 	 */
-	Optional<String> write(ConsumerId consumer, String method, String apiVersion, ObjectNode resource,
-			ObjectNode body) {
+	Confirmed<Optional<String>> write(ConsumerId consumer, String method, String apiVersion, ObjectNode resource,
+			ObjectNode body, Fence fence) {
 		Map<String, String> headers = resource.path("etag")
 			.stringValueOpt()
 			.map((etag) -> Map.of("If-Match", etag))
 			.orElse(Map.of());
-		AzureResponse response = this.http
-			.exchange(request(consumer, method, uri(consumer, apiVersion), headers, body));
-		return response.header("azure-asyncoperation")
+		AzureResponse response = this.http.exchange(request(consumer, method, uri(consumer, apiVersion), headers, body),
+				fence);
+		Optional<String> operation = response.header("azure-asyncoperation")
 			.or(() -> response.header("location"))
 			.flatMap(this::own)
 			.filter(ArmResources::hasApiVersion)
 			.map(URI::toString);
+		return new Confirmed<>(operation, response.requestId());
 	}
 
 	/**

@@ -11,6 +11,8 @@ import io.keyrotor.binding.OperationStatus;
 import io.keyrotor.key.VersionId;
 
 import org.springframework.stereotype.Component;
+import io.keyrotor.key.Confirmed;
+import io.keyrotor.key.Fence;
 
 /** All consumers, each kind asked where it lives. */
 @Component
@@ -35,8 +37,8 @@ final class AzureConsumers implements Consumers {
 	}
 
 	@Override
-	public Optional<String> repin(ConsumerId consumer, ConsumerState seen, VersionId target) {
-		return at(consumer).repin(consumer, seen, target);
+	public Confirmed<Optional<String>> repin(ConsumerId consumer, ConsumerState seen, VersionId target, Fence fence) {
+		return at(consumer).repin(consumer, seen, target, fence);
 	}
 
 	@Override

@@ -10,6 +10,8 @@ import io.keyrotor.binding.OperationStatus;
 import io.keyrotor.key.VersionId;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+import io.keyrotor.key.Confirmed;
+import io.keyrotor.key.Fence;
 
 /** The DICOM and FHIR services of Azure Health Data Services. */
 final class HealthDataServices implements Consumers {
@@ -35,7 +37,7 @@ final class HealthDataServices implements Consumers {
 	}
 
 	@Override
-	public Optional<String> repin(ConsumerId consumer, ConsumerState seen, VersionId target) {
+	public Confirmed<Optional<String>> repin(ConsumerId consumer, ConsumerState seen, VersionId target, Fence fence) {
 		Deadline look = Refusal.look();
 		Optional<ObjectNode> newer = UnseenMembers.newer(() -> definition(consumer, NEWEST_API_VERSION).writable());
 		HealthDataDefinition now = definition(consumer, API_VERSION);
@@ -47,7 +49,7 @@ final class HealthDataServices implements Consumers {
 		}
 		UnseenMembers.refuse(consumer, now.writable(), newer, JsonNode::isNull);
 		Refusal.unlessFresh(consumer, look);
-		return this.arm.write(consumer, "PUT", API_VERSION, now.tree(), now.repinned(target));
+		return this.arm.write(consumer, "PUT", API_VERSION, now.tree(), now.repinned(target), fence);
 	}
 
 	@Override

@@ -14,6 +14,8 @@ import io.keyrotor.binding.OperationStatus;
 import io.keyrotor.key.VersionId;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
+import io.keyrotor.key.Confirmed;
+import io.keyrotor.key.Fence;
 
 /** The objects of AI Search services that have a key of their own. */
 final class SearchConsumers implements Consumers {
@@ -36,7 +38,7 @@ final class SearchConsumers implements Consumers {
 	}
 
 	@Override
-	public Optional<String> repin(ConsumerId consumer, ConsumerState seen, VersionId target) {
+	public Confirmed<Optional<String>> repin(ConsumerId consumer, ConsumerState seen, VersionId target, Fence fence) {
 		Deadline look = Refusal.look();
 		Optional<ObjectNode> newer = UnseenMembers.newer(() -> definition(consumer, NEWEST_API_VERSION).tree());
 		SearchDefinition now = definition(consumer, API_VERSION);
@@ -46,9 +48,9 @@ final class SearchConsumers implements Consumers {
 					"its service gave no ETag, without which a write could undo somebody else's"));
 		UnseenMembers.refuse(consumer, now.tree(), newer, SearchConsumers::isDefault);
 		Refusal.unlessFresh(consumer, look);
-		this.http.exchange(AzureRequest.to(consumer, "PUT", uri(consumer, API_VERSION), scope(consumer),
-				Map.of("If-Match", etag, "Prefer", "return=representation"), now.repinned(target)));
-		return Optional.empty();
+		AzureRequest put = AzureRequest.to(consumer, "PUT", uri(consumer, API_VERSION), scope(consumer),
+				Map.of("If-Match", etag, "Prefer", "return=representation"), now.repinned(target));
+		return new Confirmed<>(Optional.empty(), this.http.exchange(put, fence).requestId());
 	}
 
 	/** A write is over with its answer: AI Search has no operations to follow. */

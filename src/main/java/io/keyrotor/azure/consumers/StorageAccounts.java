@@ -9,6 +9,8 @@ import io.keyrotor.binding.Consumers;
 import io.keyrotor.binding.OperationStatus;
 import io.keyrotor.key.VersionId;
 import tools.jackson.databind.JsonNode;
+import io.keyrotor.key.Confirmed;
+import io.keyrotor.key.Fence;
 
 /**
  * Storage accounts. One without a key version looks for a new version once a day and is
@@ -34,7 +36,7 @@ final class StorageAccounts implements Consumers {
 	}
 
 	@Override
-	public Optional<String> repin(ConsumerId consumer, ConsumerState seen, VersionId target) {
+	public Confirmed<Optional<String>> repin(ConsumerId consumer, ConsumerState seen, VersionId target, Fence fence) {
 		Deadline look = Refusal.look();
 		Optional<JsonNode> newer = UnseenMembers
 			.newer(() -> definition(consumer, NEWEST_API_VERSION).writableEncryption());
@@ -42,7 +44,7 @@ final class StorageAccounts implements Consumers {
 		Refusal.unlessMovable(consumer, seen, now.state(), target);
 		UnseenMembers.refuse(consumer, now.writableEncryption(), newer, JsonNode::isNull);
 		Refusal.unlessFresh(consumer, look);
-		return this.arm.write(consumer, "PATCH", API_VERSION, now.tree(), now.repinned(target));
+		return this.arm.write(consumer, "PATCH", API_VERSION, now.tree(), now.repinned(target), fence);
 	}
 
 	@Override

@@ -19,6 +19,9 @@ import io.keyrotor.key.UpstreamFailure.Kind;
 import io.keyrotor.key.UpstreamFailure.Origin;
 import io.keyrotor.key.VersionId;
 import tools.jackson.databind.JsonNode;
+import io.keyrotor.key.Confirmed;
+import io.keyrotor.key.Fence;
+import io.keyrotor.key.VersionDetail;
 
 /**
  * The keys of Key Vaults and Managed HSMs. Both speak one interface; in what they differ
@@ -71,9 +74,29 @@ final class AzureKeys implements Keys {
 	}
 
 	@Override
-	public KeyVersion rotate(KeyId key) {
-		return this.calls.write(store(key), "POST", path(key) + "/rotate", null,
+	public VersionDetail version(KeyId key, VersionId version) {
+		return this.calls.get(store(key), path(key) + "/" + version, "", (bundle) -> KeyJson.detail(key, bundle));
+	}
+
+	@Override
+	public Confirmed<KeyVersion> rotate(KeyId key, Fence fence) {
+		return this.calls.change(store(key), "POST", path(key) + "/rotate", null, fence,
 				(bundle) -> KeyJson.version(key, bundle));
+	}
+
+	@Override
+	public Confirmed<KeyVersion> disable(KeyId key, VersionDetail seen, Fence fence) {
+		return change(key, seen, false, fence);
+	}
+
+	@Override
+	public Confirmed<KeyVersion> enable(KeyId key, VersionDetail seen, Fence fence) {
+		return change(key, seen, true, fence);
+	}
+
+	private Confirmed<KeyVersion> change(KeyId key, VersionDetail seen, boolean enabled, Fence fence) {
+		return this.calls.change(store(key), "PATCH", path(key) + "/" + seen.version().id(),
+				KeyJson.enabling(seen, enabled), fence, (bundle) -> KeyJson.version(key, bundle));
 	}
 
 	private KeyStore store(KeyId key) {

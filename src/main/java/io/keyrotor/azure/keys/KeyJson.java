@@ -20,6 +20,10 @@ import io.keyrotor.key.KeyVersion;
 import io.keyrotor.key.ListedKey;
 import io.keyrotor.key.VersionId;
 import tools.jackson.databind.JsonNode;
+import io.keyrotor.key.VersionDetail;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Azure's key bundles and key items in our words. What is needed and missing or of
@@ -40,6 +44,22 @@ final class KeyJson {
 
 	static KeyVersion version(KeyId id, JsonNode bundle) {
 		return version(id, need(bundle.required("key"), "kid"), bundle.required("attributes"));
+	}
+
+	static VersionDetail detail(KeyId id, JsonNode bundle) {
+		return new VersionDetail(version(id, bundle), operations(bundle.required("key")));
+	}
+
+	/**
+	 * What to PATCH: the operations go along, since an answer without them was seen to
+	 * take them away.
+	 */
+	static ObjectNode enabling(VersionDetail seen, boolean enabled) {
+		ObjectNode body = JsonNodeFactory.instance.objectNode();
+		ArrayNode operations = body.putArray("key_ops");
+		seen.operations().stream().sorted().forEach(operations::add);
+		body.putObject("attributes").put("enabled", enabled);
+		return body;
 	}
 
 	static List<KeyVersion> versions(KeyId id, JsonNode page) {

@@ -14,6 +14,9 @@ import io.keyrotor.key.KeyStoreType;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import io.keyrotor.key.Confirmed;
+import io.keyrotor.key.Fence;
+import io.keyrotor.azure.AzureResponse;
 
 /** Calls of the key stores' REST interface. */
 final class KeyStoreCalls {
@@ -41,21 +44,34 @@ final class KeyStoreCalls {
 	}
 
 	<T> T write(KeyStore store, String method, String path, @Nullable JsonNode body, Function<JsonNode, T> reader) {
-		return ask(store, request(store, method, URI.create(store.uri() + path + "?" + API_VERSION), body), reader);
+		return change(store, method, path, body, () -> true, reader).value();
+	}
+
+	/** A write that is sent only while the fence is open. */
+	<T> Confirmed<T> change(KeyStore store, String method, String path, @Nullable JsonNode body, Fence fence,
+			Function<JsonNode, T> reader) {
+		AzureRequest request = request(store, method, URI.create(store.uri() + path + "?" + API_VERSION), body);
+		AzureHttp http = this.transports.to(store);
+		AzureResponse answer = http.exchange(request, fence);
+		return new Confirmed<>(read(http, request, answer, reader), answer.requestId());
 	}
 
 	private static AzureRequest request(KeyStore store, String method, URI uri, @Nullable JsonNode body) {
 		return new AzureRequest(service(store), method, uri, KeyDomain.scope(store), Map.of(), body);
 	}
 
+	private <T> T ask(KeyStore store, AzureRequest request, Function<JsonNode, T> reader) {
+		AzureHttp http = this.transports.to(store);
+		return read(http, request, http.exchange(request), reader);
+	}
+
 	/**
 	 * The answer as read, or the failure that an answer without the expected members is.
 	 */
-	private <T> T ask(KeyStore store, AzureRequest request, Function<JsonNode, T> reader) {
-		AzureHttp http = this.transports.to(store);
-		JsonNode answer = http.exchange(request).body();
+	private static <T> T read(AzureHttp http, AzureRequest request, AzureResponse answer,
+			Function<JsonNode, T> reader) {
 		try {
-			return reader.apply(answer);
+			return reader.apply(answer.body());
 		}
 		catch (JacksonException | IllegalArgumentException | DateTimeException ex) {
 			throw http.unreadable(request);

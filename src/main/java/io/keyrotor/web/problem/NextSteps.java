@@ -34,6 +34,18 @@ final class NextSteps {
 			case KEY_DISABLED -> "Find out why the version was disabled, enable it, then ask again.";
 			case ROTATION_IN_PROGRESS -> "Follow the linked rotation, or resume it if it is held.";
 			case ROTATION_NOT_HELD -> "Read the rotation again; only a held one waits for you.";
+			case ROTATION_CANCELED -> "Rotate the key again if you still need to.";
+			case ROTATION_ROLLED_BACK -> "Find out why it was rolled back, then rotate the key again.";
+			case ROTATION_NOT_CANCELABLE -> "Roll it back if its consumers are to have the previous version again.";
+			case ROLLBACK_NOT_POSSIBLE -> "Do what the detail says, then ask again.";
+			case CONSUMER_NOT_STUCK -> "GET the rotation to see how its consumers stand.";
+			case ROTATION_NOT_SAFE -> "Cure what the failed checks name, then ask again.";
+			case RETIREMENT_BLOCKED -> "Cure what the blockers name, then ask again; or keep the version.";
+			case RETIREMENT_IN_PROGRESS -> "Wait for the linked retirement, or cancel it.";
+			case RETIREMENT_NOT_HELD -> "GET the retirement to see how it stands.";
+			case RETIREMENT_NOT_CANCELABLE -> "Enable the version again with reenable if it is needed.";
+			case EVIDENCE_NOT_MISSING -> "GET the retirement to see what it waits for.";
+			case VERSION_NOT_RETIRED -> "Cancel the retirement if the version is to be kept.";
 			case ROTATION_HELD -> "Do what the reason says, then resume the rotation.";
 			case ROTATION_FAILED -> "Do what the reason says, then ask for a new rotation.";
 			case POLICY_ASSIGNMENT_FAILED, POLICY_ASSIGNMENT_CANCELED ->

@@ -115,7 +115,8 @@ class AzureConsumersIT {
 		givenSource(SOURCE_BODY);
 		given(put(urlEqualTo(SOURCE_PATH + "2026-04-01")), aResponse().withBody("{}"));
 
-		Optional<String> operation = this.consumers.repin(SOURCE, this.consumers.read(SOURCE), TARGET);
+		Optional<String> operation = this.consumers.repin(SOURCE, this.consumers.read(SOURCE), TARGET, () -> true)
+			.value();
 
 		assertThat(operation).isEmpty();
 		LoggedRequest sent = written("PUT").getFirst();
@@ -252,7 +253,8 @@ class AzureConsumersIT {
 					.withHeader("Azure-AsyncOperation", "https://management.azure.com" + OPERATION)
 					.withHeader("Location", "https://management.azure.com/other?api-version=1"));
 
-		Optional<String> operation = this.consumers.repin(DICOM, this.consumers.read(DICOM), TARGET);
+		Optional<String> operation = this.consumers.repin(DICOM, this.consumers.read(DICOM), TARGET, () -> true)
+			.value();
 
 		assertThat(operation).contains("https://management.azure.com" + OPERATION);
 		LoggedRequest sent = written("PUT").getFirst();
@@ -269,7 +271,7 @@ class AzureConsumersIT {
 		givenResource(DICOM, "2024-03-31", DICOM_BODY.replace("'id'", "'etag': 'W/1', 'id'"));
 		given(put(anyUrl()), aResponse().withStatus(200));
 
-		this.consumers.repin(DICOM, this.consumers.read(DICOM), TARGET);
+		this.consumers.repin(DICOM, this.consumers.read(DICOM), TARGET, () -> true);
 
 		assertThat(written("PUT").getFirst().getHeader("If-Match")).isEqualTo("W/1");
 	}
@@ -285,7 +287,7 @@ class AzureConsumersIT {
 		givenResource(DICOM, "2024-03-31", DICOM_BODY);
 		given(put(anyUrl()), aResponse().withStatus(202).withHeader(header, address));
 
-		assertThat(this.consumers.repin(DICOM, this.consumers.read(DICOM), TARGET))
+		assertThat(this.consumers.repin(DICOM, this.consumers.read(DICOM), TARGET, () -> true).value())
 			.isEqualTo(Optional.ofNullable(operation));
 	}
 
@@ -346,7 +348,7 @@ class AzureConsumersIT {
 		given(put(anyUrl()), aResponse().withStatus(202));
 
 		assertThat(this.consumers.read(DICOM).fault()).contains("Failed");
-		assertThat(this.consumers.repin(DICOM, this.consumers.read(DICOM), TARGET)).isEmpty();
+		assertThat(this.consumers.repin(DICOM, this.consumers.read(DICOM), TARGET, () -> true).value()).isEmpty();
 		assertThat(written("PUT")).hasSize(1);
 	}
 
@@ -425,7 +427,7 @@ class AzureConsumersIT {
 				"{'location': 'westeurope', 'properties': {'encryption': " + encryption + "}}");
 		given(patch(anyUrl()), aResponse().withStatus(200));
 
-		this.consumers.repin(ACCOUNT, this.consumers.read(ACCOUNT), TARGET);
+		this.consumers.repin(ACCOUNT, this.consumers.read(ACCOUNT), TARGET, () -> true);
 
 		LoggedRequest sent = written("PATCH").getFirst();
 		assertThat(sent.getUrl()).isEqualTo(ACCOUNT.uri() + "?api-version=2023-05-01");
@@ -451,7 +453,7 @@ class AzureConsumersIT {
 	}
 
 	private UpstreamFailure refusal(ConsumerId consumer, ConsumerState seen) {
-		return failure(() -> this.consumers.repin(consumer, seen, TARGET));
+		return failure(() -> this.consumers.repin(consumer, seen, TARGET, () -> true));
 	}
 
 	private static UpstreamFailure failure(Runnable call) {

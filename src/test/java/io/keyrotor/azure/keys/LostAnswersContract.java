@@ -38,7 +38,7 @@ interface LostAnswersContract {
 		List<KeyVersion> before = wired().keys().versions(key());
 		wired().fault(key(), "POST", fault, 5);
 		long start = System.nanoTime();
-		assertThat(failureOf(() -> wired().keys().rotate(key())).kind()).isEqualTo(Kind.UNCERTAIN);
+		assertThat(failureOf(() -> wired().keys().rotate(key(), () -> true).value()).kind()).isEqualTo(Kind.UNCERTAIN);
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(WiredKeys.CALL_TIMEOUT.multipliedBy(2));
 		assertThat(wired().fired()).isEqualTo(1);
 		assertThat(wired().versionsCreated(key())).isEqualTo(1);
@@ -50,7 +50,8 @@ interface LostAnswersContract {
 	default void aRotationThatWasNotDoneIsSentOnceAllTheSame(String fault) throws IOException, InterruptedException {
 		wired().policies().replace(key(), YEARLY);
 		wired().fault(key(), "POST", fault, 5);
-		assertThat(failureOf(() -> wired().keys().rotate(key())).kind()).isIn(Kind.UNCERTAIN, Kind.UNAVAILABLE);
+		assertThat(failureOf(() -> wired().keys().rotate(key(), () -> true).value()).kind()).isIn(Kind.UNCERTAIN,
+				Kind.UNAVAILABLE);
 		assertThat(wired().fired()).isEqualTo(1);
 		assertThat(wired().versionsCreated(key())).isZero();
 	}

@@ -167,7 +167,7 @@ class RecordedExchangesIT {
 			return switch (exchange.call().orElseThrow()) {
 				case "key" -> Outcomes.of(keys().key(key));
 				case "versions" -> Outcomes.of(keys().versions(key));
-				case "rotate" -> Outcomes.of(keys().rotate(key));
+				case "rotate" -> Outcomes.of(keys().rotate(key, () -> true).value());
 				case "policy" -> Outcomes.of(policies().policy(key));
 				case "replacePolicy" ->
 					Outcomes.of(policies().replace(key, Outcomes.policy(exchange.requestBody().orElseThrow())));

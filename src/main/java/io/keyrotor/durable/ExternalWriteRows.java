@@ -1,0 +1,97 @@
+package io.keyrotor.durable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import io.keyrotor.key.KeyId;
+import io.keyrotor.key.VersionId;
+import io.keyrotor.step.ExternalWrite;
+import io.keyrotor.step.History.RecordedWrite;
+import io.keyrotor.step.Subject;
+import io.keyrotor.step.WriteOutcome;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The table {@code external_write}: every change at Azure, intended and ended. */
+final class ExternalWriteRows {
+
+	private final JdbcClient jdbc;
+
+	private final Clock clock;
+
+	ExternalWriteRows(JdbcClient jdbc, Clock clock) {
+		this.jdbc = jdbc;
+		this.clock = clock;
+	}
+
+	/** The write is about to be made; the intent's revision tells it from all others. */
+	void begin(Subject intent, ExternalWrite write) {
+		this.jdbc.sql("""
+				insert into external_write (subject_id, revision, operation, key_store, key_name, target, key_version,
+				  intended_on)
+				values (:subject, :revision, :operation, :store, :key, :target, :version, :now)""")
+			.param("subject", intent.subjectId())
+			.param("revision", intent.revision())
+			.param("operation", write.operation().name())
+			.param("store", write.key().store().value())
+			.param("key", write.key().name().value())
+			.param("target", write.target())
+			.param("version", write.version().map(VersionId::value).orElse(null))
+			.param("now", this.clock.millis())
+			.update();
+	}
+
+	/** What came of the write; a late answer replaces what was not known. */
+	void end(Subject intent, WriteOutcome outcome) {
+		this.jdbc.sql("""
+				update external_write set result = :result, outcome = :outcome, ended_on = :now
+				where subject_id = :subject and revision = :revision and (result is null or result = :unknown)""")
+			.param("subject", intent.subjectId())
+			.param("revision", intent.revision())
+			.param("result", outcome.result().name())
+			.param("outcome", Content.write(outcome))
+			.param("unknown", WriteOutcome.Result.UNKNOWN.name())
+			.param("now", this.clock.millis())
+			.update();
+	}
+
+	/**
+	 * The subject has gone on from this revision: whoever was at work on a write before
+	 * has ended without an answer.
+	 */
+	void abandon(Subject kept) {
+		WriteOutcome unknown = WriteOutcome.unknown();
+		this.jdbc.sql("""
+				update external_write set result = :result, outcome = :outcome, ended_on = :now
+				where subject_id = :subject and revision <= :revision and result is null""")
+			.param("subject", kept.subjectId())
+			.param("revision", kept.revision())
+			.param("result", unknown.result().name())
+			.param("outcome", Content.write(unknown))
+			.param("now", this.clock.millis())
+			.update();
+	}
+
+	List<RecordedWrite> of(String subjectId) {
+		return this.jdbc.sql("select * from external_write where subject_id = :subject order by revision")
+			.param("subject", subjectId)
+			.query(ExternalWriteRows::write)
+			.list();
+	}
+
+	private static RecordedWrite write(ResultSet row, int number) throws SQLException {
+		ExternalWrite write = new ExternalWrite(ExternalWrite.Operation.valueOf(row.getString("operation")),
+				KeyId.of(row.getString("key_store"), row.getString("key_name")), row.getString("target"),
+				Optional.ofNullable(row.getString("key_version")).map(VersionId::new));
+		long endedOn = row.getLong("ended_on");
+		return new RecordedWrite(row.getLong("revision"), write, Instant.ofEpochMilli(row.getLong("intended_on")),
+				Optional.ofNullable(row.getString("outcome"))
+					.map((outcome) -> Content.read(outcome, WriteOutcome.class)),
+				(endedOn == 0) ? Optional.empty() : Optional.of(Instant.ofEpochMilli(endedOn)));
+	}
+
+}

@@ -1,0 +1,114 @@
+package io.keyrotor.rotation;
+
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+import io.keyrotor.key.Finding;
+import io.keyrotor.key.Keys;
+import io.keyrotor.key.VersionDetail;
+import io.keyrotor.key.VersionId;
+import io.keyrotor.step.SubjectIsStale;
+
+/** Carries out what operators want, against whatever else happens to the rotation. */
+final class Actions {
+
+	/** Enough for a rotation whose steps follow each other at once. */
+	private static final int MOST_TRIES = 100;
+
+	private final Keys keys;
+
+	private final Rotations rotations;
+
+	private final OldVersions oldVersions;
+
+	private final Clock clock;
+
+	Actions(Keys keys, Rotations rotations, OldVersions oldVersions, Clock clock) {
+		this.keys = keys;
+		this.rotations = rotations;
+		this.oldVersions = oldVersions;
+		this.clock = clock;
+	}
+
+	ActionOutcome act(Rotation rotation, RotationAction action, boolean validateOnly) {
+		Rotation seen = rotation;
+		for (int tries = 1;; tries++) {
+			ActionOutcome outcome = examine(seen, action);
+			if (!(outcome instanceof ActionOutcome.Done done)) {
+				return outcome;
+			}
+			if (validateOnly) {
+				return new ActionOutcome.Done(seen);
+			}
+			try {
+				return keep(seen, done);
+			}
+			catch (SubjectIsStale stale) {
+				if (tries == MOST_TRIES) {
+					throw stale;
+				}
+				seen = this.rotations.find(rotation.id()).orElse(seen);
+			}
+		}
+	}
+
+	private ActionOutcome examine(Rotation rotation, RotationAction action) {
+		ActionOutcome outcome = OperatorActions.decide(rotation, action, this.clock.instant());
+		Optional<VersionId> backTo = backTo(outcome);
+		return backTo.flatMap((version) -> obstacle(rotation, version))
+			.<ActionOutcome>map((finding) -> new ActionOutcome.Refused(rotation, finding))
+			.orElse(outcome);
+	}
+
+	private static Optional<VersionId> backTo(ActionOutcome outcome) {
+		return (outcome instanceof ActionOutcome.Done done && done.rotation().phase() instanceof Phase.RollingBack back)
+				? Optional.of(back.previous()) : Optional.empty();
+	}
+
+	private Optional<Finding> obstacle(Rotation rotation, VersionId previous) {
+		if (rotation.phase().terminal() && !isNewest(rotation)) {
+			return Optional.of(notPossible(rotation,
+					"is not the newest one of its key. Roll back the newest one, or rotate the key again"));
+		}
+		VersionDetail detail = this.keys.version(rotation.key(), previous);
+		return detail.version().enabled() ? Optional.empty() : Optional.of(notPossible(rotation,
+				"cannot be rolled back: its previous version %s is disabled. Enable that version first, then ask again"
+					.formatted(previous)));
+	}
+
+	/** Whether no later rotation of the key made a version or may still make one. */
+	private boolean isNewest(Rotation rotation) {
+		RotationFilter ofKey = new RotationFilter(Optional.of(rotation.key().store()),
+				Optional.of(rotation.key().name()), Optional.empty(), Optional.empty());
+		return this.rotations.list(ofKey, Optional.empty(), MOST_TRIES)
+			.stream()
+			.filter((other) -> other.toVersion().isPresent() || !other.phase().terminal())
+			.findFirst()
+			.filter((newest) -> newest.id().equals(rotation.id()))
+			.isPresent();
+	}
+
+	private static Finding notPossible(Rotation rotation, String why) {
+		return new Finding("RollbackNotPossible",
+				"The rotation %s of the key %s is in the phase %s and %s. Nothing was done.".formatted(rotation.id(),
+						rotation.key(), rotation.phase().name(), why));
+	}
+
+	/**
+	 * What is under way to disable the version that is needed again is cancelled first.
+	 */
+	private ActionOutcome keep(Rotation seen, ActionOutcome.Done done) {
+		Optional<VersionId> backTo = backTo(done);
+		Optional<Finding> tooLate = backTo.flatMap((version) -> this.oldVersions.keep(seen.key(), version));
+		if (tooLate.isPresent()) {
+			return new ActionOutcome.Refused(seen, tooLate.get());
+		}
+		BooleanSupplier stillRight = () -> backTo.map(
+				(version) -> this.oldVersions.kept(seen.key(), version) && (!seen.phase().terminal() || isNewest(seen)))
+			.orElse(true);
+		this.rotations.wake(done.rotation(), stillRight);
+		return done;
+	}
+
+}

@@ -1,0 +1,45 @@
+package io.keyrotor.rotation;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.keyrotor.key.Finding;
+import io.keyrotor.key.VersionId;
+
+/** What to say of a rotation that stops or turns round. */
+final class RotationFindings {
+
+	/** Holds that end once nothing is stuck any more. */
+	private static final Set<String> STUCK = Set.of("NeedsSecret", "ConsumersNotMoved");
+
+	private RotationFindings() {
+	}
+
+	static Finding canceled(Rotation rotation) {
+		return new Finding("Canceled",
+				"The rotation %s of the key %s was cancelled after its new version had been created. What was moved goes back; the new version stays enabled and counts against the key's limit."
+					.formatted(rotation.id(), rotation.key()));
+	}
+
+	static Finding rolledBack(Rotation rotation) {
+		return new Finding("RolledBack",
+				"The rotation %s of the key %s was rolled back by an operator. Consumers go back to the previous version; those without a version cannot and are named in their detail. The new version stays enabled."
+					.formatted(rotation.id(), rotation.key()));
+	}
+
+	static Finding stuck(Rotation rotation, VersionId target, List<ConsumerProgress> stuck) {
+		boolean secretsOnly = stuck.stream()
+			.allMatch((consumer) -> consumer.state() instanceof ConsumerProgress.NeedsSecret);
+		String named = stuck.stream().map((consumer) -> consumer.consumer().uri()).collect(Collectors.joining(", "));
+		return new Finding(secretsOnly ? "NeedsSecret" : "ConsumersNotMoved",
+				"The rotation %s of the key %s cannot move %d of its consumers to the version %s: %s. The old version stays enabled. See each consumer's detail for the cure, then retry or skip that consumer, or resume the rotation."
+					.formatted(rotation.id(), rotation.key(), stuck.size(), target, named));
+	}
+
+	/** Whether the rotation waits for nothing but stuck consumers. */
+	static boolean waitsForConsumers(Phase.Held held) {
+		return STUCK.contains(held.finding().code());
+	}
+
+}
