@@ -5,6 +5,9 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.exc.InvalidTypeIdException;
+import io.keyrotor.step.SubjectIsNewer;
 import tools.jackson.databind.json.JsonMapper;
 
 import io.keyrotor.assignment.AssignmentPhase;
@@ -33,7 +36,9 @@ import tools.jackson.core.type.TypeReference;
  */
 final class Content {
 
+	/** A row that was kept before one of its members was, has the member's zero. */
 	private static final JsonMapper MAPPER = JsonMapper.builder()
+		.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
 		.addMixIn(Phase.class, PhaseTags.class)
 		.addMixIn(ConsumerProgress.State.class, ProgressTags.class)
 		.addMixIn(Reference.class, ReferenceTags.class)
@@ -57,8 +62,25 @@ final class Content {
 		return MAPPER.writeValueAsString(value);
 	}
 
+	/**
+	 * Reads the phase of a rotation.
+	 * @throws SubjectIsNewer if only a newer version knows it
+	 */
 	static Phase phase(String content) {
-		return MAPPER.readValue(content, Phase.class);
+		return known(content, Phase.class);
+	}
+
+	/**
+	 * Reads one case of a sealed type.
+	 * @throws SubjectIsNewer if only a newer version knows it
+	 */
+	static <T> T known(String content, Class<T> type) {
+		try {
+			return MAPPER.readValue(content, type);
+		}
+		catch (InvalidTypeIdException unknown) {
+			throw new SubjectIsNewer(unknown);
+		}
 	}
 
 	static SetPolicy setPolicy(String content) {

@@ -1,6 +1,7 @@
 package io.keyrotor.durable;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,6 +17,7 @@ import io.keyrotor.step.Step;
 import io.keyrotor.step.StepRunner;
 import io.keyrotor.step.StepRunner.Completion;
 import io.keyrotor.step.Subject;
+import io.keyrotor.step.SubjectIsNewer;
 import io.keyrotor.step.SubjectIsStale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,9 @@ import org.springframework.transaction.support.TransactionOperations;
 final class StepTask<S extends Subject> {
 
 	private static final Logger LOGGER = LoggerFactory.getLogger(StepTask.class);
+
+	/** When to look again at what only a newer node can carry out. */
+	private static final Duration LEFT_ALONE = Duration.ofSeconds(5);
 
 	private final String name;
 
@@ -72,6 +77,16 @@ final class StepTask<S extends Subject> {
 	}
 
 	private CompletionHandler<Void> run(TaskInstance<Void> instance, ExecutionContext context) {
+		try {
+			return step(instance, context);
+		}
+		catch (SubjectIsNewer newer) {
+			LOGGER.info("The {} {} is left alone. {}", this.name, instance.getId(), newer.getMessage());
+			return (complete, operations) -> operations.reschedule(complete, this.clock.instant().plus(LEFT_ALONE));
+		}
+	}
+
+	private CompletionHandler<Void> step(TaskInstance<Void> instance, ExecutionContext context) {
 		Optional<S> found = live(instance.getId());
 		if (found.isEmpty()) {
 			return this::rest;

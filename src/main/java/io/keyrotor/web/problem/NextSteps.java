@@ -34,6 +34,8 @@ final class NextSteps {
 			case KEY_DISABLED -> "Find out why the version was disabled, enable it, then ask again.";
 			case ROTATION_IN_PROGRESS -> "Follow the linked rotation, or resume it if it is held.";
 			case ROTATION_NOT_HELD -> "Read the rotation again; only a held one waits for you.";
+			case NEWER_VERSION_NEEDED ->
+				"Send the request again, so that a newer node answers it; or upgrade this one.";
 			case ROTATION_CANCELED -> "Rotate the key again if you still need to.";
 			case ROTATION_ROLLED_BACK -> "Find out why it was rolled back, then rotate the key again.";
 			case ROTATION_NOT_CANCELABLE -> "Roll it back if its consumers are to have the previous version again.";

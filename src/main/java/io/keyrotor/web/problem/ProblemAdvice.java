@@ -31,6 +31,8 @@ import org.springframework.web.util.DisconnectedClientHelper;
 import io.keyrotor.idempotency.RequestKeyReused;
 import io.keyrotor.key.KeyStoreUnknown;
 import io.keyrotor.key.UpstreamFailure;
+import io.keyrotor.step.SubjectIsNewer;
+import io.keyrotor.step.SubjectIsStale;
 
 /**
  * Turns everything that goes wrong into a problem. What nobody foresaw is logged under an
@@ -95,6 +97,24 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 				"The service's own database did not do what was asked. Send the request again, with the same Idempotency-Key if it had one; if that does not help, look for "
 						+ id + " in the log."),
 				headers, request);
+	}
+
+	@ExceptionHandler
+	ResponseEntity<Object> newer(SubjectIsNewer newer, HttpServletRequest request) {
+		return answer(Problem.of(ProblemCode.NEWER_VERSION_NEEDED, String.valueOf(newer.getMessage())), again(),
+				request);
+	}
+
+	@ExceptionHandler
+	ResponseEntity<Object> stale(SubjectIsStale stale, HttpServletRequest request) {
+		return answer(Problem.of(ProblemCode.STORAGE_UNAVAILABLE,
+				"Nothing was done: " + stale.getMessage() + " Send the request again."), again(), request);
+	}
+
+	private static HttpHeaders again() {
+		HttpHeaders headers = new HttpHeaders();
+		headers.set(HttpHeaders.RETRY_AFTER, seconds(PAUSE));
+		return headers;
 	}
 
 	/** A query or form that Tomcat cannot decode. */

@@ -111,6 +111,8 @@ public enum ProblemCode {
 			"The keys of the identity provider could not be read, so the token could not be checked. Ask again after Retry-After."),
 	POLICY_ASSIGNMENT_NOT_FINISHED(HttpStatus.SERVICE_UNAVAILABLE,
 			"The policy assignment is not over yet. Ask again after Retry-After."),
+	NEWER_VERSION_NEEDED(HttpStatus.SERVICE_UNAVAILABLE,
+			"This was kept by a newer version of Keyrotor than the one that was asked."),
 	STORAGE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The database could not be reached. Ask again.");
 
 	private final HttpStatus status;
