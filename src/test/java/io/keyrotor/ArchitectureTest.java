@@ -54,12 +54,14 @@ class ArchitectureTest {
 			"web.request");
 
 	/** A technology and the only rooms that may know it. */
-	private static final Map<String, Set<String>> TECHNOLOGIES = Map.of("com.azure..",
-			Set.of("azure", "azure.identity", "azure.keys", "azure.consumers"), "org.springframework.jdbc..",
-			Set.of("durable"), "com.github.kagkarlsson..", Set.of("durable"), "org.flywaydb..", Set.of("durable"),
-			"jakarta.servlet..", WEB, "org.springframework.web.bind..", WEB, "org.springframework.security..",
-			Set.of("web.access"), "com.nimbusds..", Set.of("web.access"), "biweekly..", Set.of("web.calendar"),
-			"com.github.mangstadt..", Set.of("web.calendar"));
+	private static final Map<String, Set<String>> TECHNOLOGIES = Map.ofEntries(
+			entry("com.azure..", Set.of("azure", "azure.identity", "azure.keys", "azure.consumers")),
+			entry("org.springframework.jdbc..", Set.of("durable")),
+			entry("com.github.kagkarlsson..", Set.of("durable")), entry("org.flywaydb..", Set.of("durable")),
+			entry("org.postgresql..", Set.of("durable")), entry("jakarta.servlet..", WEB),
+			entry("org.springframework.web.bind..", WEB), entry("org.springframework.security..", Set.of("web.access")),
+			entry("com.nimbusds..", Set.of("web.access")), entry("biweekly..", Set.of("web.calendar")),
+			entry("com.github.mangstadt..", Set.of("web.calendar")));
 
 	/** Words that say nothing; Azure's Resource Manager is a thing and has its name. */
 	private static final Pattern EMPTY_NAME = Pattern.compile(".*(Impl|Utils?|Helper|(?<!Resource)Manager)");

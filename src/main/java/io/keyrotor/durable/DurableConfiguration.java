@@ -1,15 +1,17 @@
 package io.keyrotor.durable;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 
 import javax.sql.DataSource;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.task.Task;
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,6 +20,9 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -41,25 +46,42 @@ import io.keyrotor.rotation.Rotation;
 @Configuration(proxyBeanMethods = false)
 class DurableConfiguration {
 
-	private static final String SQLITE = "jdbc:sqlite:";
+	private static final String URL = "spring.datasource.url";
 
 	private static final int STEPS_AT_ONCE = 20;
 
 	/**
-	 * The file is ours before anything opens it: a second process must not even migrate
-	 * it.
+	 * A task that this version does not know belongs to a newer one, which runs beside it
+	 * during an upgrade or did so before; db-scheduler would delete it.
+	 */
+	private static final Duration NEVER = Duration.ofMillis(Long.MAX_VALUE);
+
+	/**
+	 * A file is ours before anything opens it: a second process must not even migrate it.
+	 * How a database is opened depends on which one it is, unless somebody has configured
+	 * it otherwise. Without it there are only refusals, so the service is not ready then:
+	 * another replica may reach it.
 	 */
 	@Bean
-	static BeanFactoryPostProcessor databaseIsOwnedFirst() {
-		return (beans) -> beans.getBeanDefinition("dataSource").setDependsOn("singleProcess");
+	static BeanFactoryPostProcessor databaseIsOwnedFirst(ConfigurableEnvironment environment) {
+		return (beans) -> {
+			Database database = Database.of(environment.getRequiredProperty(URL));
+			Map<String, Object> settings = new HashMap<>(database.settings());
+			settings.put("management.endpoint.health.group.readiness.include", "readinessState,db");
+			environment.getPropertySources().addLast(new MapPropertySource("database", settings));
+			beans.getBeanDefinition("dataSource").setDependsOn("databaseOwner");
+		};
 	}
 
 	@Bean
-	SingleProcess singleProcess(@Value("${spring.datasource.url}") String url) {
-		if (!url.startsWith(SQLITE)) {
-			throw new IllegalStateException("spring.datasource.url must be of the form jdbc:sqlite:FILE.");
-		}
-		return SingleProcess.own(Path.of(url.substring(SQLITE.length())));
+	Database database(@Value("${" + URL + "}") String url) {
+		return Database.of(url);
+	}
+
+	/** Held as long as the service runs. */
+	@Bean
+	AutoCloseable databaseOwner(Database database, @Value("${" + URL + "}") String url) {
+		return database.own(url);
 	}
 
 	@Bean
@@ -68,8 +90,8 @@ class DurableConfiguration {
 	}
 
 	@Bean
-	KeyLocks keyLocks() {
-		return new KeyLocks();
+	KeyLocks keyLocks(JdbcClient jdbc) {
+		return new KeyLocks(jdbc);
 	}
 
 	@Bean
@@ -92,10 +114,10 @@ class DurableConfiguration {
 		return new JdbcRequestLimits(jdbc, transactions);
 	}
 
-	/** One file belongs to one process, so whoever was at work before has ended. */
 	@Bean
-	Settling settling(Timings timings, SingleProcess alone, Clock clock) {
-		return Settling.alone(timings, clock, System::nanoTime);
+	@DependsOn("databaseOwner")
+	Settling settling(Database database, Timings timings, Clock clock) {
+		return database.settling(timings, clock, System::nanoTime);
 	}
 
 	@Bean
@@ -153,26 +175,37 @@ class DurableConfiguration {
 		return new AssignmentTask(assignments, assigner, lease, wakeups, transactions, timings.fence(), clock).task();
 	}
 
-	/** Built by hand and not by its Spring Boot starter, which takes no clock. */
 	@Bean(destroyMethod = "")
 	@DependsOnDatabaseInitialization
-	Scheduler scheduler(DataSource dataSource, List<Task<?>> tasks, Clock clock) {
-		return Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), tasks)
+	Scheduler scheduler(DataSource dataSource, Database database, SchedulerName worker, List<Task<?>> tasks,
+			Clock clock) {
+		return schedulerOn(dataSource, database, worker, tasks, clock).build();
+	}
+
+	/** Built by hand and not by its Spring Boot starter, which takes no clock. */
+	static SchedulerBuilder schedulerOn(DataSource dataSource, Database database, SchedulerName worker,
+			List<Task<?>> tasks, Clock clock) {
+		SchedulerBuilder builder = Scheduler.create(new TransactionAwareDataSourceProxy(dataSource), tasks)
 			.clock(clock::instant)
-			.schedulerName(new SchedulerName.Fixed(UUID.randomUUID().toString()))
+			.schedulerName(worker)
 			.executorService(Executors.newVirtualThreadPerTaskExecutor())
 			.threads(STEPS_AT_ONCE)
 			.pollingInterval(Duration.ofSeconds(1))
-			.pollUsingFetch(0.5, 3.0)
 			.heartbeatInterval(Lease.HEARTBEAT)
 			.missedHeartbeatsLimit(Lease.MISSED_HEARTBEATS)
 			.shutdownMaxWait(Duration.ofSeconds(15))
-			.build();
+			.deleteUnresolvedAfter(NEVER);
+		return database.polledBy(builder);
 	}
 
 	@Bean
-	Engine engine(Scheduler scheduler, Lease lease) {
-		return new Engine(scheduler, lease);
+	SchedulerName worker() {
+		return new SchedulerName.Fixed(UUID.randomUUID().toString());
+	}
+
+	@Bean
+	Engine engine(Scheduler scheduler, SchedulerName worker, Lease lease, Database database) {
+		return new Engine(scheduler, worker, lease, database);
 	}
 
 }

@@ -55,10 +55,10 @@ final class JdbcBindings implements Bindings {
 	public List<CmkBinding> list(BindingFilter filter, Optional<BindingId> after, int limit) {
 		return this.jdbc.sql("""
 				select * from cmk_binding
-				where (:store is null or key_store = :store)
-				and (:key is null or key_name = :key)
-				and (:consumer is null or consumer_identity = :consumer)
-				and (:after is null or exists (select 1 from cmk_binding earlier where earlier.id = :after
+				where (cast(:store as text) is null or key_store = :store)
+				and (cast(:key as text) is null or key_name = :key)
+				and (cast(:consumer as text) is null or consumer_identity = :consumer)
+				and (cast(:after as text) is null or exists (select 1 from cmk_binding earlier where earlier.id = :after
 				  and (cmk_binding.created_on > earlier.created_on
 				    or (cmk_binding.created_on = earlier.created_on and cmk_binding.id > earlier.id))))
 				order by created_on, id limit :limit""")

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.transaction.support.TransactionOperations;
 
 import io.keyrotor.key.KeyId;
@@ -16,6 +17,9 @@ import io.keyrotor.step.SubjectIsStale;
 
 /** Rotations in the database. */
 final class JdbcRotations implements Rotations {
+
+	/** The live rotation may end between a look at it and the next. */
+	private static final int ATTEMPTS = 5;
 
 	private final RotationRows rows;
 
@@ -54,13 +58,18 @@ final class JdbcRotations implements Rotations {
 
 	private Rotation insert(Rotation rotation) {
 		this.locks.take(rotation.key());
-		if (this.rows.insert(rotation)) {
-			this.wakeups.now(RotationRows.TASK, rotation.id());
-			return rotation;
+		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+			if (this.rows.insert(rotation)) {
+				this.wakeups.now(RotationRows.TASK, rotation.id());
+				return rotation;
+			}
+			Optional<Rotation> live = this.rows.live(rotation.key());
+			if (live.isPresent()) {
+				return live.get();
+			}
 		}
-		return this.rows.live(rotation.key())
-			.orElseThrow(() -> new IllegalStateException(
-					"The key " + rotation.key() + " had a live rotation a moment ago and has none now. Ask again."));
+		throw new PessimisticLockingFailureException(
+				"The key " + rotation.key() + " had a live rotation each time we tried, and none when we looked.");
 	}
 
 	@Override

@@ -49,8 +49,8 @@ final class KeyResultRows {
 	List<KeyResult> list(AssignmentId id, Optional<KeyResult.Outcome> outcome, Optional<KeyId> after, int limit) {
 		return this.jdbc.sql("""
 				select * from policy_assignment_result
-				where assignment_id = :id and (:outcome is null or outcome = :outcome)
-				and (:store is null or key_store > :store or (key_store = :store and key_name > :key))
+				where assignment_id = :id and (cast(:outcome as text) is null or outcome = :outcome)
+				and (cast(:store as text) is null or key_store > :store or (key_store = :store and key_name > :key))
 				order by key_store, key_name limit :limit""")
 			.param("id", id.toString())
 			.param("outcome", outcome.map(Enum::name).orElse(null))
@@ -65,7 +65,7 @@ final class KeyResultRows {
 		return this.jdbc.sql("""
 				select key_name from policy_assignment_result
 				where assignment_id = :id and outcome = :failed and key_store = :store
-				and (:after is null or key_name > :after)
+				and (cast(:after as text) is null or key_name > :after)
 				order by key_name limit :limit""")
 			.param("id", id.toString())
 			.param("failed", KeyResult.Outcome.FAILED.name())

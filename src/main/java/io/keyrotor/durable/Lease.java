@@ -53,6 +53,21 @@ final class Lease {
 	}
 
 	/**
+	 * Gives back what a worker that is stopping has picked, so that others go on at once.
+	 * Should it still be at it, {@link #renew} tells it that it is not its own any more.
+	 */
+	void release(String worker) {
+		this.jdbc
+			.sql("""
+					update scheduled_tasks set picked = :free, picked_by = null, last_heartbeat = null, version = version + 1
+					where picked = :picked and picked_by = :worker""")
+			.param("free", false)
+			.param("picked", true)
+			.param("worker", worker)
+			.update();
+	}
+
+	/**
 	 * Gives back what a process that has ended still holds, so that the work goes on at
 	 * once. Only for a database that belongs to this process alone.
 	 */

@@ -32,12 +32,13 @@ final class PolicyAssignmentRows {
 	}
 
 	List<PolicyAssignment> list(Optional<AssignmentId> after, int limit) {
-		return this.jdbc.sql("""
-				select * from policy_assignment
-				where (:after is null or exists (select 1 from policy_assignment later where later.id = :after
-				  and (policy_assignment.created_on < later.created_on
-				    or (policy_assignment.created_on = later.created_on and policy_assignment.id < later.id))))
-				order by created_on desc, id desc limit :limit""")
+		return this.jdbc
+			.sql("""
+					select * from policy_assignment
+					where (cast(:after as text) is null or exists (select 1 from policy_assignment later where later.id = :after
+					  and (policy_assignment.created_on < later.created_on
+					    or (policy_assignment.created_on = later.created_on and policy_assignment.id < later.id))))
+					order by created_on desc, id desc limit :limit""")
 			.param("after", after.map(Object::toString).orElse(null))
 			.param("limit", limit)
 			.query(PolicyAssignmentRows::assignment)

@@ -59,11 +59,11 @@ final class RotationRows implements StepRows<Rotation> {
 	List<Rotation> list(RotationFilter filter, Optional<RotationId> after, int limit) {
 		return this.jdbc.sql("""
 				select * from rotation
-				where (:store is null or key_store = :store)
-				and (:key is null or key_name = :key)
-				and (:status is null or status = :status)
-				and (:phase is null or phase = :phase)
-				and (:after is null or exists (select 1 from rotation later where later.id = :after
+				where (cast(:store as text) is null or key_store = :store)
+				and (cast(:key as text) is null or key_name = :key)
+				and (cast(:status as text) is null or status = :status)
+				and (cast(:phase as text) is null or phase = :phase)
+				and (cast(:after as text) is null or exists (select 1 from rotation later where later.id = :after
 				  and (rotation.created_on < later.created_on
 				    or (rotation.created_on = later.created_on and rotation.id < later.id))))
 				order by created_on desc, id desc limit :limit""")

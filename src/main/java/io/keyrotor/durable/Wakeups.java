@@ -4,11 +4,16 @@ import java.time.Clock;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient.ScheduleOptions;
+import com.github.kagkarlsson.scheduler.exceptions.DbSchedulerException;
+import com.github.kagkarlsson.scheduler.exceptions.ExecutionException;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.shaded.jdbc.SQLRuntimeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
@@ -31,7 +36,8 @@ final class Wakeups {
 
 	/** Makes due what rests, and so is not waiting for another time. */
 	void now(String task, Object id) {
-		this.scheduler.getObject().scheduleIfNotExists(new TaskInstance<>(task, id.toString()), this.clock.instant());
+		translated(() -> this.scheduler.getObject()
+			.scheduleIfNotExists(new TaskInstance<>(task, id.toString()), this.clock.instant()));
 		afterCommit();
 	}
 
@@ -41,13 +47,29 @@ final class Wakeups {
 	 */
 	void evenIfWaiting(String task, Object id) {
 		try {
-			this.scheduler.getObject()
+			translated(() -> this.scheduler.getObject()
 				.schedule(new TaskInstance<>(task, id.toString()), this.clock.instant(),
-						ScheduleOptions.WHEN_EXISTS_RESCHEDULE);
+						ScheduleOptions.WHEN_EXISTS_RESCHEDULE));
 			afterCommit();
 		}
-		catch (TaskInstanceCurrentlyExecutingException atWork) {
+		catch (PessimisticLockingFailureException atWork) {
 			LOGGER.debug("{} {} is being worked on and looks again afterwards.", task, id, atWork);
+		}
+	}
+
+	/**
+	 * db-scheduler tells in exceptions of its own that somebody picked the row, before or
+	 * while it was changed, and that the database is not there.
+	 */
+	private static void translated(Runnable change) {
+		try {
+			change.run();
+		}
+		catch (TaskInstanceCurrentlyExecutingException | ExecutionException picked) {
+			throw new PessimisticLockingFailureException("It is being worked on.", picked);
+		}
+		catch (SQLRuntimeException | DbSchedulerException trouble) {
+			throw new DataAccessResourceFailureException("The engine's table could not be changed.", trouble);
 		}
 	}
 

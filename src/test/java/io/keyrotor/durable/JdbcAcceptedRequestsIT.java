@@ -6,10 +6,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import io.keyrotor.idempotency.RequestKey;
@@ -18,13 +24,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+@ParameterizedClass
+@EnumSource(Database.class)
 class JdbcAcceptedRequestsIT {
 
 	private static final RequestKey KEY = new RequestKey("anonymous POST /v1/cmk-bindings", "k1", "ab12");
+
+	private final Database kind;
 
 	@TempDir
 	Path folder;
@@ -33,10 +46,14 @@ class JdbcAcceptedRequestsIT {
 
 	private JdbcAcceptedRequests requests;
 
+	JdbcAcceptedRequestsIT(Database kind) {
+		this.kind = kind;
+	}
+
 	@BeforeEach
 	void open() {
-		this.database = new TestDatabase(this.folder);
-		this.requests = new JdbcAcceptedRequests(this.database.jdbc(), this.database.transactions(), Clock.systemUTC());
+		this.database = TestDatabase.of(this.kind, this.folder);
+		this.requests = on(this.database);
 	}
 
 	@AfterEach
@@ -79,9 +96,46 @@ class JdbcAcceptedRequestsIT {
 	}
 
 	@Test
+	void laterRequestCreatesWhatAnEarlierOneRollsBack() throws Exception {
+		assumeTrue(this.kind == Database.POSTGRESQL, "SQLite has one process.");
+		CountDownLatch creating = new CountDownLatch(1);
+		CountDownLatch refused = new CountDownLatch(1);
+		try (TestDatabase other = this.database.openedAgain();
+				ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+			Future<String> first = callers.submit(() -> this.requests.once(KEY, () -> {
+				creating.countDown();
+				await(refused);
+				throw new IllegalStateException("refused");
+			}));
+			assertThat(creating.await(5, TimeUnit.SECONDS)).isTrue();
+			Future<String> second = callers.submit(() -> on(other).once(KEY, () -> "second"));
+			assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> second.get(300, TimeUnit.MILLISECONDS));
+			refused.countDown();
+			assertThatExceptionOfType(ExecutionException.class).isThrownBy(first::get);
+			assertThat(second.get(5, TimeUnit.SECONDS)).isEqualTo("second");
+			assertThat(this.requests.find(KEY)).contains("second");
+		}
+	}
+
+	@Test
+	void givesSimultaneousRequestsOnTwoReplicasTheOneResource() throws Exception {
+		assumeTrue(this.kind == Database.POSTGRESQL, "SQLite has one process.");
+		try (TestDatabase other = this.database.openedAgain()) {
+			JdbcAcceptedRequests elsewhere = on(other);
+			AtomicInteger turn = new AtomicInteger();
+			assertOneResource(
+					(create) -> (turn.incrementAndGet() % 2 == 0 ? this.requests : elsewhere).once(KEY, create));
+		}
+	}
+
+	@Test
 	void givesSimultaneousRequestsTheOneResource() throws Exception {
+		assertOneResource((create) -> this.requests.once(KEY, create));
+	}
+
+	private static void assertOneResource(Function<Supplier<String>, String> once) throws Exception {
 		AtomicInteger created = new AtomicInteger();
-		Callable<String> request = () -> this.requests.once(KEY, () -> "resource-" + created.incrementAndGet());
+		Callable<String> request = () -> once.apply(() -> "resource-" + created.incrementAndGet());
 		Set<String> answers = new HashSet<>();
 		try (ExecutorService callers = Executors.newFixedThreadPool(8)) {
 			List<Callable<String>> all = IntStream.range(0, 20).mapToObj((_) -> request).toList();
@@ -91,6 +145,19 @@ class JdbcAcceptedRequestsIT {
 		}
 		assertThat(created).hasValue(1);
 		assertThat(answers).containsExactly("resource-1");
+	}
+
+	private static JdbcAcceptedRequests on(TestDatabase database) {
+		return new JdbcAcceptedRequests(database.jdbc(), database.transactions(), Clock.systemUTC());
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException interrupted) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 }

@@ -17,12 +17,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@ParameterizedClass
+@EnumSource(Database.class)
 class JdbcPolicyAssignmentsIT extends PolicyAssignmentsContract {
+
+	private final Database kind;
 
 	@TempDir
 	Path folder;
@@ -31,9 +37,13 @@ class JdbcPolicyAssignmentsIT extends PolicyAssignmentsContract {
 
 	private Scheduler scheduler;
 
+	JdbcPolicyAssignmentsIT(Database kind) {
+		this.kind = kind;
+	}
+
 	@BeforeEach
 	void open() {
-		this.database = new TestDatabase(this.folder);
+		this.database = TestDatabase.of(this.kind, this.folder);
 		this.scheduler = Scheduler.create(new TransactionAwareDataSourceProxy(this.database.dataSource()), List.of())
 			.build();
 	}
@@ -82,7 +92,10 @@ class JdbcPolicyAssignmentsIT extends PolicyAssignmentsContract {
 		PolicyAssignments assignments = assignments();
 		PolicyAssignment assignment = AssignmentFixtures.requested(0);
 		assignments.accept(assignment);
-		this.database.jdbc().sql("update scheduled_tasks set picked = 1, picked_by = 'worker'").update();
+		this.database.jdbc()
+			.sql("update scheduled_tasks set picked = :yes, picked_by = 'worker'")
+			.param("yes", true)
+			.update();
 		assertThat(assignments.cancel(assignment.id(), Instant.now())).isTrue();
 		assertThat(assignments.find(assignment.id()).orElseThrow().canceling()).isTrue();
 	}

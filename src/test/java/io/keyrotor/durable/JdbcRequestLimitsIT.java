@@ -12,14 +12,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@ParameterizedClass
+@EnumSource(Database.class)
 class JdbcRequestLimitsIT {
 
 	private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 
 	private static final KeyStoreName VAULT = new KeyStoreName("payments");
+
+	private final Database kind;
 
 	@TempDir
 	Path folder;
@@ -28,9 +34,13 @@ class JdbcRequestLimitsIT {
 
 	private JdbcRequestLimits limits;
 
+	JdbcRequestLimitsIT(Database kind) {
+		this.kind = kind;
+	}
+
 	@BeforeEach
 	void open() {
-		this.database = new TestDatabase(this.folder);
+		this.database = TestDatabase.of(this.kind, this.folder);
 		this.limits = new JdbcRequestLimits(this.database.jdbc(), this.database.transactions());
 	}
 

@@ -21,14 +21,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+@ParameterizedClass
+@EnumSource(Database.class)
 class RotationRowsIT {
 
 	private static final RotationFilter ALL = new RotationFilter(Optional.empty(), Optional.empty(), Optional.empty(),
 			Optional.empty());
+
+	private final Database kind;
 
 	@TempDir
 	Path folder;
@@ -37,9 +43,13 @@ class RotationRowsIT {
 
 	private RotationRows rows;
 
+	RotationRowsIT(Database kind) {
+		this.kind = kind;
+	}
+
 	@BeforeEach
 	void open() {
-		this.database = new TestDatabase(this.folder);
+		this.database = TestDatabase.of(this.kind, this.folder);
 		this.rows = new RotationRows(this.database.jdbc(), new ProgressEventRows(this.database.jdbc()));
 	}
 

@@ -28,12 +28,15 @@ public final class ServiceInSandbox implements AutoCloseable {
 	/**
 	 * Starts both.
 	 * @param folder where the database is to be
-	 * @param properties of the service, as {@code name=value}
+	 * @param properties of the service, as {@code name=value}; the URL of another
+	 * database among them takes the place of its own
 	 */
 	public static ServiceInSandbox start(Path folder, String... properties) throws IOException, InterruptedException {
 		Sandbox sandbox = Sandbox.start();
-		Stream<String> own = Stream.of("--server.port=0",
-				"--spring.datasource.url=jdbc:sqlite:" + folder.resolve("keyrotor.db"));
+		String url = "spring.datasource.url=";
+		Stream<String> own = Arrays.stream(properties).anyMatch((property) -> property.startsWith(url))
+				? Stream.of("--server.port=0")
+				: Stream.of("--server.port=0", "--" + url + "jdbc:sqlite:" + folder.resolve("keyrotor.db"));
 		String[] arguments = Stream.concat(own, Arrays.stream(properties).map((property) -> "--" + property))
 			.toArray(String[]::new);
 		return new ServiceInSandbox(sandbox, arguments);

@@ -12,12 +12,15 @@ import org.apache.commons.logging.LogFactory;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.TypeMismatchException;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -90,12 +93,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
 	@ExceptionHandler({ DataAccessException.class, TransactionException.class })
 	ResponseEntity<Object> storage(RuntimeException trouble, HttpServletRequest request) {
-		String id = logged(trouble, request);
 		HttpHeaders headers = new HttpHeaders();
 		headers.set(HttpHeaders.RETRY_AFTER, seconds(PAUSE));
-		return answer(Problem.of(ProblemCode.STORAGE_UNAVAILABLE,
-				"The service's own database did not do what was asked. Send the request again, with the same Idempotency-Key if it had one; if that does not help, look for "
-						+ id + " in the log."),
+		return answer(
+				Problem.of(ProblemCode.STORAGE_UNAVAILABLE,
+						isOutOfReach(trouble) ? outOfReach(trouble, request) : notDone(trouble, request)),
 				headers, request);
 	}
 
@@ -115,6 +117,23 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		HttpHeaders headers = new HttpHeaders();
 		headers.set(HttpHeaders.RETRY_AFTER, seconds(PAUSE));
 		return headers;
+	}
+
+	private static boolean isOutOfReach(RuntimeException trouble) {
+		return trouble instanceof DataAccessResourceFailureException
+				|| trouble instanceof CannotCreateTransactionException;
+	}
+
+	/** One line: as long as it lasts, every request says the same. */
+	private static String outOfReach(RuntimeException trouble, HttpServletRequest request) {
+		LOG.warn("Request %s %s: the database cannot be reached. %s".formatted(request.getMethod(),
+				request.getRequestURI(), NestedExceptionUtils.getMostSpecificCause(trouble)));
+		return "The service's own database cannot be reached. What was accepted is kept there and goes on when it returns. Send the request again after Retry-After, with the same Idempotency-Key if it had one.";
+	}
+
+	private static String notDone(RuntimeException trouble, HttpServletRequest request) {
+		return "The service's own database did not do what was asked. Send the request again, with the same Idempotency-Key if it had one; if that does not help, look for "
+				+ logged(trouble, request) + " in the log.";
 	}
 
 	/** A query or form that Tomcat cannot decode. */
