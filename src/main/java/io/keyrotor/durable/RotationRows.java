@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import io.keyrotor.key.KeyId;
@@ -17,15 +16,11 @@ import io.keyrotor.rotation.RotationEvents;
 import io.keyrotor.rotation.RotationTrigger;
 import io.keyrotor.rotation.Retire;
 import io.keyrotor.step.SubjectIsStale;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The table {@code rotation}. */
 final class RotationRows implements StepRows<Rotation> {
 
 	static final String TASK = "rotation";
-
-	private static final Logger LOGGER = LoggerFactory.getLogger(RotationRows.class);
 
 	private final JdbcClient jdbc;
 
@@ -124,18 +119,19 @@ final class RotationRows implements StepRows<Rotation> {
 			.update() == 1;
 	}
 
+	/**
+	 * A rotation that is over comes back to life only while its key has no other live
+	 * one.
+	 */
 	private int update(Rotation next) {
-		try {
-			return bind(this.jdbc.sql("""
-					update rotation set live = :live, status = :status, phase = :phase, phase_content = :content,
-					  resumed = :resumed, revision = :revision, failures = :failures, trouble = :trouble,
-					  updated_on = :updatedOn
-					where id = :id and revision = :revision - 1"""), next).update();
-		}
-		catch (DuplicateKeyException taken) {
-			LOGGER.debug("The key {} has another live rotation.", next.key(), taken);
-			return 0;
-		}
+		return bind(this.jdbc.sql("""
+				update rotation set live = :live, status = :status, phase = :phase, phase_content = :content,
+				  resumed = :resumed, revision = :revision, failures = :failures, trouble = :trouble,
+				  updated_on = :updatedOn
+				where id = :id and revision = :revision - 1
+				and (:live = 0 or not exists (select 1 from rotation other
+				  where other.key_store = rotation.key_store and other.key_name = rotation.key_name
+				  and other.live = 1 and other.id <> rotation.id))"""), next).update();
 	}
 
 	private static JdbcClient.StatementSpec bind(JdbcClient.StatementSpec sql, Rotation rotation) {

@@ -161,10 +161,13 @@ final class StepTask<S extends Subject> {
 		this.transactions.executeWithoutResult((_) -> operations.reschedule(complete, this.clock.instant()));
 	}
 
-	/** Nothing is left to do, unless somebody acted at this very moment. */
+	/** Nothing is left to do, unless somebody acts at this very moment. */
 	private void rest(ExecutionComplete complete, ExecutionOperations<Void> operations) {
 		this.transactions.executeWithoutResult((_) -> {
-			if (live(complete.getExecution().getId()).isEmpty()) {
+			boolean rests = this.rows.find(complete.getExecution().getId())
+				.map((subject) -> subject.rests() && this.rows.hold(subject))
+				.orElse(true);
+			if (rests) {
 				operations.remove();
 			}
 			else {
