@@ -20,6 +20,8 @@ final class ServiceProcess {
 
 	private static final Path JAR = Path.of("target", "keyrotor.jar");
 
+	private static final String URL = "spring.datasource.url=";
+
 	private final Map<String, String> environment;
 
 	private final Path folder;
@@ -36,7 +38,7 @@ final class ServiceProcess {
 
 	/**
 	 * Starts the service without a sandbox.
-	 * @param folder where its database and its log are
+	 * @param folder where its log is, and its database unless the properties name another
 	 */
 	ServiceProcess(Path folder, Map<String, String> environment, List<String> properties) throws IOException {
 		this.folder = folder;
@@ -89,8 +91,10 @@ final class ServiceProcess {
 		List<String> command = new ArrayList<>(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
 						"-XX:+UseSerialGC", "-Xshare:auto", "-Dorg.sqlite.tmpdir=" + this.folder, "-jar",
-						JAR.toString(), "--server.port=" + this.port,
-						"--spring.datasource.url=jdbc:sqlite:" + this.folder.resolve("keyrotor.db")));
+						JAR.toString(), "--server.port=" + this.port));
+		if (this.properties.stream().noneMatch((property) -> property.startsWith(URL))) {
+			command.add("--" + URL + "jdbc:sqlite:" + this.folder.resolve("keyrotor.db"));
+		}
 		this.properties.forEach((property) -> command.add("--" + property));
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.appendTo(this.folder.resolve("service.log").toFile()));

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 import io.keyrotor.key.KeyStore;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -20,6 +21,8 @@ final class ArmDocuments {
 
 	static final String WORKSPACE = FirstKeys.GROUP
 			+ "/providers/Microsoft.OperationalInsights/workspaces/sandbox-logs";
+
+	static final String SEARCH_SERVICE = FirstKeys.GROUP + "/providers/Microsoft.Search/searchServices/sandbox-search";
 
 	static final String PERMISSIONS = "/providers/Microsoft.Authorization/permissions";
 
@@ -34,6 +37,8 @@ final class ArmDocuments {
 
 	private static final List<String> WORKSPACE_VERSIONS = List.of("2022-10-01", "2023-09-01", "2025-02-01",
 			"2025-07-01");
+
+	private static final List<String> SEARCH_VERSIONS = List.of("2023-11-01", "2025-05-01");
 
 	private final Map<String, Document> documents = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
@@ -50,6 +55,7 @@ final class ArmDocuments {
 		store(FirstKeys.HSM, "managed-hsm");
 		put(WORKSPACE, WORKSPACE_VERSIONS, "workspace");
 		put(WORKSPACE + PERMISSIONS, AUTHORIZATION_VERSIONS, "workspace-permissions");
+		put(SEARCH_SERVICE, SEARCH_VERSIONS, "search-service");
 	}
 
 	private void store(String name, String file) {
@@ -65,6 +71,46 @@ final class ArmDocuments {
 
 	static String id(KeyStore store) {
 		return store.resourceId().orElseThrow();
+	}
+
+	/** Shows one more resource, until the next reset. */
+	synchronized void add(List<String> apiVersions, ObjectNode resource) {
+		this.documents.put(resource.path("id").stringValue(), new Document(apiVersions, resource));
+	}
+
+	/** What is shown at this path, whoever may see it. */
+	synchronized Optional<ObjectNode> body(String path) {
+		return Optional.ofNullable(this.documents.get(path)).map(Document::body);
+	}
+
+	/** Whether what is at this path is refused. */
+	synchronized boolean forbids(String path) {
+		return this.forbidden.stream().anyMatch((refused) -> isAtOrBelow(refused, path));
+	}
+
+	/** The resources that may be seen. */
+	synchronized List<ObjectNode> resources() {
+		return this.documents.entrySet()
+			.stream()
+			.filter((entry) -> entry.getKey().equalsIgnoreCase(entry.getValue().body().path("id").asString(""))
+					&& !forbids(entry.getKey()))
+			.map((entry) -> entry.getValue().body().deepCopy())
+			.toList();
+	}
+
+	/** The setting that sends a store's audit events to the workspace, if one does. */
+	synchronized Optional<JsonNode> auditSetting(KeyStore store) {
+		return body(id(store) + DIAGNOSTIC_SETTINGS).stream()
+			.flatMap((list) -> list.path("value").valueStream())
+			.map((setting) -> setting.path("properties"))
+			.filter((setting) -> setting.path("workspaceId").asString("").equalsIgnoreCase(WORKSPACE)
+					&& setting.path("logs").valueStream().anyMatch(ArmDocuments::isOfAudit))
+			.findFirst();
+	}
+
+	private static boolean isOfAudit(JsonNode log) {
+		return log.path("enabled").asBoolean(false) && (log.path("category").asString("").equals("AuditEvent")
+				|| List.of("audit", "allLogs").contains(log.path("categoryGroup").asString("")));
 	}
 
 	/** Changes what is shown at this path, until the next reset. */
@@ -92,7 +138,7 @@ final class ArmDocuments {
 			throw new Refusal(405, "MethodNotAllowed", Optional.empty(),
 					"The method " + call.method() + " is not allowed here.");
 		}
-		if (this.forbidden.stream().anyMatch((path) -> isAtOrBelow(path, call.path()))) {
+		if (forbids(call.path())) {
 			throw refused(call);
 		}
 		document.requireVersion(call.query().getOrDefault("api-version", ""));

@@ -126,9 +126,47 @@ final class ArmResource {
 
 	private void observe(ObjectNode definition, KeyLedger keys, Instant now) {
 		if (this.type == ArmType.STORAGE_ACCOUNT) {
-			key(keys).flatMap((key) -> this.poll.version(key, keys, now))
-				.ifPresent((version) -> observe(keyProperties(definition), version));
+			followed(keys, now).ifPresent((version) -> observe(keyProperties(definition), version));
 		}
+	}
+
+	/** The version in use; whoever follows a key looks for a new one in time. */
+	private Optional<VersionId> followed(KeyLedger keys, Instant now) {
+		if (this.type != ArmType.STORAGE_ACCOUNT) {
+			return key(keys).flatMap((key) -> key.version(keys));
+		}
+		return key(keys).flatMap((key) -> {
+			Optional<VersionId> before = this.poll.held();
+			Optional<VersionId> after = this.poll.version(key, keys, now);
+			if (before.isPresent() && !before.equals(after)) {
+				before.ifPresent((version) -> use(key, version, KeyUse.UNWRAP, this.poll.looked(), keys));
+				after.ifPresent((version) -> use(key, version, KeyUse.WRAP, this.poll.looked(), keys));
+			}
+			return after;
+		});
+	}
+
+	/** Whether the service can still unwrap what it holds. */
+	boolean readable(KeyLedger keys, Instant now) {
+		return key(keys)
+			.map((key) -> followed(keys, now).filter((version) -> keys.enabled(key.store(), key.key(), version))
+				.isPresent())
+			.orElse(true);
+	}
+
+	/** The service uses its key, as it does all the time. */
+	void use(KeyUse use, KeyLedger keys, Instant now) {
+		key(keys).ifPresent((key) -> followed(keys, now).ifPresent((version) -> use(key, version, use, now, keys)));
+	}
+
+	/** Who it is to a key store. */
+	Caller caller() {
+		return Caller.identity(this.held.path("identity").path("principalId").asString(""),
+				this.held.path("name").asString(""));
+	}
+
+	private void use(KeyInUse key, VersionId version, KeyUse use, Instant at, KeyLedger keys) {
+		keys.useBy(caller(), key.store(), key.key(), version, use, at);
 	}
 
 	private static void observe(ObjectNode properties, VersionId version) {

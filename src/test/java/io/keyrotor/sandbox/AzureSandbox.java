@@ -28,7 +28,8 @@ public final class AzureSandbox {
 		Runtime.getRuntime().addShutdownHook(new Thread(sandbox::close));
 		write(sandbox, Sandbox.DIRECTORY);
 		IO.println("""
-				The fakes of Azure run; watch and break them at %s (/ledger, /consumers, /faults, /clock, /reset).
+				The fakes of Azure run; watch and break them at %s \
+				(/ledger, /consumers, /key-uses, /faults, /settings, /clock, /reset).
 				Package the service with ./mvnw package and start it against them:
 
 				  env $(cat target/sandbox/environment) java -jar target/keyrotor.jar \

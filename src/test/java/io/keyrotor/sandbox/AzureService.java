@@ -16,7 +16,9 @@ public enum AzureService {
 	/** Azure Resource Manager. */
 	RESOURCE_MANAGER("ResourceManager", 4, "management.azure.com"),
 	/** The endpoint from which a managed identity gets its tokens; plain http. */
-	IDENTITY("Identity", 5, "");
+	IDENTITY("Identity", 5, ""),
+	/** The queries of Azure Monitor's Log Analytics. */
+	LOG_ANALYTICS("LogAnalytics", 6, "api.loganalytics.azure.com");
 
 	private final String word;
 

@@ -16,6 +16,12 @@ record Call(String method, String path, Map<String, String> query, Map<String, S
 		return Optional.ofNullable(this.headers.get(name.toLowerCase(Locale.ROOT)));
 	}
 
+	/** Whether it changes nothing: a GET, or a query that is sent with POST. */
+	boolean reads() {
+		return this.method.equals("GET") || this.path.endsWith("/query")
+				|| this.path.equalsIgnoreCase(ResourceGraph.PATH);
+	}
+
 	/** Whether the caller sent a bearer token; the fakes take any. */
 	boolean hasToken() {
 		return header("authorization").filter((value) -> value.matches("(?i)bearer \\S+")).isPresent();

@@ -33,7 +33,13 @@ final class ControlPort implements AutoCloseable {
 		this.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
 		this.server.createContext("/", this::handle);
 		this.resources.put("/ledger", Map.of("GET", (body) -> ok(sandbox.ledger())));
-		this.resources.put("/consumers", Map.of("GET", (body) -> ok(sandbox.consumers())));
+		this.resources.put("/consumers", Map.of("GET", (body) -> ok(sandbox.consumers()), "POST",
+				(body) -> Reply.json(201, Json.object().put("uri", sandbox.extra().add(body)).toString())));
+		this.resources.put("/key-uses", Map.of("GET", (body) -> ok(sandbox.auditEvents()), "POST",
+				(body) -> Reply.json(201, Json.write(sandbox.use(KeyUseForm.read(body))))));
+		SandboxSettings settings = new SandboxSettings(sandbox);
+		this.resources.put("/settings",
+				Map.of("GET", (body) -> ok(settings.show()), "POST", (body) -> ok(settings.change(body))));
 		this.resources.put("/faults",
 				Map.of("GET", (body) -> ok(sandbox.faults().list()), "POST", this::addFault, "DELETE", (body) -> {
 					sandbox.faults().clear();

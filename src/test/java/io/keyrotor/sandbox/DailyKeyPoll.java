@@ -23,9 +23,20 @@ final class DailyKeyPoll {
 
 	/** The version in use. */
 	Optional<VersionId> version(KeyInUse key, KeyLedger keys, Instant now) {
-		if (this.version == null || !now.isBefore(this.looked.plus(DAY))) {
+		if (this.version == null) {
 			look(key, keys, now);
 		}
+		else {
+			long days = Duration.between(this.looked, now).toDays();
+			if (days > 0) {
+				look(key, keys, this.looked.plus(DAY.multipliedBy(days)));
+			}
+		}
+		return Optional.ofNullable(this.version);
+	}
+
+	/** The version that was last found, without looking. */
+	Optional<VersionId> held() {
 		return Optional.ofNullable(this.version);
 	}
 
@@ -34,19 +45,30 @@ final class DailyKeyPoll {
 		return Optional.ofNullable(this.rotated);
 	}
 
+	/** When it last looked. */
+	Instant looked() {
+		return this.looked;
+	}
+
 	/** Looks when asked next: the configuration was written. */
 	void restart() {
 		this.version = null;
 	}
 
-	private void look(KeyInUse key, KeyLedger keys, Instant now) {
-		this.looked = now;
-		if (key.usable(keys)) {
-			VersionId newest = key.version(keys).orElseThrow();
-			if (!newest.equals(this.version)) {
-				this.version = newest;
-				this.rotated = now;
-			}
+	/**
+	 * Takes the version that was the newest at that time. An account that cannot unwrap
+	 * with the version it has cannot wrap with another.
+	 */
+	private void look(KeyInUse key, KeyLedger keys, Instant then) {
+		VersionId held = this.version;
+		this.looked = then;
+		if (held == null || keys.enabled(key.store(), key.key(), held)) {
+			key.version(keys, then)
+				.filter((newest) -> keys.enabled(key.store(), key.key(), newest) && !newest.equals(held))
+				.ifPresent((newest) -> {
+					this.version = newest;
+					this.rotated = then;
+				});
 		}
 	}
 

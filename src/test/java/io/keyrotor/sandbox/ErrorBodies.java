@@ -9,6 +9,10 @@ final class ErrorBodies {
 			404, "NotFound", 409, "Conflict", 412, "PreconditionFailed", 500, "InternalServerError", 502, "BadGateway",
 			503, "ServiceUnavailable", 504, "GatewayTimeout");
 
+	/** The words that Log Analytics has of its own. */
+	private static final Map<Integer, String> LOG_CODES = Map.of(400, "BadArgumentError", 403,
+			"InsufficientAccessError", 404, "WorkspaceNotFoundError");
+
 	private ErrorBodies() {
 	}
 
@@ -18,6 +22,7 @@ final class ErrorBodies {
 			case KEY_VAULT -> error(code(status, "Throttled"), message);
 			case MANAGED_HSM -> error(code(status, "Throttled"), message + " (Activity ID: " + requestId + ")");
 			case SEARCH -> error("", message);
+			case LOG_ANALYTICS -> FakeLogAnalytics.error(code(status), message, "");
 			case RESOURCE_MANAGER -> error(code(status, "TooManyRequests"), message);
 			case IDENTITY -> Json.object()
 				.put("statusCode", status)
@@ -25,6 +30,10 @@ final class ErrorBodies {
 				.put("correlationId", requestId)
 				.toString();
 		};
+	}
+
+	private static String code(int status) {
+		return LOG_CODES.getOrDefault(status, code(status, "ThrottledError"));
 	}
 
 	private static String code(int status, String tooMany) {

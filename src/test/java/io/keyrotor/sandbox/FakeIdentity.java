@@ -24,6 +24,9 @@ final class FakeIdentity implements FakeService {
 	/** The object id of the identity that the service has here. */
 	static final String OBJECT_ID = "5a0d8c1e-0000-4c1a-9d2b-00000000c0de";
 
+	/** The application id of the same identity. */
+	static final String APPLICATION_ID = "5a0d8c1e-0000-4c1a-9d2b-00000000a991";
+
 	/** The tenant of everything in the sandbox. */
 	static final String TENANT_ID = "00000000-0000-0000-0000-0000000000aa";
 
@@ -73,6 +76,7 @@ final class FakeIdentity implements FakeService {
 			.put("aud", resource)
 			.put("iss", "https://sts.windows.net/" + TENANT_ID + "/")
 			.put("exp", expires)
+			.put("appid", APPLICATION_ID)
 			.put("oid", OBJECT_ID)
 			.put("tid", TENANT_ID)
 			.put("uti", UUID.randomUUID().toString());

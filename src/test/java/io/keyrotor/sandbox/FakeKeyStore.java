@@ -1,5 +1,6 @@
 package io.keyrotor.sandbox;
 
+import java.net.URI;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -39,10 +40,16 @@ final class FakeKeyStore implements FakeService {
 
 	private final LocalRoleBook localRoles = new LocalRoleBook();
 
+	private final CreationLimit limit;
+
+	private final URI uri;
+
 	FakeKeyStore(KeyLedger keys, KeyStore store) {
 		this.keys = keys;
 		this.type = store.type();
 		this.name = store.name().value();
+		this.uri = store.uri();
+		this.limit = CreationLimit.of(store.type());
 		this.json = new KeyStoreJson(store);
 		this.pages = new KeyPages(store.uri(), keys::habits);
 	}
@@ -55,6 +62,10 @@ final class FakeKeyStore implements FakeService {
 		Reply reply = admitted(call, requestId);
 		headers.putAll(reply.headers());
 		headers.put("x-ms-request-id", requestId);
+		AuditedCall.of(call, reply.status())
+			.ifPresent((audited) -> this.keys.audit()
+				.note(this.keys.clock().instant(), this.name, audited.operation(), this.uri + audited.id(),
+						this.uri + audited.requestUri(), reply.status(), Caller.of(call), requestId));
 		return new Reply(reply.status(), headers, reply.body());
 	}
 
@@ -62,6 +73,12 @@ final class FakeKeyStore implements FakeService {
 	public void reset() {
 		this.keys.reset();
 		this.localRoles.reset();
+		this.limit.reset();
+	}
+
+	/** How many new versions it takes in what time, if that is limited. */
+	CreationLimit limit() {
+		return this.limit;
 	}
 
 	/** The local roles of a Managed HSM; a vault shows none. */
@@ -139,8 +156,14 @@ final class FakeKeyStore implements FakeService {
 			case "GET versions" -> versions(call, key);
 			case "GET rotationpolicy" -> policy(key);
 			case "PUT rotationpolicy" -> replacePolicy(key, body(call), requestId);
-			case "POST rotate" -> bundle(this.keys.rotate(this.name, key, requestId));
-			case "POST create" -> create(key, body(call), requestId);
+			case "POST rotate" -> {
+				this.limit.take(this.keys.clock().instant());
+				yield bundle(this.keys.rotate(this.name, key, requestId));
+			}
+			case "POST create" -> {
+				this.limit.take(this.keys.clock().instant());
+				yield create(key, body(call), requestId);
+			}
 			default -> version(call, key, version(call, part), requestId);
 		};
 	}
@@ -220,7 +243,10 @@ final class FakeKeyStore implements FakeService {
 		if (!hsm()) {
 			refusal.innerCode().ifPresent((code) -> error.withObject("/error/innererror").put("code", code));
 		}
-		return Reply.json(refusal.status(), error.toString());
+		Reply reply = Reply.json(refusal.status(), error.toString());
+		return refusal.retryAfter()
+			.map((wait) -> AzureAnswers.with(reply, Map.of("Retry-After", String.valueOf(wait.toSeconds()))))
+			.orElse(reply);
 	}
 
 	private boolean hsm() {

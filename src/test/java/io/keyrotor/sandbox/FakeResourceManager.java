@@ -1,6 +1,7 @@
 package io.keyrotor.sandbox;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,8 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -38,6 +41,8 @@ final class FakeResourceManager implements FakeService {
 
 	private final ArmDocuments documents = new ArmDocuments();
 
+	private final ResourceGraph graph = new ResourceGraph();
+
 	private @Nullable ObjectNode nextFailure;
 
 	FakeResourceManager(Ledger ledger, Clock clock, KeyLedger keys) {
@@ -53,6 +58,7 @@ final class FakeResourceManager implements FakeService {
 		this.operations.clear();
 		this.nextFailure = null;
 		this.documents.reset();
+		this.graph.reset();
 		add(Definitions.first("arm/dicom-service", this.keys.current("sandbox-hsm", "dicom-cmk").value()));
 		add(Definitions.first("arm/storage-account", ""));
 	}
@@ -66,6 +72,34 @@ final class FakeResourceManager implements FakeService {
 		this.resources.put(identity(added.id()), added);
 		// A storage account looks for its key's version at once, and then daily.
 		added.consumer(this.keys, this.clock.instant());
+		this.graph.observe(this.clock.instant(), this::inGraph);
+	}
+
+	/**
+	 * From now on Resource Graph is this much behind.
+	 */
+	synchronized void lag(Duration lag) {
+		this.graph.lag(lag, inGraph());
+	}
+
+	Duration lag() {
+		return this.graph.lag();
+	}
+
+	private List<ObjectNode> inGraph() {
+		Instant now = this.clock.instant();
+		return Stream
+			.concat(this.resources.values()
+				.stream()
+				.map((resource) -> resource.consumer(this.keys, now))
+				.map((consumer) -> (ObjectNode) consumer.definition()), this.documents.resources().stream())
+			.toList();
+	}
+
+	/** Shows one more resource of a type that nobody can change here. */
+	synchronized void show(List<String> apiVersions, ObjectNode resource) {
+		this.documents.add(apiVersions, resource);
+		this.graph.observe(this.clock.instant(), this::inGraph);
 	}
 
 	/** What is only shown. */
@@ -81,19 +115,49 @@ final class FakeResourceManager implements FakeService {
 	@Override
 	public synchronized List<FakeConsumer> consumers() {
 		Instant now = settle();
-		return this.resources.values().stream().map((resource) -> resource.consumer(this.keys, now)).toList();
+		return Stream
+			.concat(this.resources.values().stream().map((resource) -> resource.consumer(this.keys, now)),
+					this.documents.resources().stream().flatMap((shown) -> registry(shown).stream()))
+			.toList();
+	}
+
+	private Optional<FakeConsumer> registry(ObjectNode shown) {
+		JsonNode encryption = shown.path("properties").path("encryption");
+		return Definitions.text(encryption.path("keyVaultProperties"), "keyIdentifier")
+			.flatMap((url) -> KeyInUse.of(url, this.keys))
+			.map((key) -> new FakeConsumer(shown.path("id").stringValue(), "ContainerRegistry", key.store(), key.key(),
+					encryption.deepCopy(), shown));
 	}
 
 	@Override
 	public synchronized Reply answer(Call call) {
 		Instant now = settle();
-		return AzureAnswers.complete(call, (requestId) -> this.documents.answer(call)
+		Reply reply = AzureAnswers.complete(call, (requestId) -> this.documents.answer(call)
+			.or(() -> this.graph.answer(call, now, this::inGraph))
+			.or(() -> health(call, now))
 			.orElseGet(() -> call.path().contains(OPERATION_RESULTS) ? poll(call, now) : route(call, now, requestId)));
+		this.graph.observe(now, this::inGraph);
+		return reply;
+	}
+
+	private Optional<Reply> health(Call call, Instant now) {
+		return ResourceHealth.resource(call).map((id) -> {
+			ArmResource resource = Optional.ofNullable(this.resources.get(identity(id)))
+				.orElseThrow(() -> notFound(call));
+			resource.use(KeyUse.UNWRAP, this.keys, now);
+			return ResourceHealth.answer(call, resource, resource.readable(this.keys, now), now);
+		});
+	}
+
+	private Reply shown(Call call, ArmResource resource, Instant now) {
+		resource.use(KeyUse.UNWRAP, this.keys, now);
+		return AzureAnswers.json(200, resource.shown(apiVersion(call), this.keys, now), Map.of());
 	}
 
 	private Instant settle() {
 		Instant now = this.clock.instant();
 		this.resources.values().forEach((resource) -> resource.settle(now));
+		this.graph.observe(now, this::inGraph);
 		return now;
 	}
 
@@ -112,7 +176,7 @@ final class FakeResourceManager implements FakeService {
 			.orElseThrow(() -> notFound(call));
 		resource.type().requireVersion(apiVersion(call));
 		return switch (call.method()) {
-			case "GET" -> AzureAnswers.json(200, resource.shown(apiVersion(call), this.keys, now), Map.of());
+			case "GET" -> shown(call, resource, now);
 			case "PUT" -> change(call, resource, ArmUpdate.put(resource, body(call), apiVersion(call)), requestId, now);
 			case "PATCH" -> change(call, resource, ArmUpdate.patch(resource, body(call)), requestId, now);
 			default -> throw new Refusal(405, "MethodNotAllowed", Optional.empty(),
@@ -130,12 +194,17 @@ final class FakeResourceManager implements FakeService {
 		}
 		Optional<String> objection = ArmKey.objection(resource.type(), next, this.keys);
 		if (!resource.type().healthcare()) {
-			objection.ifPresent((reason) -> {
+			lost(call, resource, now).or(() -> objection).ifPresent((reason) -> {
 				throw new Refusal(400, "KeyVaultKeyNotUsable", Optional.empty(), reason);
 			});
 			resource.replace(next, now);
 			note(resource, next, requestId);
+			resource.use(KeyUse.WRAP, this.keys, now);
 			return AzureAnswers.json(200, resource.shown(apiVersion(call), this.keys, now), Map.of());
+		}
+		if (objection.isEmpty()) {
+			ArmKey.of(resource.type(), next, this.keys)
+				.ifPresent((key) -> key.use(this.keys, resource.caller(), KeyUse.WRAP));
 		}
 		Optional<ObjectNode> error = objection.map((reason) -> AzureAnswers.error("KeyEncryptionKeyNotUsable", reason))
 			.or(this::takeFailure);
@@ -143,6 +212,14 @@ final class FakeResourceManager implements FakeService {
 		resource.replace(next, operation, now);
 		note(resource, next, requestId);
 		return accepted(call, resource, operation, now);
+	}
+
+	/** Why the encryption cannot be written: what is held cannot be unwrapped. */
+	private Optional<String> lost(Call call, ArmResource resource, Instant now) {
+		boolean written = body(call).path("properties").has("encryption");
+		return (written && !resource.readable(this.keys, now))
+				? Optional.of("The version of the key in use is not enabled, so that nothing can be wrapped anew.")
+				: Optional.empty();
 	}
 
 	private ArmOperation start(ObjectNode next, Optional<ObjectNode> error, Instant now) {

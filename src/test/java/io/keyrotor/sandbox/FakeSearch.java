@@ -34,6 +34,9 @@ final class FakeSearch implements FakeService {
 	/** .NET counts ticks of 100 ns since year 1; Azure's ETags are made of them. */
 	private static final long TICKS_AT_EPOCH = 621_355_968_000_000_000L;
 
+	/** The identity of the service; see its resource in the fake Resource Manager. */
+	private static final Caller ITSELF = Caller.identity("5a0d8c1e-5555-4c1a-9d2b-0000000005ea", "sandbox-search");
+
 	private final Ledger ledger;
 
 	private final Clock clock;
@@ -98,6 +101,7 @@ final class FakeSearch implements FakeService {
 			return documents(find(collection, name), path.group(4));
 		}
 		if (call.method().equals("GET")) {
+			use(find(collection, name), KeyUse.UNWRAP);
 			return shown(200, find(collection, name), call);
 		}
 		requireMethod(call, "PUT");
@@ -113,6 +117,7 @@ final class FakeSearch implements FakeService {
 			.map((select) -> Arrays.asList(select.split("\\s*,\\s*", -1)));
 		for (SearchObject object : this.objects.values()) {
 			if (object.collection() == collection) {
+				use(object, KeyUse.UNWRAP);
 				ObjectNode shown = object.shown(apiVersion(call), this.keys);
 				value.add(selected.map(shown::retain).orElse(shown));
 			}
@@ -132,6 +137,7 @@ final class FakeSearch implements FakeService {
 		next.put("name", held.map(SearchObject::name).orElse(name));
 		add(collection, next);
 		SearchObject changed = find(collection, name);
+		use(changed, KeyUse.WRAP);
 		this.ledger.note("Search", "PutConsumer", changed.uri(),
 				changed.key(this.keys).flatMap(KeyInUse::pinned).orElse(null), requestId);
 		boolean wantsBody = call.header("Prefer").filter("return=representation"::equalsIgnoreCase).isPresent();
@@ -140,6 +146,7 @@ final class FakeSearch implements FakeService {
 	}
 
 	private Reply documents(SearchObject index, String path) {
+		use(index, KeyUse.UNWRAP);
 		if (!index.readable(this.keys)) {
 			throw new Refusal(403, "", Optional.empty(),
 					"Access forbidden. The query key used might have been revoked - please retry.");
@@ -157,6 +164,10 @@ final class FakeSearch implements FakeService {
 						Map.of());
 			default -> throw new Refusal(404, "", Optional.empty(), "Documents are only read here, not " + path + ".");
 		};
+	}
+
+	private void use(SearchObject object, KeyUse use) {
+		object.key(this.keys).ifPresent((key) -> key.use(this.keys, ITSELF, use));
 	}
 
 	private Reply shown(int status, SearchObject object, Call call) {

@@ -24,7 +24,7 @@ record Fault(AzureService service, Optional<String> method, Optional<String> pat
 
 	/** Whether a change happens where stale reads are to come. */
 	boolean agesWith(AzureService asked, Call call) {
-		return this.kind == FaultKind.STALE_READ && covers(asked, call) && !call.method().equals("GET");
+		return this.kind == FaultKind.STALE_READ && covers(asked, call) && !call.reads();
 	}
 
 	private boolean covers(AzureService asked, Call call) {

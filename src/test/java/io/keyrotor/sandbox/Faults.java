@@ -69,8 +69,8 @@ final class Faults {
 			case GARBAGE_AFTER_EFFECT -> new Outcome.Answered(garbage(fake.answer(call)));
 			case HIDDEN_SECRET -> new Outcome.Answered(hidden(armed, fake.answer(call)));
 			case STALE_READ -> new Outcome.Answered(armed.before(fake, call));
-			case DROP_PROPERTY -> new Outcome.Answered(
-					call.method().equals("GET") ? shortened(armed, fake.answer(call)) : lost(armed, fake, call));
+			case DROP_PROPERTY ->
+				new Outcome.Answered(call.reads() ? shortened(armed, fake.answer(call)) : lost(armed, fake, call));
 		};
 	}
 

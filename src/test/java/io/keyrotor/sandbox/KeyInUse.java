@@ -1,6 +1,7 @@
 package io.keyrotor.sandbox;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,6 +48,23 @@ record KeyInUse(String store, String key, Optional<String> pinned) {
 		return this.pinned.isPresent()
 				? this.pinned.filter((text) -> VERSION.matcher(text).matches()).map(VersionId::new)
 				: keys.find(this.store, this.key).map((found) -> found.current().id());
+	}
+
+	/** The same as it was at a time. */
+	Optional<VersionId> version(KeyLedger keys, Instant then) {
+		return this.pinned.isPresent() ? version(keys)
+				: keys.find(this.store, this.key)
+					.stream()
+					.flatMap((found) -> found.versions().stream())
+					.filter((version) -> !version.created().isAfter(then))
+					.map(StoredVersion::id)
+					.reduce((_, newer) -> newer);
+	}
+
+	/** Somebody uses the version that wraps the data, or is refused. */
+	void use(KeyLedger keys, Caller caller, KeyUse use) {
+		version(keys)
+			.ifPresent((version) -> keys.useBy(caller, this.store, this.key, version, use, keys.clock().instant()));
 	}
 
 	/** Whether that version exists and is enabled. */

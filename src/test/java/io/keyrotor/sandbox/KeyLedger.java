@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.keyrotor.key.KeyStore;
@@ -37,6 +38,8 @@ final class KeyLedger {
 
 	private volatile ListHabits habits = ListHabits.PLAIN;
 
+	private final AuditLog audit = new AuditLog();
+
 	KeyLedger(Ledger ledger, Clock clock) {
 		this.ledger = ledger;
 		this.clock = clock;
@@ -47,6 +50,7 @@ final class KeyLedger {
 	synchronized void reset() {
 		this.keys.clear();
 		this.habits = ListHabits.PLAIN;
+		this.audit.reset();
 		FirstKeys.at(now()).forEach((store, list) -> {
 			Map<String, StoredKey> held = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 			list.forEach((key) -> held.put(key.name(), key));
@@ -61,6 +65,15 @@ final class KeyLedger {
 
 	void countCall() {
 		this.calls.incrementAndGet();
+	}
+
+	/** Who did what with the keys. */
+	AuditLog audit() {
+		return this.audit;
+	}
+
+	Clock clock() {
+		return this.clock;
 	}
 
 	ListHabits habits() {
@@ -187,7 +200,8 @@ final class KeyLedger {
 		StoredKey found = key(store, key);
 		StoredVersion changed = version(found, version).with(change, now());
 		put(store, found.replacing(changed));
-		note(store, change.operation(), found, Optional.of(version), requestId);
+		this.ledger.note(typeOf(store).word(), change.operation(), target(store, found), version.value(), requestId,
+				changed.operations());
 		return changed;
 	}
 
@@ -214,6 +228,20 @@ final class KeyLedger {
 					+ " is not allowed on version " + version + ": it is disabled, not valid now, or not for this.");
 		}
 		return found;
+	}
+
+	/** Somebody uses a version, or is refused; either is in the audit log. */
+	AuditEvent useBy(Caller caller, String store, String key, VersionId version, KeyUse use, Instant at) {
+		int status = 200;
+		try {
+			use(store, key, version, use);
+		}
+		catch (Refusal refusal) {
+			status = refusal.status();
+		}
+		String id = store(store).uri() + "/keys/" + key + "/" + version;
+		String uri = id + "/" + use.operation().toLowerCase(Locale.ROOT) + "?api-version=7.4";
+		return this.audit.note(at, store, use.auditName(), id, uri, status, caller, UUID.randomUUID().toString());
 	}
 
 	/** Soft-deletes the key with all its versions. */
@@ -270,9 +298,12 @@ final class KeyLedger {
 	}
 
 	private void note(String store, String operation, StoredKey key, Optional<VersionId> version, String requestId) {
-		String target = store + "/" + key.name().toLowerCase(Locale.ROOT);
-		this.ledger.note(typeOf(store).word(), operation, target, version.map(VersionId::value).orElse(null),
-				requestId);
+		this.ledger.note(typeOf(store).word(), operation, target(store, key),
+				version.map(VersionId::value).orElse(null), requestId);
+	}
+
+	private static String target(String store, StoredKey key) {
+		return store + "/" + key.name().toLowerCase(Locale.ROOT);
 	}
 
 	private void put(String store, StoredKey key) {

@@ -11,14 +11,18 @@ import io.keyrotor.key.VersionId;
  */
 enum KeyUse {
 
-	WRAP("wrapKey", false), UNWRAP("unwrapKey", true), ENCRYPT("encrypt", false), DECRYPT("decrypt", true);
+	WRAP("wrapKey", "KeyWrap", false), UNWRAP("unwrapKey", "KeyUnwrap", true), ENCRYPT("encrypt", "KeyEncrypt", false),
+	DECRYPT("decrypt", "KeyDecrypt", true);
 
 	private final String operation;
 
+	private final String auditName;
+
 	private final boolean reading;
 
-	KeyUse(String operation, boolean reading) {
+	KeyUse(String operation, String auditName, boolean reading) {
 		this.operation = operation;
+		this.auditName = auditName;
 		this.reading = reading;
 	}
 
@@ -30,6 +34,11 @@ enum KeyUse {
 	/** The use as {@code key_ops} writes it. */
 	String operation() {
 		return this.operation;
+	}
+
+	/** The use as the audit log writes it. */
+	String auditName() {
+		return this.auditName;
 	}
 
 	/** Whether an expired version still does it. */

@@ -23,10 +23,18 @@ public final class Ledger {
 	 * Notes a change.
 	 * @param target the key as {@code store/key}, or the consumer's URI
 	 */
+	void note(String service, String operation, String target, @Nullable String keyVersion, String requestId) {
+		note(service, operation, target, keyVersion, requestId, null);
+	}
+
+	/**
+	 * Notes a change of a version.
+	 * @param keyOperations what the version may be used for after the change
+	 */
 	synchronized void note(String service, String operation, String target, @Nullable String keyVersion,
-			String requestId) {
+			String requestId, @Nullable List<String> keyOperations) {
 		this.entries.add(new Entry(this.entries.size() + 1L, this.clock.instant(), service, operation, target,
-				keyVersion, requestId));
+				keyVersion, requestId, keyOperations));
 	}
 
 	public synchronized List<Entry> entries() {
@@ -37,10 +45,15 @@ public final class Ledger {
 		this.entries.clear();
 	}
 
-	/** One accepted change. */
+	/**
+	 * One accepted change.
+	 *
+	 * @param keyOperations of a changed version: what it may be used for after the
+	 * change; an empty list if the change took everything away
+	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record Entry(long sequence, Instant at, String service, String operation, String target,
-			@Nullable String keyVersion, String requestId) {
+			@Nullable String keyVersion, String requestId, @Nullable List<String> keyOperations) {
 	}
 
 }

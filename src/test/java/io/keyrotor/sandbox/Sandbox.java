@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 import io.keyrotor.key.KeyStore;
+import io.keyrotor.key.VersionId;
 import io.keyrotor.policy.RotationPolicy;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -36,9 +38,15 @@ public final class Sandbox implements AutoCloseable {
 
 	private final KeyLedger keys = new KeyLedger(this.ledger, this.clock);
 
+	private final FakeKeyStore vault = new FakeKeyStore(this.keys, KeyLedger.store(FirstKeys.VAULT));
+
 	private final FakeKeyStore hsm = new FakeKeyStore(this.keys, KeyLedger.store(FirstKeys.HSM));
 
 	private final FakeResourceManager resourceManager = new FakeResourceManager(this.ledger, this.clock, this.keys);
+
+	private final FakeSearch search = new FakeSearch(this.ledger, this.clock, this.keys);
+
+	private final ExtraConsumers extra = new ExtraConsumers(this.keys, this.resourceManager, this.search);
 
 	private final Map<AzureService, FakeService> fakes = new EnumMap<>(AzureService.class);
 
@@ -54,11 +62,13 @@ public final class Sandbox implements AutoCloseable {
 
 	private Sandbox(int basePort) throws IOException, InterruptedException {
 		this.certificate = Certificate.in(DIRECTORY);
-		this.fakes.put(AzureService.KEY_VAULT, new FakeKeyStore(this.keys, KeyLedger.store(FirstKeys.VAULT)));
+		this.fakes.put(AzureService.KEY_VAULT, this.vault);
 		this.fakes.put(AzureService.MANAGED_HSM, this.hsm);
-		this.fakes.put(AzureService.SEARCH, new FakeSearch(this.ledger, this.clock, this.keys));
+		this.fakes.put(AzureService.SEARCH, this.search);
 		this.fakes.put(AzureService.RESOURCE_MANAGER, this.resourceManager);
 		this.fakes.put(AzureService.IDENTITY, new FakeIdentity(this.clock));
+		this.fakes.put(AzureService.LOG_ANALYTICS, new FakeLogAnalytics(this.keys, this.resourceManager.documents(),
+				this.clock, this.resourceManager::consumers));
 		this.fakes.forEach((azure, fake) -> this.servers.put(azure,
 				new WireServer(azure, fake, this.faults, azure.port(basePort), this.certificate)));
 		this.control = new ControlPort(this, basePort);
@@ -207,6 +217,117 @@ public final class Sandbox implements AutoCloseable {
 		this.hsm.localRoles().change(list, change);
 	}
 
+	/**
+	 * The workspace to which the key stores send their audit events: the id that queries
+	 * take.
+	 */
+	public String auditWorkspace() {
+		return this.resourceManager.documents()
+			.body(ArmDocuments.WORKSPACE)
+			.map((workspace) -> workspace.at("/properties/customerId").stringValue())
+			.orElseThrow(() -> new IllegalStateException("The sandbox has no workspace any more."));
+	}
+
+	/** The id of the same workspace in the fake Resource Manager. */
+	public String auditWorkspaceResource() {
+		return ArmDocuments.WORKSPACE;
+	}
+
+	/**
+	 * From now on the workspace answers queries with half of the rows and, beside them,
+	 * an error that says so; or whole again.
+	 */
+	public void answerLogQueriesPartly(boolean partly) {
+		this.keys.audit().partial(partly);
+	}
+
+	/** Every call that the key stores answered, also refused ones, in order. */
+	public List<AuditEvent> auditEvents() {
+		this.resourceManager.consumers();
+		return this.keys.audit().events();
+	}
+
+	/**
+	 * Lets somebody use a key.
+	 * @param version the version, empty for the current one
+	 * @param operation {@code wrapKey}, {@code unwrapKey}, {@code encrypt} or
+	 * {@code decrypt}
+	 * @param caller who it is
+	 * @return the audit event of it, with the status of the answer
+	 */
+	public AuditEvent useKey(String store, String key, Optional<String> version, String operation, String caller) {
+		return use(new KeyUseForm(store, key, version.map(VersionId::new), KeyUse.of(operation).orElseThrow(), caller));
+	}
+
+	AuditEvent use(KeyUseForm form) {
+		VersionId version = form.version()
+			.or(() -> this.keys.find(form.keyStore(), form.key()).map((found) -> found.current().id()))
+			.orElseThrow(() -> new BadInput("There is no key " + form.keyStore() + "/" + form.key() + "."));
+		return this.keys.useBy(Caller.named(form.caller()), form.keyStore(), form.key(), version, form.use(),
+				this.clock.instant());
+	}
+
+	/**
+	 * From now on an audit event is seen in the workspace only so long after it happened.
+	 */
+	public void delayAuditLog(Duration delay) {
+		this.keys.audit().delay(delay);
+	}
+
+	/** From now on the audit events of both stores are found in these tables. */
+	public void keepAuditEventsIn(AuditTables tables) {
+		this.keys.audit().tables(tables);
+	}
+
+	/** From now on Resource Graph answers as things were so long ago. */
+	public void lagResourceGraph(Duration lag) {
+		this.resourceManager.lag(lag);
+	}
+
+	/**
+	 * Switches the key stores' limits of creations on or off: a vault takes ten in ten
+	 * seconds of the sandbox's time, a Managed HSM one in a second, and answers 429
+	 * beyond that.
+	 */
+	public void limitRequests(boolean limited) {
+		this.vault.limit().keep(limited);
+		this.hsm.limit().keep(limited);
+	}
+
+	/** How many calls each key store has refused with 429 because of these limits. */
+	public Map<String, Long> throttledCalls() {
+		return new TreeMap<>(
+				Map.of(FirstKeys.VAULT, this.vault.limit().throttled(), FirstKeys.HSM, this.hsm.limit().throttled()));
+	}
+
+	/**
+	 * Adds a container registry, which Keyrotor cannot move, on the versionless key
+	 * {@code sandbox-vault/registry-cmk} of its own. Like the two below it is gone after
+	 * a reset, and adding it again puts it back as it was.
+	 * @return its id
+	 */
+	public String addRegistry() {
+		return this.extra.registry();
+	}
+
+	/**
+	 * Adds an index of that name, pinned to the current version of
+	 * {@code sandbox-vault/search-cmk}.
+	 * @return what a binding takes
+	 */
+	public String addIndex(String name) {
+		return this.extra.index(name);
+	}
+
+	/**
+	 * Adds a FHIR service, pinned to the current version of
+	 * {@code sandbox-vault/fhir-cmk}.
+	 * @return its id
+	 */
+	public String addFhirService() {
+		return this.extra.fhirService();
+	}
+
 	/** How many calls the key stores have had. */
 	public long keyStoreCalls() {
 		return this.keys.calls();
@@ -248,6 +369,22 @@ public final class Sandbox implements AutoCloseable {
 
 	synchronized Optional<ServiceInProcess> attached() {
 		return Optional.ofNullable(this.service);
+	}
+
+	AuditLog audit() {
+		return this.keys.audit();
+	}
+
+	Duration resourceGraphLag() {
+		return this.resourceManager.lag();
+	}
+
+	boolean limitsRequests() {
+		return this.vault.limit().kept();
+	}
+
+	ExtraConsumers extra() {
+		return this.extra;
 	}
 
 	Faults faults() {

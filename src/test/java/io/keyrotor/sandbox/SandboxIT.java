@@ -372,7 +372,7 @@ class SandboxIT {
 		return id.substring(id.lastIndexOf('/') + 1);
 	}
 
-	private static SSLContext trusting(Path bundle) throws IOException, GeneralSecurityException {
+	static SSLContext trusting(Path bundle) throws IOException, GeneralSecurityException {
 		KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
 		trusted.load(null, null);
 		try (InputStream in = Files.newInputStream(bundle)) {

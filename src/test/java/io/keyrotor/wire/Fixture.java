@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A file of {@code src/test/resources/wire/keys}: some exchanges that belong together, in
+ * A file of {@code src/test/resources/wire}: some exchanges that belong together, in
  * their order.
  *
  * @param about what is to be learnt from it
@@ -24,11 +24,22 @@ public record Fixture(String name, String about, String basis, String store, Lis
 
 	private static final Path FILES = Path.of("src/test/resources/wire/keys");
 
+	private static final Path QUERIES = Path.of("src/test/resources/wire/queries");
+
 	private static final JsonMapper JSON = JsonMapper.shared();
 
-	/** All fixtures, by name. */
+	/** All fixtures of key stores and what belongs to them, by name. */
 	public static List<Fixture> all() {
-		try (Stream<Path> files = Files.list(FILES)) {
+		return in(FILES);
+	}
+
+	/** All fixtures of services that answer queries about keys and their users. */
+	public static List<Fixture> queries() {
+		return in(QUERIES);
+	}
+
+	private static List<Fixture> in(Path folder) {
+		try (Stream<Path> files = Files.list(folder)) {
 			return files.sorted().map(Fixture::read).toList();
 		}
 		catch (IOException unreadable) {

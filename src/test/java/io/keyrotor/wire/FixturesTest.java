@@ -50,6 +50,15 @@ class FixturesTest {
 		assertThat(HOST.matcher(text).results().map((host) -> host.group(1))).isSubsetOf(HOSTS);
 	}
 
+	@ParameterizedTest
+	@MethodSource("queries")
+	void everyFixtureOfQueriesSaysWhatItIsAbout(Fixture fixture) {
+		assertThat(fixture.about()).endsWith(".");
+		assertThat(fixture.basis()).isNotBlank();
+		assertThat(fixture.exchanges()).isNotEmpty()
+			.allSatisfy((exchange) -> assertThat(exchange.responseBody()).isPresent());
+	}
+
 	@Test
 	void aVaultInResourceManagerLeavesOutWhatWasNeverSwitchedOn() {
 		JsonNode vault = body("arm-vault");
@@ -90,6 +99,10 @@ class FixturesTest {
 		assertThat(body("event-validation").required("validationResponse"))
 			.isEqualTo(event.required("data").required("validationCode"));
 		assertThat(exchange("event-validation").status()).isEqualTo(200);
+	}
+
+	static List<Fixture> queries() {
+		return Fixture.queries();
 	}
 
 	static List<Fixture> fixtures() {
