@@ -13,6 +13,7 @@ import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.Consumers;
 import io.keyrotor.check.StoreCheckService;
 import io.keyrotor.check.StoreInspection;
+import io.keyrotor.durable.RetirementProperties;
 import io.keyrotor.durable.RotationProperties;
 import io.keyrotor.idempotency.AcceptedRequests;
 import io.keyrotor.inventory.KeyInventory;
@@ -22,9 +23,18 @@ import io.keyrotor.policy.ReadBack;
 import io.keyrotor.policy.RotationPolicies;
 import io.keyrotor.policy.RotationPolicyService;
 import io.keyrotor.policy.SetPolicies;
+import io.keyrotor.retirement.ConsumerSearch;
+import io.keyrotor.retirement.KeyUseLog;
+import io.keyrotor.retirement.RetiredVersions;
+import io.keyrotor.retirement.RetirementService;
+import io.keyrotor.retirement.RetirementTimes;
+import io.keyrotor.retirement.Retirements;
+import io.keyrotor.retirement.Retirer;
+import io.keyrotor.retirement.VersionService;
 import io.keyrotor.rotation.ConsumerSurvey;
 import io.keyrotor.rotation.RotationService;
 import io.keyrotor.step.Timings;
+import io.keyrotor.step.WriteJournal;
 import io.keyrotor.rotation.Rotations;
 import io.keyrotor.rotation.Rotator;
 
@@ -99,6 +109,36 @@ public class KeyrotorApplication {
 	RotationService rotationService(KeyStores stores, Keys keys, RotationPolicies policies, Rotations rotations,
 			AcceptedRequests requests, ConsumerSurvey survey, OldVersions oldVersions, Clock clock) {
 		return new RotationService(stores, keys, policies, rotations, requests, survey, oldVersions, clock);
+	}
+
+	@Bean
+	OldVersions oldVersions(Keys keys, Retirements retirements, Clock clock) {
+		return new RetiredVersions(keys, retirements, clock);
+	}
+
+	@Bean
+	RetirementTimes retirementTimes(RetirementProperties properties) {
+		return new RetirementTimes(properties.proofWindow(), properties.probation(), properties.watchInterval());
+	}
+
+	@Bean
+	RetirementService retirementService(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings,
+			Rotations rotations, Retirements retirements, AcceptedRequests requests, KeyUseLog log,
+			RetirementTimes times, Clock clock) {
+		return new RetirementService(stores, keys, consumers, bindings, rotations, retirements, requests, log, times,
+				clock);
+	}
+
+	@Bean
+	Retirer retirer(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, Rotations rotations,
+			ConsumerSearch search, KeyUseLog log, Settling settling, RetirementTimes times, Clock clock) {
+		return new Retirer(stores, keys, consumers, bindings, rotations, search, log, settling, times, clock);
+	}
+
+	@Bean
+	VersionService versionService(KeyStores stores, Keys keys, Retirements retirements, WriteJournal journal,
+			Timings timings) {
+		return new VersionService(stores, keys, retirements, journal, timings, System::nanoTime);
 	}
 
 	@Bean

@@ -37,6 +37,7 @@ class ArchitectureTest {
 			entry("binding", Set.of("key", "idempotency")), entry("policy", Set.of("key")),
 			entry("check", Set.of("key", "policy")), entry("inventory", Set.of("key", "binding", "policy")),
 			entry("rotation", Set.of("key", "binding", "policy", "idempotency", "step")),
+			entry("retirement", Set.of("key", "binding", "rotation", "step", "idempotency")),
 			entry("assignment", Set.of("key", "policy", "idempotency")));
 
 	/** An adapter and the adapters it may import, besides the whole domain. */
@@ -48,7 +49,8 @@ class ArchitectureTest {
 			entry("durable", Set.of("settings")), entry("observe", Set.of()),
 			entry("azure", Set.of("azure.identity", "settings")), entry("azure.identity", Set.of("settings")),
 			entry("azure.keys", Set.of("azure", "azure.identity", "settings")),
-			entry("azure.consumers", Set.of("azure")), entry("azure.checks", Set.of("azure")));
+			entry("azure.consumers", Set.of("azure")), entry("azure.checks", Set.of("azure")),
+			entry("azure.logs", Set.of("azure")));
 
 	private static final Set<String> WEB = Set.of("web", "web.access", "web.calendar", "web.openapi", "web.problem",
 			"web.request");

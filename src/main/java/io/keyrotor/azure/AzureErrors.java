@@ -56,7 +56,7 @@ final class AzureErrors {
 		String sentence = request.service() + " answered " + status + code.map((word) -> " " + word).orElse("") + " to "
 				+ request.summary() + (said.isEmpty() ? "." : ": " + sentence(said));
 		Origin origin = new Origin(request.target(), request.service(), OptionalInt.of(status), code,
-				word(headers.get("x-ms-request-id")));
+				AzureResponse.requestId(headers));
 		Meaning meaning = ErrorTable.answered(status, codes, number(message), request.writes());
 		return new UpstreamFailure(meaning.reason(), origin, retryAfter(headers.get("retry-after")), sentence,
 				meaning.remedy());

@@ -18,9 +18,10 @@ import tools.jackson.databind.JsonNode;
  * {@code https://search.azure.com/.default}
  * @param headers beyond those that every request has
  * @param body sent as JSON, or null for none
+ * @param writes whether the request may change something
  */
 public record AzureRequest(Target target, String service, String method, URI uri, String scope,
-		Map<String, String> headers, @Nullable JsonNode body) {
+		Map<String, String> headers, @Nullable JsonNode body, boolean writes) {
 
 	public AzureRequest {
 		headers = Map.copyOf(headers);
@@ -29,7 +30,7 @@ public record AzureRequest(Target target, String service, String method, URI uri
 	/** A request for a key store. */
 	public AzureRequest(String service, String method, URI uri, String scope, Map<String, String> headers,
 			@Nullable JsonNode body) {
-		this(Target.KEY_STORE, service, method, uri, scope, headers, body);
+		this(Target.KEY_STORE, service, method, uri, scope, headers, body, isWrite(method));
 	}
 
 	/** A GET for a key store, without headers of its own. */
@@ -40,7 +41,17 @@ public record AzureRequest(Target target, String service, String method, URI uri
 	/** A request for a consumer, which people know by its URI. */
 	public static AzureRequest to(ConsumerId consumer, String method, URI uri, String scope,
 			Map<String, String> headers, @Nullable JsonNode body) {
-		return new AzureRequest(Target.CONSUMER, consumer.uri(), method, uri, scope, headers, body);
+		return new AzureRequest(Target.CONSUMER, consumer.uri(), method, uri, scope, headers, body, isWrite(method));
+	}
+
+	/** A GET that has to do with consumers and is for none of them alone. */
+	public static AzureRequest look(String service, URI uri, String scope) {
+		return new AzureRequest(Target.CONSUMER, service, "GET", uri, scope, Map.of(), null, false);
+	}
+
+	/** A question that is too long for a GET: a POST that changes nothing. */
+	public static AzureRequest question(Target target, String service, URI uri, String scope, JsonNode body) {
+		return new AzureRequest(target, service, "POST", uri, scope, Map.of(), body, false);
 	}
 
 	/** Where a failure to get any answer came from. */
@@ -48,9 +59,8 @@ public record AzureRequest(Target target, String service, String method, URI uri
 		return Origin.unanswered(this.target, this.service);
 	}
 
-	/** Whether the request may change something. */
-	boolean writes() {
-		return !this.method.equals("GET") && !this.method.equals("HEAD");
+	private static boolean isWrite(String method) {
+		return !method.equals("GET") && !method.equals("HEAD");
 	}
 
 	/** Method and path, which is what people need to recognise the request. */

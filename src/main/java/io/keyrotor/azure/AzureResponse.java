@@ -2,6 +2,8 @@ package io.keyrotor.azure;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import tools.jackson.databind.JsonNode;
 
@@ -12,6 +14,8 @@ import tools.jackson.databind.JsonNode;
  * @param body a missing node when the answer was empty
  */
 public record AzureResponse(int status, Map<String, String> headers, JsonNode body) {
+
+	private static final Pattern ID = Pattern.compile("[\\w.-]{1,100}");
 
 	public AzureResponse {
 		headers = Map.copyOf(headers);
@@ -24,7 +28,18 @@ public record AzureResponse(int status, Map<String, String> headers, JsonNode bo
 
 	/** Azure's own id of the request, where it gave one. */
 	public Optional<String> requestId() {
-		return header("x-ms-request-id").or(() -> header("request-id"));
+		return requestId(this.headers);
+	}
+
+	/**
+	 * Key stores and Resource Manager answer {@code x-ms-request-id}, AI Search
+	 * {@code request-id}. What has no form of an id is none.
+	 */
+	static Optional<String> requestId(Map<String, String> headers) {
+		return Stream.of("x-ms-request-id", "request-id")
+			.flatMap((name) -> Stream.ofNullable(headers.get(name)))
+			.filter((id) -> ID.matcher(id).matches())
+			.findFirst();
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.keyrotor.azure;
 
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -18,8 +19,12 @@ final class TrustedHosts {
 			".vault.azure.cn", ".managedhsm.azure.net", ".managedhsm.usgovcloudapi.net", ".managedhsm.azure.cn",
 			".search.windows.net", ".search.azure.us", ".search.azure.cn");
 
-	static final List<String> RESOURCE_MANAGERS = List.of("management.azure.com", "management.usgovcloudapi.net",
-			"management.chinacloudapi.cn");
+	/** They see the tokens with which audit logs are queried. */
+	private static final List<String> LOG_QUERIES = Arrays.stream(Cloud.values()).map(Cloud::logQueriesHost).toList();
+
+	static final List<String> RESOURCE_MANAGERS = Arrays.stream(Cloud.values())
+		.map(Cloud::resourceManagerHost)
+		.toList();
 
 	private final Predicate<URI> trusted;
 
@@ -57,8 +62,8 @@ final class TrustedHosts {
 	 */
 	private static boolean isAzure(URI uri) {
 		String host = uri.getHost().toLowerCase(Locale.ROOT);
-		return AzureDomains.isUsualPort(uri)
-				&& (RESOURCE_MANAGERS.contains(host) || SUFFIXES.stream().anyMatch(host::endsWith));
+		return AzureDomains.isUsualPort(uri) && (RESOURCE_MANAGERS.contains(host) || LOG_QUERIES.contains(host)
+				|| SUFFIXES.stream().anyMatch(host::endsWith));
 	}
 
 }

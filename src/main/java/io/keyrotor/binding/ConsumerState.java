@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.keyrotor.key.VersionId;
+
 /**
  * A consumer as it was read.
  *
@@ -19,13 +21,20 @@ import java.util.Optional;
  * definition
  * @param hiddenSecrets the members whose value the service hides and that cannot be sent
  * back safely; with any, the consumer must not be written
+ * @param inUse the version that it really uses now, where its service shows that
  */
 public record ConsumerState(Reference reference, Optional<String> identity, boolean settled, Optional<String> fault,
-		Map<String, String> fingerprint, List<String> hiddenSecrets) {
+		Map<String, String> fingerprint, List<String> hiddenSecrets, Optional<VersionId> inUse) {
 
 	public ConsumerState {
 		fingerprint = Map.copyOf(fingerprint);
 		hiddenSecrets = List.copyOf(hiddenSecrets);
+	}
+
+	/** A consumer whose service does not show the version in use. */
+	public ConsumerState(Reference reference, Optional<String> identity, boolean settled, Optional<String> fault,
+			Map<String, String> fingerprint, List<String> hiddenSecrets) {
+		this(reference, identity, settled, fault, fingerprint, hiddenSecrets, Optional.empty());
 	}
 
 }

@@ -22,6 +22,7 @@ import io.keyrotor.key.VersionId;
 import io.keyrotor.policy.LifetimeAction;
 import io.keyrotor.policy.RotationPolicy;
 import io.keyrotor.policy.SetPolicy;
+import io.keyrotor.retirement.RetirementPhase;
 import io.keyrotor.rotation.ConsumerProgress;
 import io.keyrotor.rotation.Phase;
 import io.keyrotor.rotation.RetirementId;
@@ -40,6 +41,7 @@ final class Content {
 	private static final JsonMapper MAPPER = JsonMapper.builder()
 		.disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
 		.addMixIn(Phase.class, PhaseTags.class)
+		.addMixIn(RetirementPhase.class, RetirementTags.class)
 		.addMixIn(ConsumerProgress.State.class, ProgressTags.class)
 		.addMixIn(Reference.class, ReferenceTags.class)
 		.addMixIn(VersionId.class, TextValue.class)
@@ -83,6 +85,14 @@ final class Content {
 		}
 	}
 
+	/**
+	 * Reads the phase of a retirement.
+	 * @throws SubjectIsNewer if only a newer version knows it
+	 */
+	static RetirementPhase retirementPhase(String content) {
+		return known(content, RetirementPhase.class);
+	}
+
 	static SetPolicy setPolicy(String content) {
 		return read(content, SetPolicy.class);
 	}
@@ -111,6 +121,20 @@ final class Content {
 			@JsonSubTypes.Type(value = Phase.Held.class, name = "held"),
 			@JsonSubTypes.Type(value = Phase.Failed.class, name = "failed") })
 	private interface PhaseTags {
+
+	}
+
+	@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "tag")
+	@JsonSubTypes({ @JsonSubTypes.Type(value = RetirementPhase.Soaking.class, name = "soaking"),
+			@JsonSubTypes.Type(value = RetirementPhase.Proving.class, name = "proving"),
+			@JsonSubTypes.Type(value = RetirementPhase.Disabling.class, name = "disabling"),
+			@JsonSubTypes.Type(value = RetirementPhase.Probation.class, name = "probation"),
+			@JsonSubTypes.Type(value = RetirementPhase.Reenabling.class, name = "reenabling"),
+			@JsonSubTypes.Type(value = RetirementPhase.Disabled.class, name = "disabled"),
+			@JsonSubTypes.Type(value = RetirementPhase.Reenabled.class, name = "reenabled"),
+			@JsonSubTypes.Type(value = RetirementPhase.Canceled.class, name = "canceled"),
+			@JsonSubTypes.Type(value = RetirementPhase.Held.class, name = "held") })
+	private interface RetirementTags {
 
 	}
 

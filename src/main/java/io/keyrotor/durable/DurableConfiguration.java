@@ -34,12 +34,16 @@ import io.keyrotor.assignment.PolicyAssignments;
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.idempotency.AcceptedRequests;
 import io.keyrotor.policy.SetPolicies;
+import io.keyrotor.retirement.Retirement;
+import io.keyrotor.retirement.Retirements;
+import io.keyrotor.retirement.Retirer;
 import io.keyrotor.step.Timings;
 import io.keyrotor.rotation.Rotations;
 import io.keyrotor.rotation.Rotator;
 import io.keyrotor.step.History;
 import io.keyrotor.step.Settling;
 import io.keyrotor.step.StepRunner;
+import io.keyrotor.step.WriteJournal;
 import io.keyrotor.key.RequestLimits;
 import io.keyrotor.rotation.Rotation;
 
@@ -110,6 +114,11 @@ class DurableConfiguration {
 	}
 
 	@Bean
+	WriteJournal writeJournal(ExternalWriteRows rows, KeyLocks locks, TransactionOperations transactions) {
+		return new JdbcWriteJournal(rows, locks, transactions);
+	}
+
+	@Bean
 	RequestLimits requestLimits(JdbcClient jdbc, TransactionOperations transactions) {
 		return new JdbcRequestLimits(jdbc, transactions);
 	}
@@ -133,6 +142,16 @@ class DurableConfiguration {
 	@Bean
 	Rotations rotations(RotationRows rows, KeyLocks locks, Wakeups wakeups, TransactionOperations transactions) {
 		return new JdbcRotations(rows, locks, wakeups, transactions);
+	}
+
+	@Bean
+	RetirementRows retirementRows(JdbcClient jdbc, ProgressEventRows events) {
+		return new RetirementRows(jdbc, events);
+	}
+
+	@Bean
+	Retirements retirements(RetirementRows rows, KeyLocks locks, Wakeups wakeups, TransactionOperations transactions) {
+		return new JdbcRetirements(rows, locks, wakeups, transactions);
 	}
 
 	@Bean
@@ -170,6 +189,14 @@ class DurableConfiguration {
 	}
 
 	@Bean
+	Task<Void> retirementTask(RetirementRows rows, Retirer retirer, Timings timings, ExternalWriteRows writes,
+			KeyLocks locks, Lease lease, Wakeups wakeups, TransactionOperations transactions, Clock clock) {
+		StepRunner<Retirement> runner = new StepRunner<>(retirer::advance, timings, clock, System::nanoTime);
+		return new StepTask<>(RetirementRows.TASK, rows, runner, writes, locks, lease, wakeups, transactions, clock)
+			.task();
+	}
+
+	@Bean
 	Task<Void> assignmentTask(PolicyAssignments assignments, PolicyAssigner assigner, Lease lease, Wakeups wakeups,
 			TransactionOperations transactions, Timings timings, Clock clock) {
 		return new AssignmentTask(assignments, assigner, lease, wakeups, transactions, timings.fence(), clock).task();
@@ -198,9 +225,10 @@ class DurableConfiguration {
 		return database.polledBy(builder);
 	}
 
+	/** Begins with the process id, so that people can tell whose work a row is. */
 	@Bean
 	SchedulerName worker() {
-		return new SchedulerName.Fixed(UUID.randomUUID().toString());
+		return new SchedulerName.Fixed(ProcessHandle.current().pid() + "-" + UUID.randomUUID());
 	}
 
 	@Bean

@@ -30,12 +30,16 @@ final class ExternalWriteRows {
 
 	/** The write is about to be made; the intent's revision tells it from all others. */
 	void begin(Subject intent, ExternalWrite write) {
+		begin(intent.subjectId(), intent.revision(), write);
+	}
+
+	void begin(String subjectId, long revision, ExternalWrite write) {
 		this.jdbc.sql("""
 				insert into external_write (subject_id, revision, operation, key_store, key_name, target, key_version,
 				  intended_on)
 				values (:subject, :revision, :operation, :store, :key, :target, :version, :now)""")
-			.param("subject", intent.subjectId())
-			.param("revision", intent.revision())
+			.param("subject", subjectId)
+			.param("revision", revision)
 			.param("operation", write.operation().name())
 			.param("store", write.key().store().value())
 			.param("key", write.key().name().value())
@@ -47,11 +51,15 @@ final class ExternalWriteRows {
 
 	/** What came of the write; a late answer replaces what was not known. */
 	void end(Subject intent, WriteOutcome outcome) {
+		end(intent.subjectId(), intent.revision(), outcome);
+	}
+
+	void end(String subjectId, long revision, WriteOutcome outcome) {
 		this.jdbc.sql("""
 				update external_write set result = :result, outcome = :outcome, ended_on = :now
 				where subject_id = :subject and revision = :revision and (result is null or result = :unknown)""")
-			.param("subject", intent.subjectId())
-			.param("revision", intent.revision())
+			.param("subject", subjectId)
+			.param("revision", revision)
 			.param("result", outcome.result().name())
 			.param("outcome", Content.write(outcome))
 			.param("unknown", WriteOutcome.Result.UNKNOWN.name())
@@ -64,16 +72,28 @@ final class ExternalWriteRows {
 	 * has ended without an answer.
 	 */
 	void abandon(Subject kept) {
+		abandon(kept.subjectId(), kept.revision());
+	}
+
+	void abandon(String subjectId, long revision) {
 		WriteOutcome unknown = WriteOutcome.unknown();
 		this.jdbc.sql("""
 				update external_write set result = :result, outcome = :outcome, ended_on = :now
 				where subject_id = :subject and revision <= :revision and result is null""")
-			.param("subject", kept.subjectId())
-			.param("revision", kept.revision())
+			.param("subject", subjectId)
+			.param("revision", revision)
 			.param("result", unknown.result().name())
 			.param("outcome", Content.write(unknown))
 			.param("now", this.clock.millis())
 			.update();
+	}
+
+	/** The highest revision of a subject with a write, 0 if it has none. */
+	long last(String subjectId) {
+		return this.jdbc.sql("select coalesce(max(revision), 0) from external_write where subject_id = :subject")
+			.param("subject", subjectId)
+			.query(Long.class)
+			.single();
 	}
 
 	List<RecordedWrite> of(String subjectId) {

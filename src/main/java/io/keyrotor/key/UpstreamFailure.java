@@ -46,6 +46,17 @@ public final class UpstreamFailure extends RuntimeException {
 		this.remedy = remedy;
 	}
 
+	/**
+	 * The same failure for another reason and with another remedy in the place of its
+	 * own.
+	 */
+	public UpstreamFailure advising(Reason other, String advice) {
+		String happened = this.remedy.filter((end) -> sentence().endsWith(" " + end))
+			.map((end) -> sentence().substring(0, sentence().length() - end.length() - 1))
+			.orElseGet(this::sentence);
+		return new UpstreamFailure(other, this.origin, this.retryAfter, happened, advice);
+	}
+
 	/** Whether a repeat fails likewise as long as nobody changes anything. */
 	public boolean lasting() {
 		return !this.reason.passing();
@@ -190,7 +201,7 @@ public final class UpstreamFailure extends RuntimeException {
 	/** What kind of thing was asked for. */
 	public enum Target {
 
-		/** A key store, or what Azure Resource Manager says of it. */
+		/** A key store, what Azure Resource Manager says of it, or its audit log. */
 		KEY_STORE,
 		/** A resource that uses a key. */
 		CONSUMER

@@ -26,9 +26,10 @@ class TrustedHostsTest {
 			"https://demo.managedhsm.usgovcloudapi.net/", "https://demo.managedhsm.azure.cn/",
 			"https://demo.search.windows.net/indexes", "https://demo.search.azure.us/", "https://demo.search.azure.cn/",
 			"https://management.azure.com/subscriptions", "https://management.usgovcloudapi.net/",
-			"https://management.chinacloudapi.cn/", "https://emulator.example:8443/keys",
-			"https://EMULATOR.example:8443/keys", "https://management.azure.com:443/subscriptions",
-			"https://xn--80akhbyknj4f.vault.azure.net/keys" })
+			"https://management.chinacloudapi.cn/", "https://api.loganalytics.azure.com/v1/workspaces/a/query",
+			"https://api.loganalytics.us/v1", "https://api.loganalytics.azure.cn/v1",
+			"https://emulator.example:8443/keys", "https://EMULATOR.example:8443/keys",
+			"https://management.azure.com:443/subscriptions", "https://xn--80akhbyknj4f.vault.azure.net/keys" })
 	void trustsAzureAndTheConfiguredStores(String uri) {
 		assertThat(this.hosts.include(URI.create(uri))).isTrue();
 	}
@@ -46,7 +47,8 @@ class TrustedHostsTest {
 			"https://demo.vault.xn--zure-86d.net/keys", "https://demo.vault.azure.com/",
 			"https://demo.search.azure.com/", "https://search.windows.net/", "https://managedhsm.azure.net/",
 			"https://xmanagement.azure.com/", "https://azure.com/", "https://emulator.example.evil.example:8443/",
-			"https://xemulator.example:8443/" })
+			"https://xemulator.example:8443/", "https://api.loganalytics.io/v1", "https://x.api.loganalytics.us/",
+			"https://loganalytics.azure.com/", "https://api.loganalytics.azure.com.evil.example/" })
 	void trustsNobodyElse(String uri) {
 		assertThat(this.hosts.include(URI.create(uri))).isFalse();
 	}

@@ -70,6 +70,32 @@ final class ServiceProcess {
 		this.process.destroyForcibly().waitFor();
 	}
 
+	long pid() {
+		return this.process.pid();
+	}
+
+	boolean isAlive() {
+		return this.process.isAlive();
+	}
+
+	/** Asks it to end, as an orchestrator does. */
+	void terminate() {
+		this.process.destroy();
+	}
+
+	/** Stops its threads where they are, until {@link #thaw}. */
+	void freeze() throws IOException, InterruptedException {
+		signal("-STOP");
+	}
+
+	void thaw() throws IOException, InterruptedException {
+		signal("-CONT");
+	}
+
+	private void signal(String signal) throws IOException, InterruptedException {
+		new ProcessBuilder("kill", signal, Long.toString(this.process.pid())).inheritIO().start().waitFor();
+	}
+
 	/** The exit code, once it has ended by itself. */
 	int awaitEnd(Duration longest) throws InterruptedException {
 		if (!this.process.waitFor(longest)) {

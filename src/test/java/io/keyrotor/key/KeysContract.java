@@ -15,6 +15,7 @@ import io.keyrotor.sandbox.ListHabits;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What {@link Keys} do, whoever implements them, against the first state of the sandbox.
@@ -198,6 +199,75 @@ public abstract class KeysContract extends RotationPoliciesContract {
 			keys().rotate(key(), () -> true).value();
 		}
 		assertThat(keys().versions(key())).doesNotHaveDuplicates().hasSize(before + 26);
+	}
+
+	@Test
+	void tellsAVersionWithItsOwnOperations() {
+		Key key = keys().key(key());
+		VersionDetail detail = keys().version(key(), key.current().id());
+		assertThat(detail.version()).isEqualTo(key.current());
+		assertThat(detail.operations()).isEqualTo(key.operations()).isNotEmpty();
+	}
+
+	@Test
+	void disablesAVersionAndLeavesItItsOperations() {
+		VersionDetail old = rotatedAway();
+		KeyVersion disabled = keys().disable(key(), old, () -> true).value();
+		assertThat(disabled.id()).isEqualTo(old.version().id());
+		assertThat(disabled.enabled()).isFalse();
+		VersionDetail after = keys().version(key(), old.version().id());
+		assertThat(after).isEqualTo(new VersionDetail(disabled, old.operations()));
+		assertThat(after.version().createdOn()).isEqualTo(old.version().createdOn());
+		assertThat(after.version().expiresOn()).isEqualTo(old.version().expiresOn());
+		assertThat(keys().key(key()).current().enabled()).isTrue();
+	}
+
+	@Test
+	void enablesAVersionAsItWasBefore() {
+		VersionDetail old = rotatedAway();
+		keys().disable(key(), old, () -> true);
+		KeyVersion enabled = keys().enable(key(), keys().version(key(), old.version().id()), () -> true).value();
+		assertThat(enabled).isEqualTo(old.version());
+		assertThat(keys().version(key(), old.version().id())).isEqualTo(old);
+	}
+
+	@Test
+	void changesNothingByDisablingOrEnablingTwice() {
+		VersionDetail old = rotatedAway();
+		KeyVersion once = keys().disable(key(), old, () -> true).value();
+		assertThat(keys().disable(key(), old, () -> true).value()).isEqualTo(once);
+		keys().enable(key(), old, () -> true);
+		assertThat(keys().enable(key(), old, () -> true).value()).isEqualTo(old.version());
+		assertThat(keys().version(key(), old.version().id())).isEqualTo(old);
+	}
+
+	@Test
+	void saysThatAVersionIsMissing() {
+		VersionId missing = new VersionId("0123456789abcdef0123456789abcdef");
+		VersionDetail detail = new VersionDetail(
+				new KeyVersion(missing, true, Instant.EPOCH, Optional.empty(), Optional.empty()), Set.of("wrapKey"));
+		for (Runnable call : List.<Runnable>of(() -> keys().version(key(), missing),
+				() -> keys().disable(key(), detail, () -> true), () -> keys().enable(key(), detail, () -> true))) {
+			assertFails(Kind.MISSING, call);
+		}
+	}
+
+	@Test
+	void sendsNothingThroughAClosedFence() {
+		VersionDetail old = rotatedAway();
+		List<KeyVersion> before = keys().versions(key());
+		for (Runnable call : List.<Runnable>of(() -> keys().disable(key(), old, () -> false),
+				() -> keys().enable(key(), old, () -> false), () -> keys().rotate(key(), () -> false))) {
+			assertThatExceptionOfType(FencedOff.class).isThrownBy(call::run);
+		}
+		assertThat(keys().versions(key())).hasSameElementsAs(before);
+	}
+
+	private VersionDetail rotatedAway() {
+		policies().replace(key(), AFTER_CREATION);
+		VersionId old = keys().key(key()).current().id();
+		keys().rotate(key(), () -> true);
+		return keys().version(key(), old);
 	}
 
 	private List<KeyName> names() {

@@ -3,9 +3,12 @@ package io.keyrotor.sandbox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -42,10 +45,14 @@ final class Certificate {
 	 * The certificate in this directory, made now unless a good one is there.
 	 * @param names further hosts that it is good for, if it is made
 	 */
-	static Certificate in(Path directory, String... names) throws IOException, InterruptedException {
+	static synchronized Certificate in(Path directory, String... names) throws IOException, InterruptedException {
 		Certificate certificate = new Certificate(directory);
-		if (!certificate.usable()) {
-			certificate.make(directory, List.of(names));
+		Files.createDirectories(directory);
+		try (FileChannel door = FileChannel.open(directory.resolve("sandbox.lock"), StandardOpenOption.CREATE,
+				StandardOpenOption.WRITE); FileLock _ = door.lock()) {
+			if (!certificate.usable()) {
+				certificate.make(directory, List.of(names));
+			}
 		}
 		return certificate;
 	}
@@ -69,9 +76,11 @@ final class Certificate {
 		}
 	}
 
-	/** Makes it aside and moves it, so that nobody ever reads half of one. */
+	/**
+	 * Makes it aside and moves it, so that nobody ever reads half of one; one process at
+	 * a time.
+	 */
 	private void make(Path directory, List<String> names) throws IOException, InterruptedException {
-		Files.createDirectories(directory);
 		Path made = directory.resolve("sandbox-" + UUID.randomUUID() + ".p12");
 		keytool(made, names);
 		Path pem = Files.writeString(directory.resolve("sandbox-" + UUID.randomUUID() + ".pem"), pem(made));

@@ -106,6 +106,8 @@ public final class Sandbox implements AutoCloseable {
 					store.type().word().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT));
 			properties.put(prefix + "uri", store.uri().toString());
 			properties.put(prefix + "resource-id", ArmDocuments.id(store));
+			properties.put(prefix + "audit-workspace", auditWorkspace());
+			properties.put(prefix + "audit-workspace", auditWorkspace());
 		}
 		this.servers.forEach((azure, server) -> azure.host()
 			.ifPresent((host) -> properties.put("keyrotor.azure.routes[" + host + "]", server.address().toString())));

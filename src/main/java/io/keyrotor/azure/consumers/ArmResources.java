@@ -62,7 +62,13 @@ final class ArmResources {
 	}
 
 	ObjectNode get(ConsumerId consumer, String apiVersion) {
-		AzureRequest request = request(consumer, "GET", uri(consumer, apiVersion), Map.of(), null);
+		return get(consumer, "", apiVersion);
+	}
+
+	/** What is told below a resource. */
+	ObjectNode get(ConsumerId consumer, String child, String apiVersion) {
+		URI uri = this.base.resolve(consumer.uri() + child + "?api-version=" + apiVersion);
+		AzureRequest request = request(consumer, "GET", uri, Map.of(), null);
 		if (this.http.exchange(request).body() instanceof ObjectNode resource) {
 			return resource;
 		}

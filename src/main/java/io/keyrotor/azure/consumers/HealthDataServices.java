@@ -7,6 +7,7 @@ import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.Consumers;
 import io.keyrotor.binding.OperationStatus;
+import io.keyrotor.binding.Reference;
 import io.keyrotor.key.VersionId;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,13 +28,23 @@ final class HealthDataServices implements Consumers {
 
 	private final ArmResources arm;
 
+	private final ResourceHealth health;
+
 	HealthDataServices(ArmResources arm) {
 		this.arm = arm;
+		this.health = new ResourceHealth(arm);
 	}
 
 	@Override
 	public ConsumerState read(ConsumerId consumer) {
-		return definition(consumer, API_VERSION).state();
+		ConsumerState state = definition(consumer, API_VERSION).state();
+		boolean asks = state.fault().isEmpty() && !(state.reference() instanceof Reference.ServiceManaged);
+		return asks ? this.health.keyLoss(consumer).map((fault) -> faulty(state, fault)).orElse(state) : state;
+	}
+
+	private static ConsumerState faulty(ConsumerState state, String fault) {
+		return new ConsumerState(state.reference(), state.identity(), state.settled(), Optional.of(fault),
+				state.fingerprint(), state.hiddenSecrets(), state.inUse());
 	}
 
 	@Override

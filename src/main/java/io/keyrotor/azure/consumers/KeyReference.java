@@ -30,14 +30,33 @@ final class KeyReference {
 	 */
 	static Reference of(ConsumerId consumer, String store, String name, Optional<String> version) {
 		try {
-			URI origin = KeyStore.origin(URI.create(store));
-			KeyName key = new KeyName(name);
-			return version.filter((text) -> !text.isEmpty())
-				.<Reference>map((text) -> new Reference.Pinned(origin, key, new VersionId(text)))
-				.orElseGet(() -> new Reference.Versionless(origin, key));
+			return of(store, name, version);
 		}
 		catch (IllegalArgumentException _) {
 			throw unreadable(consumer);
+		}
+	}
+
+	private static Reference of(String store, String name, Optional<String> version) {
+		URI origin = KeyStore.origin(URI.create(store));
+		KeyName key = new KeyName(name);
+		return version.filter((text) -> !text.isEmpty())
+			.<Reference>map((text) -> new Reference.Pinned(origin, key, new VersionId(text)))
+			.orElseGet(() -> new Reference.Versionless(origin, key));
+	}
+
+	/** The version in a key's URL, if the URL is one and has a version. */
+	static Optional<Reference.Pinned> pinned(String url) {
+		Matcher matcher = URL.matcher(url);
+		if (!matcher.matches() || matcher.group(3) == null) {
+			return Optional.empty();
+		}
+		try {
+			return Optional.of(new Reference.Pinned(URI.create(matcher.group(1)), new KeyName(matcher.group(2)),
+					new VersionId(matcher.group(3))));
+		}
+		catch (IllegalArgumentException _) {
+			return Optional.empty();
 		}
 	}
 

@@ -6,11 +6,13 @@ import java.util.Optional;
 
 import io.keyrotor.azure.AzureHttp;
 import io.keyrotor.azure.AzureRequest;
+import io.keyrotor.azure.AzureResponse;
 import io.keyrotor.azure.Deadline;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.Consumers;
 import io.keyrotor.binding.OperationStatus;
+import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.VersionId;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -62,10 +64,19 @@ final class SearchConsumers implements Consumers {
 	private SearchDefinition definition(ConsumerId consumer, String apiVersion) {
 		AzureRequest request = AzureRequest.to(consumer, "GET", uri(consumer, apiVersion), scope(consumer), Map.of(),
 				null);
-		if (this.http.exchange(request).body() instanceof ObjectNode tree) {
+		if (answer(request).body() instanceof ObjectNode tree) {
 			return new SearchDefinition(consumer, tree);
 		}
 		throw this.http.unreadable(request);
+	}
+
+	private AzureResponse answer(AzureRequest request) {
+		try {
+			return this.http.exchange(request);
+		}
+		catch (UpstreamFailure failure) {
+			throw LostKey.named(failure);
+		}
 	}
 
 	/**
@@ -83,7 +94,12 @@ final class SearchConsumers implements Consumers {
 
 	/** Tokens are for the search of a cloud, not for one service. */
 	private static String scope(ConsumerId consumer) {
-		String host = URI.create(consumer.uri()).getHost();
+		return scope(URI.create(consumer.uri()));
+	}
+
+	/** For what a token for this search service is asked. */
+	static String scope(URI service) {
+		String host = service.getHost();
 		String cloud = host.substring(host.indexOf('.') + 1);
 		return "https://" + (cloud.equals("search.windows.net") ? "search.azure.com" : cloud) + "/.default";
 	}

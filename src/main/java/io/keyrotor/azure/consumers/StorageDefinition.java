@@ -20,8 +20,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record StorageDefinition(ConsumerId consumer, ObjectNode tree) {
 
-	private static final List<String> OBSERVED_KEY = List.of("currentVersionedKeyIdentifier",
-			"lastKeyRotationTimestamp", "currentVersionedKeyExpirationTimestamp");
+	private static final String CURRENT_KEY = "currentVersionedKeyIdentifier";
+
+	private static final List<String> OBSERVED_KEY = List.of(CURRENT_KEY, "lastKeyRotationTimestamp",
+			"currentVersionedKeyExpirationTimestamp");
 
 	private static final Set<String> READ_ONLY = Set.of("id", "name", "type", "systemData", "etag");
 
@@ -33,7 +35,14 @@ record StorageDefinition(ConsumerId consumer, ObjectNode tree) {
 
 	ConsumerState state() {
 		return new ConsumerState(reference(), identity(), ArmResources.isSettled(this.tree),
-				ArmResources.fault(this.tree), fingerprint(), HiddenSecrets.marked(encryption(this.tree)));
+				ArmResources.fault(this.tree), fingerprint(), HiddenSecrets.marked(encryption(this.tree)), inUse());
+	}
+
+	/** The version that the account found when it last looked for a new one. */
+	private Optional<VersionId> inUse() {
+		return member(key(encryption(this.tree)), CURRENT_KEY).stringValueOpt()
+			.flatMap(KeyReference::pinned)
+			.map(Reference.Pinned::version);
 	}
 
 	/** What to PATCH so that the account is pinned to the target. */

@@ -7,13 +7,16 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
+import io.keyrotor.azure.AuditWorkspaces;
 import io.keyrotor.azure.AzureProperties;
 import io.keyrotor.azure.AzureTransports;
 import io.keyrotor.azure.KeyStoreTransports;
 import io.keyrotor.settings.RefusedProperty;
 import io.keyrotor.key.KeyStore;
+import io.keyrotor.key.KeyStoreName;
 import io.keyrotor.key.KeyStores;
 
 /** All key stores that are configured, each with the way to it. */
@@ -58,6 +61,14 @@ public final class ConfiguredKeyStores {
 		return new KeyStoreTransports(all().stream()
 			.collect(Collectors.toMap((configured) -> configured.store().name(), (configured) -> transports
 				.toKeyStore(configured.transport(), configured.store().uri(), configured.accessToken()))));
+	}
+
+	/** Where their audit logs are, of those for which that is configured. */
+	AuditWorkspaces auditWorkspaces() {
+		Map<KeyStoreName, UUID> workspaces = new HashMap<>();
+		this.stores.forEach((configured) -> configured.auditWorkspace()
+			.ifPresent((workspace) -> workspaces.put(configured.store().name(), workspace)));
+		return new AuditWorkspaces(workspaces);
 	}
 
 	KeyStores keyStores() {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Period;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 import io.keyrotor.azure.KeyDomain;
@@ -38,6 +39,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * domains
  * @param resourceId the store's id in Azure Resource Manager, for its safety and
  * permission checks
+ * @param auditWorkspace the id of the Log Analytics workspace, a GUID, to which the
+ * store's audit events go; asked before an old version is disabled
  * @param tlsBundle the SSL bundle, configured under {@code spring.ssl.bundle}, whose
  * authorities are trusted for this store in place of Java's own; that of
  * {@code keyrotor.azure.tls-bundle} unless set
@@ -52,10 +55,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationPropertiesSource
 record KeyStoreProperties(@Nullable KeyStoreType type, @Nullable URI uri, @Nullable Period policyFloor,
 		@Nullable Boolean policyRequiredBeforeRotation, @DefaultValue("true") boolean verifyChallengeResource,
-		@Nullable String resourceId, @Nullable String tlsBundle, @Nullable Duration callTimeout,
-		@Nullable Duration connectTimeout, @Nullable Secret accessToken) {
+		@Nullable String resourceId, @Nullable String auditWorkspace, @Nullable String tlsBundle,
+		@Nullable Duration callTimeout, @Nullable Duration connectTimeout, @Nullable Secret accessToken) {
 
 	static final String PREFIX = "keyrotor.key-stores";
+
+	private static final Pattern GUID = Pattern.compile("(?i)[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
 	private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,8192}");
 
@@ -65,7 +70,7 @@ record KeyStoreProperties(@Nullable KeyStoreType type, @Nullable URI uri, @Nulla
 	 */
 	ConfiguredKeyStore configured(String name, AzureProperties azure) {
 		KeyStore store = store(name);
-		return new ConfiguredKeyStore(store, transport(name, azure), accessToken(name, store.uri()));
+		return new ConfiguredKeyStore(store, transport(name, azure), accessToken(name, store.uri()), workspace(name));
 	}
 
 	private KeyStore store(String name) {
@@ -100,6 +105,16 @@ record KeyStoreProperties(@Nullable KeyStoreType type, @Nullable URI uri, @Nulla
 			throw refused(name, "access-token", "It must be 1 to 8192 visible ASCII characters without blanks.");
 		}
 		return Optional.of(this.accessToken);
+	}
+
+	private Optional<UUID> workspace(String name) {
+		if (this.auditWorkspace != null && !GUID.matcher(this.auditWorkspace).matches()) {
+			throw refused(name, "audit-workspace",
+					"It is '" + this.auditWorkspace
+							+ "'. It must be the workspace's id, a GUID that its overview shows in"
+							+ " Azure, such as 3f2b9a64-0d57-4c1e-8a90-b7d1e5c2f846; not its resource id.");
+		}
+		return Optional.ofNullable(this.auditWorkspace).map(UUID::fromString);
 	}
 
 	private static KeyStoreName storeName(String name) {

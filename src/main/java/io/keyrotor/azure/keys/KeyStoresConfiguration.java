@@ -2,6 +2,7 @@ package io.keyrotor.azure.keys;
 
 import java.util.Map;
 
+import io.keyrotor.azure.AuditWorkspaces;
 import io.keyrotor.azure.AzureProperties;
 import io.keyrotor.azure.AzureTransports;
 import io.keyrotor.azure.KeyStoreTransports;
@@ -37,6 +38,11 @@ class KeyStoresConfiguration {
 	@Bean
 	KeyStores keyStores(ConfiguredKeyStores configured) {
 		return configured.keyStores();
+	}
+
+	@Bean
+	AuditWorkspaces auditWorkspaces(ConfiguredKeyStores configured) {
+		return configured.auditWorkspaces();
 	}
 
 	@Bean

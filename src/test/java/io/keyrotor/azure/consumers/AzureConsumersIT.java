@@ -5,6 +5,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
@@ -17,11 +18,13 @@ import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.Consumers;
 import io.keyrotor.binding.OperationStatus;
 import io.keyrotor.binding.Reference;
+import io.keyrotor.key.FencedOff;
 import io.keyrotor.key.KeyName;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.UpstreamFailure.Kind;
 import io.keyrotor.key.VersionId;
 import io.keyrotor.web.problem.Problem;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,10 +40,12 @@ import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.patch;
 import static com.github.tomakehurst.wiremock.client.WireMock.put;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static io.keyrotor.azure.consumers.Trees.NEW;
 import static io.keyrotor.azure.consumers.Trees.OLD;
 import static io.keyrotor.azure.consumers.Trees.tree;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** What really goes over the wire, and what is made of what comes back. */
@@ -446,6 +451,97 @@ class AzureConsumersIT {
 				URI.create("https://sandbox-vault.vault.azure.net"), new KeyName("storage-cmk")));
 		assertThat(refusal(ACCOUNT, seen).kind()).isEqualTo(Kind.REJECTED);
 		assertThat(written("PATCH")).isEmpty();
+	}
+
+	@Test
+	void showsTheVersionThatAnAccountReallyUses() {
+		givenResource(ACCOUNT, "2023-05-01",
+				"{'properties': {'encryption': {'keySource': 'Microsoft.Keyvault',"
+						+ " 'keyvaultproperties': {'keyname': 'storage-cmk', 'keyversion': '',"
+						+ " 'keyvaulturi': 'https://sandbox-vault.vault.azure.net', 'currentVersionedKeyIdentifier':"
+						+ " 'https://sandbox-vault.vault.azure.net/keys/storage-cmk/" + NEW + "'}}}}");
+
+		assertThat(this.consumers.read(ACCOUNT).inUse()).contains(TARGET);
+	}
+
+	@Test
+	void saysThatASearchServiceHasLostItsKey() {
+		given(get(urlEqualTo(SOURCE_PATH + "2026-04-01")), aResponse().withStatus(403)
+			.withBody("{\"error\": {\"code\": \"\", \"message\": \"Access forbidden. The query key used might have"
+					+ " been revoked - please retry.\"}}"));
+
+		UpstreamFailure failure = failure(() -> this.consumers.read(SOURCE));
+
+		assertThat(failure.kind()).isEqualTo(Kind.FORBIDDEN);
+		assertThat(failure.origin().status()).hasValue(403);
+		assertThat(failure.remedy().orElseThrow()).contains("disabled", "expired",
+				"Key Vault Crypto Service Encryption User", "firewall");
+		assertThat(failure.sentence()).contains(SOURCE.uri()).endsWith(failure.remedy().orElseThrow());
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "Unavailable|The service cannot access its customer-managed key.|true",
+					"unavailable|Key Vault refuses the service.|true", "Unavailable|A rack lost its power.|false",
+					"Available|The customer-managed key is in use.|false", "Unknown||false" })
+	void hearsFromResourceHealthThatTheKeyIsLost(String state, @Nullable String summary, boolean fault) {
+		givenResource(DICOM, "2024-03-31", DICOM_BODY);
+		given(get(urlEqualTo(DICOM.uri() + "/providers/Microsoft.ResourceHealth/availabilityStatuses/current"
+				+ "?api-version=2025-05-01")),
+				aResponse().withBody(tree("{'properties': {'availabilityState': '" + state + "', 'summary': '"
+						+ ((summary != null) ? summary : "") + "'}}")
+					.toString()));
+
+		ConsumerState read = this.consumers.read(DICOM);
+
+		assertThat(read.fault().isPresent()).isEqualTo(fault);
+		assertThat(read.fault().orElse("" + summary)).contains("" + summary);
+		assertThat(read.reference()).isInstanceOf(Reference.Pinned.class);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 400, 403, 404, 429, 500 })
+	void takesNoFaultFromAHealthThatCannotBeRead(int status) {
+		givenResource(DICOM, "2024-03-31", DICOM_BODY);
+		given(get(urlPathMatching(".*/availabilityStatuses/current")), aResponse().withStatus(status));
+
+		assertThat(this.consumers.read(DICOM).fault()).isEmpty();
+	}
+
+	@Test
+	void sendsNoWriteThroughAClosedFence() {
+		givenSource(SOURCE_BODY);
+		givenResource(DICOM, "2024-03-31", DICOM_BODY);
+		givenResource(ACCOUNT, "2023-05-01",
+				"{'location': 'westeurope', 'properties': {'encryption': {'keySource': 'Microsoft.Keyvault',"
+						+ " 'keyvaultproperties': {'keyname': 'storage-cmk', 'keyversion': '" + OLD
+						+ "', 'keyvaulturi': 'https://sandbox-vault.vault.azure.net'}}}}");
+		for (ConsumerId consumer : List.of(SOURCE, DICOM, ACCOUNT)) {
+			ConsumerState seen = this.consumers.read(consumer);
+			AtomicInteger reads = new AtomicInteger();
+			assertThatExceptionOfType(FencedOff.class)
+				.isThrownBy(() -> this.consumers.repin(consumer, seen, TARGET, () -> {
+					reads.set(AZURE.getAllServeEvents().size());
+					return false;
+				}));
+			assertThat(reads.get()).as("the fence is passed after all reads")
+				.isEqualTo(AZURE.getAllServeEvents().size());
+		}
+		assertThat(written("PUT")).isEmpty();
+		assertThat(written("PATCH")).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "request-id", "x-ms-request-id" })
+	void keepsAzuresIdOfAWrite(String header) {
+		givenSource(SOURCE_BODY);
+		given(put(urlEqualTo(SOURCE_PATH + "2026-04-01")), aResponse().withBody("{}").withHeader(header, "write-1"));
+
+		assertThat(this.consumers.repin(SOURCE, this.consumers.read(SOURCE), TARGET, () -> true).requestId())
+			.contains("write-1");
+
+		given(put(urlEqualTo(SOURCE_PATH + "2026-04-01")), aResponse().withStatus(409).withHeader(header, "write-2"));
+		assertThat(refusal(SOURCE, this.consumers.read(SOURCE)).origin().requestId()).contains("write-2");
 	}
 
 	private OperationStatus follow() {

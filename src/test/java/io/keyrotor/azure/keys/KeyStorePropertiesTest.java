@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
+import io.keyrotor.azure.AuditWorkspaces;
 import io.keyrotor.azure.IdentityFixture;
 import io.keyrotor.azure.KeyDomain;
 import io.keyrotor.azure.AzureProperties;
@@ -59,6 +61,15 @@ class KeyStorePropertiesTest {
 		assertThat(KeyDomain.scope(store)).isEqualTo("https://vault.azure.net/.default");
 	}
 
+	@Test
+	void knowsTheWorkspaceOfTheStoresThatHaveOne() {
+		String workspace = "5A0D8C1E-0000-4c1a-9d2b-000000001095";
+		AuditWorkspaces workspaces = configured(store("type", "key-vault", "uri", VAULT, "audit-workspace", workspace))
+			.auditWorkspaces();
+		assertThat(workspaces.of(new KeyStoreName("demo"))).contains(UUID.fromString(workspace));
+		assertThat(configured(store("type", "key-vault", "uri", VAULT)).auditWorkspaces().byStore()).isEmpty();
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "key-vault, https://a.vault.azure.net, https://vault.azure.net/.default",
 			"key-vault, https://a.vault.usgovcloudapi.net, https://vault.usgovcloudapi.net/.default",
@@ -78,8 +89,12 @@ class KeyStorePropertiesTest {
 			"policy-floor, P29D, key-vault, " + VAULT, "policy-floor, P1M, key-vault, " + VAULT,
 			"policy-floor, P1Y7D, key-vault, " + VAULT, "policy-floor, banana, key-vault, " + VAULT,
 			"policy-floor, P28D, managed-hsm, " + HSM, "policy-required-before-rotation, false, managed-hsm, " + HSM,
-			"policy-flor, P7D, key-vault, " + VAULT, "resource-id, vault, key-vault, " + VAULT,
-			"resource-id, " + RESOURCE_ID + ", managed-hsm, " + HSM, "resource-id, " + HSM_ID + ", key-vault, " + VAULT,
+			"policy-flor, P7D, key-vault, " + VAULT, "audit-workspace, logs, key-vault, " + VAULT,
+			"audit-workspace, 5a0d8c1e00004c1a9d2b000000001095, key-vault, " + VAULT,
+			"audit-workspace, /subscriptions/s/resourceGroups/g/providers/Microsoft.OperationalInsights/workspaces/w, key-vault, "
+					+ VAULT,
+			"resource-id, vault, key-vault, " + VAULT, "resource-id, " + RESOURCE_ID + ", managed-hsm, " + HSM,
+			"resource-id, " + HSM_ID + ", key-vault, " + VAULT,
 			"uri, port, key-vault, https://demo.vault.azure.net:8443",
 			"uri, dot, key-vault, https://demo.vault.azure.net.",
 			"uri, user, key-vault, https://me@demo.vault.azure.net", "uri, name, key-vault, https://vault.azure.net",

@@ -5,8 +5,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
+import io.keyrotor.key.FencedOff;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.KeyVersion;
+import io.keyrotor.key.VersionDetail;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.UpstreamFailure.Kind;
 import io.keyrotor.policy.LifetimeAction;
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -62,6 +65,54 @@ interface LostAnswersContract {
 		wired().fault(key(), "PUT", fault, 1);
 		assertThat(failureOf(() -> wired().policies().replace(key(), YEARLY)).kind()).isEqualTo(Kind.UNCERTAIN);
 		assertThat(wired().policies().policy(key()).lifetimeActions()).containsAll(YEARLY.lifetimeActions());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "TimeoutAfterEffect", "ResetAfterEffect", "GarbageAfterEffect" })
+	default void aLostAnswerToADisablingIsUncertainAndTheVersionIsDisabled(String fault)
+			throws IOException, InterruptedException {
+		VersionDetail current = current();
+		wired().fault(key(), "PATCH", fault, 5);
+		assertThat(failureOf(() -> wired().keys().disable(key(), current, () -> true)).kind())
+			.isEqualTo(Kind.UNCERTAIN);
+		assertThat(wired().fired()).isEqualTo(1);
+		VersionDetail after = wired().keys().version(key(), current.version().id());
+		assertThat(after.version().enabled()).isFalse();
+		assertThat(after.operations()).isEqualTo(current.operations());
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ResetBeforeEffect", "Status" })
+	default void aDisablingThatWasNotDoneIsSentOnceAllTheSame(String fault) throws IOException, InterruptedException {
+		VersionDetail current = current();
+		wired().fault(key(), "PATCH", fault, 5);
+		assertThat(failureOf(() -> wired().keys().disable(key(), current, () -> true)).kind()).isIn(Kind.UNCERTAIN,
+				Kind.UNAVAILABLE);
+		assertThat(wired().fired()).isEqualTo(1);
+		assertThat(wired().keys().version(key(), current.version().id())).isEqualTo(current);
+	}
+
+	@Test
+	default void aChangeIsConfirmedWithAzuresOwnRequestId() {
+		VersionDetail current = current();
+		assertThat(wired().keys().disable(key(), current, () -> true).requestId()).isPresent();
+		assertThat(wired().keys().enable(key(), current, () -> true).requestId()).isPresent();
+	}
+
+	@Test
+	default void nothingReachesTheStoreThroughAClosedFence() {
+		VersionDetail current = current();
+		long calls = wired().sandbox().keyStoreCalls();
+		for (Runnable change : List.<Runnable>of(() -> wired().keys().disable(key(), current, () -> false),
+				() -> wired().keys().enable(key(), current, () -> false),
+				() -> wired().keys().rotate(key(), () -> false))) {
+			assertThatExceptionOfType(FencedOff.class).isThrownBy(change::run);
+		}
+		assertThat(wired().sandbox().keyStoreCalls()).isEqualTo(calls);
+	}
+
+	private VersionDetail current() {
+		return wired().keys().version(key(), wired().keys().key(key()).current().id());
 	}
 
 	@ParameterizedTest

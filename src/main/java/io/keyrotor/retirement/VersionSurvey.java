@@ -1,0 +1,220 @@
+package io.keyrotor.retirement;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.keyrotor.binding.Bindings;
+import io.keyrotor.binding.CmkBinding;
+import io.keyrotor.binding.ConsumerState;
+import io.keyrotor.binding.Consumers;
+import io.keyrotor.binding.Reference;
+import io.keyrotor.binding.RetirementRule;
+import io.keyrotor.key.Key;
+import io.keyrotor.key.KeyCondition;
+import io.keyrotor.key.KeyId;
+import io.keyrotor.key.KeyStores;
+import io.keyrotor.key.KeyVersion;
+import io.keyrotor.key.Keys;
+import io.keyrotor.key.UpstreamFailure;
+import io.keyrotor.key.VersionDetail;
+import io.keyrotor.key.VersionId;
+
+/**
+ * Reads the key, the version and every bound consumer, never from memory, and says what
+ * stands in the way of disabling the version.
+ */
+final class VersionSurvey {
+
+	private final KeyStores stores;
+
+	private final Keys keys;
+
+	private final Consumers consumers;
+
+	private final Bindings bindings;
+
+	VersionSurvey(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings) {
+		this.stores = stores;
+		this.keys = keys;
+		this.consumers = consumers;
+		this.bindings = bindings;
+	}
+
+	/**
+	 * Looks at everything.
+	 * @throws UpstreamFailure if the key or its versions cannot be read
+	 */
+	Sight look(KeyId key, VersionId version, Instant now) {
+		this.stores.require(key.store());
+		Key read = this.keys.key(key);
+		Versions versions = new Versions(read, version,
+				this.keys.versions(key).stream().collect(Collectors.toMap(KeyVersion::id, Function.identity())));
+		Optional<VersionDetail> detail = detail(key, version);
+		List<Obstacle> obstacles = new ArrayList<>(ofVersion(read, version, detail));
+		usable(read, now).ifPresent(obstacles::add);
+		List<ConsumerReading> readings = new ArrayList<>();
+		for (CmkBinding binding : this.bindings.of(key)) {
+			Look look = look(binding, versions);
+			readings.add(new ConsumerReading(binding.id(), binding.consumer(), look.words()));
+			obstacles.addAll(look.obstacles());
+		}
+		return new Sight(detail, readings, obstacles);
+	}
+
+	private Optional<VersionDetail> detail(KeyId key, VersionId version) {
+		try {
+			return Optional.of(this.keys.version(key, version));
+		}
+		catch (UpstreamFailure failure) {
+			if (failure.kind() == UpstreamFailure.Kind.MISSING) {
+				return Optional.empty();
+			}
+			throw failure;
+		}
+	}
+
+	private static List<Obstacle> ofVersion(Key key, VersionId version, Optional<VersionDetail> detail) {
+		List<Obstacle> obstacles = new ArrayList<>();
+		KeyCondition.managed(key)
+			.ifPresent((_) -> obstacles.add(Obstacle.lasting("KeyIsManaged",
+					"The key %s backs a certificate, and its versions are looked after with it. Nothing was disabled."
+						.formatted(key.id()))));
+		if (key.current().id().equals(version)) {
+			obstacles.add(Obstacle.lasting("VersionIsCurrent",
+					"The version %s is the current version of the key %s, and whatever follows the key uses it. Rotate the key first."
+						.formatted(version, key.id())));
+		}
+		if (detail.isEmpty()) {
+			obstacles.add(Obstacle.lasting("VersionNotFound",
+					"The key %s has no version %s. List its versions and ask for one of them.".formatted(key.id(),
+							version)));
+		}
+		detail.filter((found) -> !found.version().enabled())
+			.ifPresent((_) -> obstacles.add(Obstacle.lasting("VersionDisabled",
+					"The version %s of the key %s was disabled by somebody else, so nothing can be proven of it any more. If nothing misses it, nothing is left to do; otherwise enable it again, and ask for its retirement then."
+						.formatted(version, key.id()))));
+		return obstacles;
+	}
+
+	private static Optional<Obstacle> usable(Key key, Instant now) {
+		return key.current().usableAt(now) ? Optional.empty() : Optional.of(Obstacle.soaking("CurrentVersionNotUsable",
+				"The current version %s of the key %s is disabled or not valid now, so it can replace no other. Enable it or correct its dates in the key store, then resume."
+					.formatted(key.current().id(), key.id())));
+	}
+
+	private Look look(CmkBinding binding, Versions versions) {
+		List<Obstacle> obstacles = new ArrayList<>(keeps(binding));
+		try {
+			ConsumerState state = this.consumers.read(binding.consumer());
+			obstacles.addAll(ofConsumer(binding, state, versions));
+			return new Look(words(state), obstacles);
+		}
+		catch (UpstreamFailure failure) {
+			obstacles.add(Obstacle.unread("ConsumerUnreadable",
+					"The consumer %s, which is bound to the key %s, cannot be read, so it may need the version %s. If it is gone for good, delete its binding."
+						.formatted(binding.consumer(), binding.key(), versions.version),
+					failure));
+			return new Look("not readable: " + failure.sentence(), obstacles);
+		}
+	}
+
+	private static String words(ConsumerState state) {
+		return state.reference().words() + state.inUse().map((version) -> ", using " + version).orElse("");
+	}
+
+	private static List<Obstacle> keeps(CmkBinding binding) {
+		return switch (binding.consumer().kind().retirement()) {
+			case RetirementRule.AfterCache _ -> List.of();
+			case RetirementRule.KeepsOldVersions keeps -> List.of(Obstacle.lasting("ConsumerKeepsOldVersions",
+					"The consumer %s is bound to the key %s, and %s. No version of this key is disabled while it is bound."
+						.formatted(binding.consumer(), binding.key(), keeps.reason())));
+		};
+	}
+
+	private List<Obstacle> ofConsumer(CmkBinding binding, ConsumerState state, Versions versions) {
+		if (!state.reference().keyIn(this.stores).equals(Optional.of(binding.key()))) {
+			return List.of(Obstacle.lasting("ConsumerOnOtherKey",
+					"The consumer %s is bound to the key %s and is encrypted with %s. Delete its binding if that is right."
+						.formatted(binding.consumer(), binding.key(), state.reference().words())));
+		}
+		return Stream.of(condition(binding, state), reference(binding, state, versions))
+			.flatMap(Optional::stream)
+			.toList();
+	}
+
+	private static Optional<Obstacle> condition(CmkBinding binding, ConsumerState state) {
+		if (!state.settled()) {
+			return Optional.of(Obstacle.passing("ConsumerBusy",
+					"The consumer %s is at work on a change of its own, so what it says of its key may not last."
+						.formatted(binding.consumer())));
+		}
+		return state.fault()
+			.map((fault) -> Obstacle.lasting("ConsumerFaulty",
+					"The last change of the consumer %s failed (%s), so what it says of its key is not to be trusted. Cure it in Azure."
+						.formatted(binding.consumer(), fault)));
+	}
+
+	private static Optional<Obstacle> reference(CmkBinding binding, ConsumerState state, Versions versions) {
+		return switch (state.reference()) {
+			case Reference.ServiceManaged _ ->
+				throw new IllegalStateException("A service's own key is no key of ours.");
+			case Reference.Pinned pinned when pinned.version().equals(versions.version) -> Optional.of(Obstacle.lasting(
+					"ConsumerOnVersion",
+					"The consumer %s is pinned to the version %s. Move it to the current version by rotating the key, or by hand."
+						.formatted(binding.consumer(), versions.version)));
+			case Reference.Pinned pinned when versions.newer(pinned.version()) -> Optional.empty();
+			case Reference.Pinned pinned -> Optional.of(Obstacle.lasting("ConsumerNotOnNewerVersion",
+					"The consumer %s is pinned to the version %s, which is not known as an enabled version newer than %s. Move it to the current version."
+						.formatted(binding.consumer(), pinned.version(), versions.version)));
+			case Reference.Versionless _ -> state.inUse()
+				.filter(versions.version::equals)
+				.map((_) -> Obstacle.soaking("ConsumerUsesVersion",
+						"The consumer %s follows the key %s and still uses its version %s. Its service looks for a new version about once a day; resume once it has."
+							.formatted(binding.consumer(), binding.key(), versions.version)));
+		};
+	}
+
+	/**
+	 * What was seen.
+	 *
+	 * @param version the version; empty if the key has no such one
+	 */
+	record Sight(Optional<VersionDetail> version, List<ConsumerReading> readings, List<Obstacle> obstacles) {
+
+		Sight {
+			readings = List.copyOf(readings);
+			obstacles = List.copyOf(obstacles);
+		}
+
+		List<Obstacle> curedBy(Obstacle.Cure cure) {
+			return this.obstacles.stream().filter((obstacle) -> obstacle.cure() == cure).toList();
+		}
+
+	}
+
+	private record Look(String words, List<Obstacle> obstacles) {
+	}
+
+	/** The versions of the key, among which one is to be disabled. */
+	private record Versions(Key key, VersionId version, Map<VersionId, KeyVersion> all) {
+
+		/**
+		 * Two versions of the same second cannot be told apart by their age, save that
+		 * the current one is the newest.
+		 */
+		boolean newer(VersionId other) {
+			KeyVersion found = this.all.get(other);
+			KeyVersion mine = this.all.get(this.version);
+			return this.key.current().id().equals(other) || (found != null && mine != null && found.enabled()
+					&& found.createdOn().isAfter(mine.createdOn()));
+		}
+
+	}
+
+}

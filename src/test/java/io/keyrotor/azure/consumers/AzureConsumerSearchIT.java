@@ -1,0 +1,149 @@
+package io.keyrotor.azure.consumers;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+import io.keyrotor.azure.WiredAzure;
+import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.ConsumerState;
+import io.keyrotor.binding.Consumers;
+import io.keyrotor.binding.Reference;
+import io.keyrotor.key.Finding;
+import io.keyrotor.key.KeyId;
+import io.keyrotor.key.Keys;
+import io.keyrotor.key.UpstreamFailure;
+import io.keyrotor.key.UpstreamFailure.Kind;
+import io.keyrotor.key.VersionId;
+import io.keyrotor.retirement.ConsumerSearch;
+import io.keyrotor.retirement.FoundConsumer;
+import io.keyrotor.retirement.SearchResult;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/** Everything in the sandbox that refers to a key, bound or not. */
+class AzureConsumerSearchIT {
+
+	private static final KeyId SEARCH = KeyId.of("sandbox-vault", "search-cmk");
+
+	private static final KeyId STORAGE = KeyId.of("sandbox-vault", "storage-cmk");
+
+	private static final KeyId DICOM = KeyId.of("sandbox-hsm", "dicom-cmk");
+
+	private static WiredAzure wired;
+
+	@BeforeAll
+	static void start() throws IOException, InterruptedException {
+		wired = WiredAzure.start();
+	}
+
+	@AfterAll
+	static void stop() {
+		wired.close();
+	}
+
+	@BeforeEach
+	void reset() {
+		wired.sandbox().reset();
+	}
+
+	@Test
+	void findsEveryObjectOfASearchServiceWithTheKey() {
+		String extra = wired.sandbox().addIndex("suites");
+		SearchResult result = search(SEARCH);
+		assertThat(result.unread()).isEmpty();
+		assertThat(result.consumers()).extracting(FoundConsumer::uri).contains(extra).hasSizeGreaterThan(2);
+		assertThat(result.consumers()).allSatisfy((found) -> {
+			assertThat(found.id()).contains(ConsumerId.parse(found.uri()));
+			assertThat(found.reference().orElseThrow().words()).contains("search-cmk");
+		});
+		assertThat(result.consumers()).extracting((found) -> found.id().orElseThrow())
+			.allSatisfy((consumer) -> assertThat(wired.get(Consumers.class).read(consumer).reference())
+				.isIn(result.consumers().stream().map((found) -> found.reference().orElseThrow()).toList()));
+	}
+
+	@Test
+	void findsResourcesThatNameTheKeyByUrlOrInParts() {
+		assertThat(uris(search(STORAGE))).anyMatch((uri) -> uri.contains("/Microsoft.Storage/storageAccounts/"));
+		assertThat(uris(search(DICOM))).anyMatch((uri) -> uri.contains("/dicomservices/"));
+		assertThat(uris(search(KeyId.of("sandbox-vault", "no-policy")))).isEmpty();
+	}
+
+	@Test
+	void findsWhatItCannotMove() {
+		String registry = wired.sandbox().addRegistry();
+		assertThat(search(KeyId.of("sandbox-vault", "registry-cmk")).consumers()).singleElement().satisfies((found) -> {
+			assertThat(found.uri()).isEqualTo(registry);
+			assertThat(found.id()).isEmpty();
+			assertThat(found.reference()).containsInstanceOf(Reference.Versionless.class);
+		});
+	}
+
+	@Test
+	void believesTheServiceAndNotAGraphThatLagsBehind() {
+		wired.sandbox().lagResourceGraph(Duration.ofHours(1));
+		Consumers consumers = wired.get(Consumers.class);
+		ConsumerId dicom = search(DICOM).consumers()
+			.stream()
+			.flatMap((found) -> found.id().stream())
+			.findFirst()
+			.orElseThrow();
+		ConsumerState seen = consumers.read(dicom);
+		VersionId old = ((Reference.Pinned) seen.reference()).version();
+		wired.policies().replace(DICOM, wired.policies().policy(KeyId.of("sandbox-hsm", "nearly-full")));
+		VersionId created = wired.get(Keys.class).rotate(DICOM, () -> true).value().id();
+		consumers.repin(dicom, seen, created, () -> true);
+		assertThat(search(DICOM).consumers()).filteredOn((found) -> found.uri().equals(dicom.uri()))
+			.extracting((found) -> ((Reference.Pinned) found.reference().orElseThrow()).version())
+			.contains(created)
+			.satisfies((versions) -> assertThat(versions.contains(old)).isEqualTo(!consumers.read(dicom).settled()));
+	}
+
+	@Test
+	void namesEveryListThatItCouldNotRead() {
+		wired.sandbox()
+			.fault("{\"service\": \"Search\", \"method\": \"GET\", \"path\": \"/indexes\", \"fault\": \"Status\","
+					+ " \"status\": 403, \"times\": 9}");
+		SearchResult result = search(SEARCH);
+		assertThat(result.unread()).singleElement().satisfies((finding) -> {
+			assertThat(finding.code()).isEqualTo("Forbidden");
+			assertThat(finding.message()).contains("The indexes of the search service sandbox-search",
+					"Search Service Contributor");
+		});
+		assertThat(uris(result)).noneMatch((uri) -> uri.contains("/indexes(")).isNotEmpty();
+	}
+
+	@Test
+	void keepsWhatTheGraphSaysOfAResourceThatCannotBeRead() {
+		wired.sandbox()
+			.fault("{\"service\": \"ResourceManager\", \"method\": \"GET\", \"path\": \"/subscriptions\", \"fault\":"
+					+ " \"Status\", \"status\": 503, \"times\": 99}");
+		SearchResult result = search(STORAGE);
+		assertThat(uris(result)).anyMatch((uri) -> uri.contains("/storageAccounts/"));
+		assertThat(result.unread()).extracting(Finding::code).contains("Unavailable");
+	}
+
+	@Test
+	void hasNoAnswerWithoutTheGraph() {
+		wired.sandbox()
+			.fault("{\"service\": \"ResourceManager\", \"path\": \"/providers/Microsoft.ResourceGraph\", \"fault\":"
+					+ " \"Status\", \"status\": 403, \"times\": 9}");
+		UpstreamFailure failure = catchThrowableOfType(UpstreamFailure.class, () -> search(SEARCH));
+		assertThat(failure.kind()).isEqualTo(Kind.FORBIDDEN);
+		assertThat(failure.sentence()).contains("Azure Resource Graph", "role Reader");
+	}
+
+	private static SearchResult search(KeyId key) {
+		return wired.get(ConsumerSearch.class).consumersOf(key);
+	}
+
+	private static List<String> uris(SearchResult result) {
+		return result.consumers().stream().map(FoundConsumer::uri).toList();
+	}
+
+}
