@@ -19,6 +19,7 @@ import io.keyrotor.idempotency.AcceptedRequests;
 import io.keyrotor.inventory.KeyInventory;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.Keys;
+import io.keyrotor.plan.RotationSurvey;
 import io.keyrotor.policy.ReadBack;
 import io.keyrotor.policy.RotationPolicies;
 import io.keyrotor.policy.RotationPolicyService;
@@ -31,7 +32,7 @@ import io.keyrotor.retirement.RetirementTimes;
 import io.keyrotor.retirement.Retirements;
 import io.keyrotor.retirement.Retirer;
 import io.keyrotor.retirement.VersionService;
-import io.keyrotor.rotation.ConsumerSurvey;
+import io.keyrotor.rotation.RotationPlanner;
 import io.keyrotor.rotation.RotationService;
 import io.keyrotor.step.Timings;
 import io.keyrotor.step.WriteJournal;
@@ -107,8 +108,8 @@ public class KeyrotorApplication {
 
 	@Bean
 	RotationService rotationService(KeyStores stores, Keys keys, RotationPolicies policies, Rotations rotations,
-			AcceptedRequests requests, ConsumerSurvey survey, OldVersions oldVersions, Clock clock) {
-		return new RotationService(stores, keys, policies, rotations, requests, survey, oldVersions, clock);
+			AcceptedRequests requests, RotationPlanner planner, OldVersions oldVersions, Clock clock) {
+		return new RotationService(stores, keys, policies, rotations, requests, planner, oldVersions, clock);
 	}
 
 	@Bean
@@ -142,8 +143,10 @@ public class KeyrotorApplication {
 	}
 
 	@Bean
-	ConsumerSurvey consumerSurvey(KeyStores stores, Consumers consumers, Bindings bindings) {
-		return new ConsumerSurvey(stores, consumers, bindings);
+	RotationPlanner rotationPlanner(KeyStores stores, Consumers consumers, Bindings bindings, StoreCheckService checks,
+			RotationPolicies policies, Timings timings, RetirementTimes times) {
+		RotationSurvey survey = new RotationSurvey(stores, consumers, bindings, checks, timings.callTimeout());
+		return new RotationPlanner(policies, survey, times.proofWindow());
 	}
 
 	@Bean

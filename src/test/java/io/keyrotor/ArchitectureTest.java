@@ -36,7 +36,8 @@ class ArchitectureTest {
 			entry("idempotency", Set.of()), entry("step", Set.of("key")),
 			entry("binding", Set.of("key", "idempotency")), entry("policy", Set.of("key")),
 			entry("check", Set.of("key", "policy")), entry("inventory", Set.of("key", "binding", "policy")),
-			entry("rotation", Set.of("key", "binding", "policy", "idempotency", "step")),
+			entry("plan", Set.of("key", "binding", "check")),
+			entry("rotation", Set.of("key", "binding", "policy", "plan", "idempotency", "step")),
 			entry("retirement", Set.of("key", "binding", "rotation", "step", "idempotency")),
 			entry("assignment", Set.of("key", "policy", "idempotency")));
 

@@ -1,6 +1,7 @@
 package io.keyrotor.binding;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * The kinds of Azure object that can be encrypted with a customer-managed key and that
@@ -21,6 +22,25 @@ public enum ConsumerKind {
 	/** The kind as the REST API writes it. */
 	public String word() {
 		return this.word;
+	}
+
+	/**
+	 * What a key has to be like for consumers of this kind. AI Search's page names
+	 * encrypting and decrypting too; a key without them is not refused, because data keys
+	 * are wrapped and unwrapped.
+	 */
+	public KeyNeeds needs() {
+		return switch (this) {
+			case SEARCH_INDEX, SEARCH_SYNONYM_MAP, SEARCH_INDEXER, SEARCH_DATA_SOURCE, SEARCH_SKILLSET ->
+				KeyNeeds.rsa(Set.of(2048, 3072, 4096), false,
+						"Microsoft Learn, \"Configure customer-managed keys for data encryption in Azure AI Search\"");
+			case STORAGE_ACCOUNT -> KeyNeeds.rsa(Set.of(2048, 3072, 4096), false,
+					"Microsoft Learn, \"Customer-managed keys for Azure Storage encryption\"");
+			case DICOM_SERVICE -> KeyNeeds.rsa(Set.of(2048, 3072), true,
+					"Microsoft Learn, \"Configure customer-managed keys for the DICOM service\"");
+			case FHIR_SERVICE -> KeyNeeds.rsa(Set.of(2048, 3072), false,
+					"Microsoft Learn, \"Configure customer-managed keys for the FHIR service\"");
+		};
 	}
 
 	/**

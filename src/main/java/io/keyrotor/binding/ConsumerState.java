@@ -22,9 +22,12 @@ import io.keyrotor.key.VersionId;
  * @param hiddenSecrets the members whose value the service hides and that cannot be sent
  * back safely; with any, the consumer must not be written
  * @param inUse the version that it really uses now, where its service shows that
+ * @param tenantId the tenant of the identity with which it reaches the key, where it
+ * tells
  */
 public record ConsumerState(Reference reference, Optional<String> identity, boolean settled, Optional<String> fault,
-		Map<String, String> fingerprint, List<String> hiddenSecrets, Optional<VersionId> inUse) {
+		Map<String, String> fingerprint, List<String> hiddenSecrets, Optional<VersionId> inUse,
+		Optional<String> tenantId) {
 
 	public ConsumerState {
 		fingerprint = Map.copyOf(fingerprint);
@@ -35,6 +38,18 @@ public record ConsumerState(Reference reference, Optional<String> identity, bool
 	public ConsumerState(Reference reference, Optional<String> identity, boolean settled, Optional<String> fault,
 			Map<String, String> fingerprint, List<String> hiddenSecrets) {
 		this(reference, identity, settled, fault, fingerprint, hiddenSecrets, Optional.empty());
+	}
+
+	/** A consumer that does not tell the tenant of its identity. */
+	public ConsumerState(Reference reference, Optional<String> identity, boolean settled, Optional<String> fault,
+			Map<String, String> fingerprint, List<String> hiddenSecrets, Optional<VersionId> inUse) {
+		this(reference, identity, settled, fault, fingerprint, hiddenSecrets, inUse, Optional.empty());
+	}
+
+	/** The same consumer, whose identity is one of this tenant. */
+	public ConsumerState inTenant(Optional<String> tenantId) {
+		return new ConsumerState(this.reference, this.identity, this.settled, this.fault, this.fingerprint,
+				this.hiddenSecrets, this.inUse, tenantId);
 	}
 
 }

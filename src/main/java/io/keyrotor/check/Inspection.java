@@ -42,6 +42,13 @@ public record Inspection(Reading<OwnIdentity> identity, Reading<StoreResource> r
 		};
 	}
 
+	/** Nothing was looked at. */
+	static Inspection missing(String why, String remedy) {
+		return new Inspection(new Reading.NotAsked<>(why, remedy), new Reading.NotAsked<>(why, remedy),
+				new Reading.NotAsked<>(why, remedy), new Reading.NotAsked<>(why, remedy),
+				new Reading.NotAsked<>(why, remedy));
+	}
+
 	/** The resource, if it is this store's. */
 	Reading<StoreResource> confirmed(KeyStore store) {
 		return confirmed(store, this.resource);

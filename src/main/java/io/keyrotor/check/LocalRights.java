@@ -14,13 +14,14 @@ final class LocalRights {
 	private LocalRights() {
 	}
 
-	static Check check(KeyRight right, LocalRoles roles, String identity) {
+	static Check check(KeyRight right, LocalRoles roles, String identity, RightScope scope) {
 		List<Assignment> own = roles.assignments().stream().filter((role) -> role.isFor(identity)).toList();
 		return own.stream()
-			.filter((role) -> role.isForAllKeys() && role.grants(right.hsmAction()))
+			.filter((role) -> scope.isWithin(role) && role.grants(right.hsmAction()))
 			.findFirst()
 			.map((role) -> granted(right, role))
-			.orElseGet(() -> certain(right, roles, own) ? missing(right, own) : unseen(right, own));
+			.orElseGet(
+					() -> certain(right, roles, own, scope) ? missing(right, own, scope) : unseen(right, own, scope));
 	}
 
 	private static Check granted(KeyRight right, Assignment role) {
@@ -32,24 +33,24 @@ final class LocalRights {
 	 * Whether nothing that was not seen can grant the right: only this identity's own
 	 * roles on single keys do.
 	 */
-	private static boolean certain(KeyRight right, LocalRoles roles, List<Assignment> own) {
+	private static boolean certain(KeyRight right, LocalRoles roles, List<Assignment> own, RightScope scope) {
 		return roles.complete() && roles.assignments()
 			.stream()
-			.filter((role) -> role.mayGrant(right.hsmAction()))
+			.filter((role) -> scope.isTouchedBy(role) && role.mayGrant(right.hsmAction()))
 			.allMatch((role) -> own.contains(role) && role.permissions().isPresent());
 	}
 
-	private static Check missing(KeyRight right, List<Assignment> own) {
+	private static Check missing(KeyRight right, List<Assignment> own, RightScope scope) {
 		return Check.fail(
 				right.check(), "No local role of the Managed HSM gives this service's identity the data action "
-						+ right.hsmAction() + " on all keys" + single(right, own) + "." + held(own),
+						+ right.hsmAction() + " " + scope.onHsm() + single(right, own) + "." + held(own),
 				right.localRoleRemedy());
 	}
 
-	private static Check unseen(KeyRight right, List<Assignment> own) {
+	private static Check unseen(KeyRight right, List<Assignment> own, RightScope scope) {
 		return Check.unknown(right.check(),
 				"No local role of the Managed HSM is seen to give this service's identity the data action "
-						+ right.hsmAction() + " on all keys" + single(right, own)
+						+ right.hsmAction() + " " + scope.onHsm() + single(right, own)
 						+ ". It may come from a role of a group that it belongs to, or from one that this service may"
 						+ " not read." + held(own),
 				"If it does not: " + right.localRoleRemedy());

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
+import io.keyrotor.key.Key;
 import io.keyrotor.key.KeyStore;
 import io.keyrotor.key.KeyStoreName;
 import io.keyrotor.key.KeyStores;
@@ -43,6 +44,26 @@ public final class StoreCheckService {
 			KeyReadings readings = KeyReadings.read(store, this.keys, this.policies);
 			return StoreChecks.of(store, inspected.join(), readings);
 		}
+	}
+
+	/**
+	 * The checks that matter before a key is rotated, from the key as it was read and
+	 * from its store. No list is read and no other key.
+	 * @throws io.keyrotor.key.KeyStoreUnknown if the key's store is not configured
+	 */
+	public RotationChecks beforeRotating(Key key) {
+		KeyStore store = this.stores.require(key.id().store());
+		return RotationChecks.of(store, this.inspection.inspect(store, key.id().name()), key);
+	}
+
+	/**
+	 * The same from the key alone, where there was no time to look at its store.
+	 * @param why the store was not looked at, in a sentence
+	 * @throws io.keyrotor.key.KeyStoreUnknown if the key's store is not configured
+	 */
+	public RotationChecks withoutLooking(Key key, String why) {
+		return RotationChecks.of(this.stores.require(key.id().store()), Inspection.missing(why, "Ask again later."),
+				key);
 	}
 
 }

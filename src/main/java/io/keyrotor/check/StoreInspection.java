@@ -1,5 +1,6 @@
 package io.keyrotor.check;
 
+import io.keyrotor.key.KeyName;
 import io.keyrotor.key.KeyStore;
 
 /**
@@ -14,5 +15,12 @@ public interface StoreInspection {
 	 * part that Azure does not give says why.
 	 */
 	Inspection inspect(KeyStore store);
+
+	/**
+	 * Reads what matters before one key of the store is rotated: everything save where
+	 * the audit events go, and the permissions are those on that key, so that a role on
+	 * the key alone is seen. In all else like {@link #inspect(KeyStore)}.
+	 */
+	Inspection inspect(KeyStore store, KeyName key);
 
 }

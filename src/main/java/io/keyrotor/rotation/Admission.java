@@ -1,6 +1,10 @@
 package io.keyrotor.rotation;
 
+import java.util.List;
+
 import io.keyrotor.key.Finding;
+import io.keyrotor.key.KeyId;
+import io.keyrotor.plan.PlanCheck;
 
 /** The answer to the request for a rotation. */
 public sealed interface Admission {
@@ -18,6 +22,19 @@ public sealed interface Admission {
 
 	/** Refused for what was found; nothing was done. */
 	record Refused(Finding finding) implements Admission {
+	}
+
+	/**
+	 * Refused because it would not be safe; nothing was done.
+	 *
+	 * @param failed the checks that failed, at least one
+	 */
+	record NotSafe(KeyId key, List<PlanCheck> failed) implements Admission {
+
+		public NotSafe {
+			failed = List.copyOf(failed);
+		}
+
 	}
 
 }

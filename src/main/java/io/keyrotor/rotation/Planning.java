@@ -1,30 +1,41 @@
 package io.keyrotor.rotation;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
-import io.keyrotor.binding.CmkBinding;
-import io.keyrotor.binding.Reference;
 import io.keyrotor.key.Finding;
 import io.keyrotor.key.Key;
 import io.keyrotor.key.VersionHeadroom;
+import io.keyrotor.plan.ConsumerLook;
+import io.keyrotor.plan.PlanCheck;
 
 /** What a rotation would do, found out without doing it. */
 public sealed interface Planning {
 
 	/**
-	 * The rotation would be accepted.
+	 * What would be done, and whether it would be accepted.
 	 *
 	 * @param key the key with its present version
 	 * @param headroom how many versions it has and may have, before the rotation
-	 * @param warnings what is worth knowing about the key's rotation policy
+	 * @param steps what would be done, in order, in sentences
+	 * @param checks all that was checked
+	 * @param expectedDuration how long it takes until nothing uses the old version, as
+	 * far as published cache times tell
+	 * @param warnings what is worth knowing and refuses nothing
 	 */
-	record Planned(Key key, VersionHeadroom headroom, List<PlannedConsumer> consumers,
-			List<Finding> warnings) implements Planning {
+	record Planned(Key key, VersionHeadroom headroom, List<ConsumerLook> consumers, List<String> steps,
+			List<PlanCheck> checks, Duration expectedDuration, List<Finding> warnings) implements Planning {
 
 		public Planned {
 			consumers = List.copyOf(consumers);
+			steps = List.copyOf(steps);
+			checks = List.copyOf(checks);
 			warnings = List.copyOf(warnings);
+		}
+
+		/** Whether the rotation would be accepted: no check failed. */
+		public boolean accepted() {
+			return this.checks.stream().noneMatch(PlanCheck::failed);
 		}
 
 	}
@@ -35,15 +46,6 @@ public sealed interface Planning {
 
 	/** The rotation would be refused. */
 	record Refused(Finding finding) implements Planning {
-	}
-
-	/**
-	 * What would become of one consumer.
-	 *
-	 * @param reference the key it uses now; empty if it could not be read
-	 * @param obstacle why it could not be moved
-	 */
-	record PlannedConsumer(CmkBinding binding, Optional<Reference> reference, Optional<Finding> obstacle) {
 	}
 
 }

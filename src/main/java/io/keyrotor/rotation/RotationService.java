@@ -14,9 +14,8 @@ import io.keyrotor.key.KeyId;
 import io.keyrotor.key.KeyStore;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.Keys;
-import io.keyrotor.key.UpstreamFailure;
-import io.keyrotor.policy.PolicyFindings;
 import io.keyrotor.key.VersionHeadroom;
+import io.keyrotor.plan.PlanCheck;
 import io.keyrotor.policy.RotationPolicies;
 
 /** What callers and operators may do with rotations. */
@@ -32,20 +31,20 @@ public final class RotationService {
 
 	private final AcceptedRequests requests;
 
-	private final ConsumerSurvey survey;
+	private final RotationPlanner planner;
 
 	private final Clock clock;
 
 	private final Actions actions;
 
 	public RotationService(KeyStores stores, Keys keys, RotationPolicies policies, Rotations rotations,
-			AcceptedRequests requests, ConsumerSurvey survey, OldVersions oldVersions, Clock clock) {
+			AcceptedRequests requests, RotationPlanner planner, OldVersions oldVersions, Clock clock) {
 		this.stores = stores;
 		this.keys = keys;
 		this.policies = policies;
 		this.rotations = rotations;
 		this.requests = requests;
-		this.survey = survey;
+		this.planner = planner;
 		this.clock = clock;
 		this.actions = new Actions(keys, rotations, oldVersions, clock);
 	}
@@ -53,7 +52,8 @@ public final class RotationService {
 	/**
 	 * Asks for one new version of a key. Once accepted, the rotation is carried out
 	 * whatever happens to this process; the same request key gets the same rotation in
-	 * its present state.
+	 * its present state, and nothing is looked at for it again. Refused for whatever
+	 * {@link #plan} says it would be refused for.
 	 * @throws io.keyrotor.key.UpstreamFailure if the key store cannot be asked; of kind
 	 * {@code MISSING} if there is no such key
 	 * @throws io.keyrotor.key.KeyStoreUnknown if the store is not configured
@@ -73,9 +73,15 @@ public final class RotationService {
 		Key asked = this.keys.key(key);
 		Optional<Rotation> live = this.rotations.live(key);
 		Optional<Admission> refused = live.<Admission>map(Admission.InProgress::new)
-			.or(() -> refusal(asked).map(Admission.Refused::new));
+			.or(() -> refusal(asked).map(Admission.Refused::new))
+			.or(() -> unsafe(asked));
 		return refused.map((refusal) -> remembered(requestKey).orElse(refusal))
 			.orElseGet(() -> accept(key, request, requestKey));
+	}
+
+	private Optional<Admission> unsafe(Key key) {
+		List<PlanCheck> failed = this.planner.failed(key);
+		return failed.isEmpty() ? Optional.empty() : Optional.of(new Admission.NotSafe(key.id(), failed));
 	}
 
 	private Admission accept(KeyId key, RotationRequest request, Optional<RequestKey> requestKey) {
@@ -98,8 +104,13 @@ public final class RotationService {
 		return live.id().toString();
 	}
 
-	/** What a request would do; nothing is kept or changed. */
-	public Planning plan(KeyId key) {
+	/**
+	 * What a request would do; nothing is kept or changed.
+	 * @throws io.keyrotor.key.UpstreamFailure if the key store cannot be asked; of kind
+	 * {@code MISSING} if there is no such key
+	 * @throws io.keyrotor.key.KeyStoreUnknown if the store is not configured
+	 */
+	public Planning plan(KeyId key, RotationRequest request) {
 		KeyStore store = this.stores.require(key.store());
 		Key asked = this.keys.key(key);
 		Optional<Rotation> live = this.rotations.live(key);
@@ -107,19 +118,7 @@ public final class RotationService {
 			return new Planning.InProgress(live.get());
 		}
 		return refusal(asked).<Planning>map(Planning.Refused::new)
-			.orElseGet(() -> new Planning.Planned(asked, headroom(store, key), this.survey.plan(key),
-					policyFindings(store, asked)));
-	}
-
-	/** A rotation does not need the policy to be readable, so neither does its plan. */
-	private List<Finding> policyFindings(KeyStore store, Key key) {
-		try {
-			return PolicyFindings.of(this.policies.policy(key.id()), key, store.rules());
-		}
-		catch (UpstreamFailure unread) {
-			return List.of(new Finding("PolicyNotRead", "The rotation policy of key " + key.id()
-					+ " could not be looked at, which does not keep the key from being rotated. " + unread.sentence()));
-		}
+			.orElseGet(() -> this.planner.plan(store, asked, headroom(store, key), request, this.clock.instant()));
 	}
 
 	private VersionHeadroom headroom(KeyStore store, KeyId key) {

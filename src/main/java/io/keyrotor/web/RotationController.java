@@ -76,14 +76,16 @@ class RotationController {
 			key and pinned to a version, and reads each back. The answer is the rotation, which is its own status \
 			monitor; it is carried out whatever happens to the service meanwhile.
 
-			A key has one live rotation at a time. With `?validateOnly=true` the answer is the plan and nothing is \
-			done.""")
+			Before it is accepted the key, its store and its consumers are checked; where a check fails, it is refused \
+			with `RotationNotSafe`. A key has one live rotation at a time. With `?validateOnly=true` the answer is the \
+			plan, with the same checks, and nothing is done.""")
 	@RequestBody(content = @Content(schema = @Schema(implementation = RotationOrder.class)))
 	@Answers(value = { 200, 202 }, body = RotationJson.class, orElse = PlanJson.class,
 			problems = { ProblemCode.KEY_STORE_NOT_FOUND, ProblemCode.KEY_NOT_FOUND,
 					ProblemCode.ROTATION_POLICY_REQUIRED, ProblemCode.VERSION_LIMIT_REACHED, ProblemCode.KEY_IS_MANAGED,
-					ProblemCode.KEY_DISABLED, ProblemCode.ROTATION_IN_PROGRESS, ProblemCode.IDEMPOTENCY_KEY_REUSED,
-					ProblemCode.CONTENT_TOO_LARGE, ProblemCode.UNSUPPORTED_MEDIA_TYPE, ProblemCode.KEY_STORE_FORBIDDEN,
+					ProblemCode.KEY_DISABLED, ProblemCode.ROTATION_NOT_SAFE, ProblemCode.ROTATION_IN_PROGRESS,
+					ProblemCode.IDEMPOTENCY_KEY_REUSED, ProblemCode.CONTENT_TOO_LARGE,
+					ProblemCode.UNSUPPORTED_MEDIA_TYPE, ProblemCode.KEY_STORE_FORBIDDEN,
 					ProblemCode.KEY_STORE_THROTTLED, ProblemCode.KEY_STORE_UNAVAILABLE })
 	ResponseEntity<?> requestRotation(@PathVariable String keyStore, @PathVariable String key,
 			@RequestParam(defaultValue = "false") boolean validateOnly,
@@ -102,8 +104,8 @@ class RotationController {
 	}
 
 	private ResponseEntity<?> plan(KeyId id, RotationRequest request) {
-		return switch (this.rotations.plan(id)) {
-			case Planning.Planned planned -> ResponseEntity.ok(PlanJson.from(planned, request));
+		return switch (this.rotations.plan(id, request)) {
+			case Planning.Planned planned -> ResponseEntity.ok(PlanJson.from(planned));
 			case Planning.InProgress inProgress -> throw inProgress(inProgress.live());
 			case Planning.Refused refused -> throw Refusal.of(refused.finding());
 		};
@@ -115,6 +117,7 @@ class RotationController {
 			case Admission.Accepted accepted -> accepted(accepted.rotation(), wait);
 			case Admission.InProgress inProgress -> throw inProgress(inProgress.live());
 			case Admission.Refused refused -> throw Refusal.of(refused.finding());
+			case Admission.NotSafe unsafe -> throw PlanCheckJson.refusal(unsafe.key(), unsafe.failed());
 		};
 	}
 

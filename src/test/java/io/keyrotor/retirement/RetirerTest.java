@@ -154,15 +154,12 @@ class RetirerTest {
 
 	@Test
 	void isHeldAtOnceWhileAConsumerIsPinnedToTheVersion() {
-		this.house.consumers.pin(HOTELS, ManualRetirer.KEY.name(), this.house.old);
-		this.house.bindAsItIs(HOTELS);
-		this.house.begin(NO_SOAK);
-		assertThat(heldAtOnce()).containsExactly("ConsumerOnVersion");
+		assertThat(heldForAPinnedConsumer()).containsExactly("ConsumerOnVersion");
 	}
 
 	@Test
 	void soaksAfreshForAConsumerThatWasMovedWhileItWasHeld() {
-		isHeldAtOnceWhileAConsumerIsPinnedToTheVersion();
+		heldForAPinnedConsumer();
 		this.house.pass(Duration.ofDays(2));
 		this.house.consumers.pin(HOTELS, ManualRetirer.KEY.name(), this.house.current);
 		Instant moved = this.house.now();
@@ -340,9 +337,7 @@ class RetirerTest {
 
 	@Test
 	void isHeldForAUseOfTheVersionAndNamesWhoDidWhatWhenAndHowOften() {
-		proving();
-		this.house.log.write("KeyUnwrap", "application 4711", false);
-		assertThat(held()).containsExactly("VersionUsed");
+		assertThat(heldForAUse()).containsExactly("VersionUsed");
 		assertThat(this.house.kept().blockers().getFirst().message()).contains("KeyUnwrap", "application 4711",
 				"1 times", this.start.plus(Duration.ofHours(24)).toString().substring(0, 13));
 	}
@@ -365,7 +360,7 @@ class RetirerTest {
 
 	@Test
 	void watchesAnewAfterAUse() {
-		isHeldForAUseOfTheVersionAndNamesWhoDidWhatWhenAndHowOften();
+		heldForAUse();
 		Instant resumed = this.house.now();
 		this.house.act(new RetirementAction.Resume());
 		this.house.run();
@@ -685,7 +680,9 @@ class RetirerTest {
 	@Test
 	void enablesAgainWithTheVersionsOwnOperations() {
 		Set<String> before = this.house.store.version(ManualRetirer.KEY, this.house.old).operations();
-		enablesAgainWhenAConsumerReportsAFault();
+		probation();
+		this.house.consumers.alter(HOTELS, true, Optional.of("The key was revoked"));
+		reenabledBecause();
 		assertThat(this.house.store.version(ManualRetirer.KEY, this.house.old).operations()).isEqualTo(before);
 	}
 
@@ -753,7 +750,7 @@ class RetirerTest {
 
 	@Test
 	void keepsWhatWasAskedAndAnsweredWhenItWasBlocked() {
-		isHeldForAUseOfTheVersionAndNamesWhoDidWhatWhenAndHowOften();
+		heldForAUse();
 		assertThat(this.house.events).filteredOn((event) -> event.type().equals("Blocked"))
 			.singleElement()
 			.satisfies((event) -> assertThat(event.data().get("logAnswer")).contains("application 4711"));
@@ -768,6 +765,19 @@ class RetirerTest {
 	private void proving() {
 		this.house.bind(HOTELS);
 		this.house.begin(NO_SOAK).runTo(RetirementPhase.Proving.class);
+	}
+
+	private List<String> heldForAPinnedConsumer() {
+		this.house.consumers.pin(HOTELS, ManualRetirer.KEY.name(), this.house.old);
+		this.house.bindAsItIs(HOTELS);
+		this.house.begin(NO_SOAK);
+		return heldAtOnce();
+	}
+
+	private List<String> heldForAUse() {
+		proving();
+		this.house.log.write("KeyUnwrap", "application 4711", false);
+		return held();
 	}
 
 	private void probation() {

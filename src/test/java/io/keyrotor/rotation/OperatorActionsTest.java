@@ -10,12 +10,15 @@ import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.Drift;
 import io.keyrotor.binding.InMemoryBindings;
 import io.keyrotor.binding.Reference;
+import io.keyrotor.check.SettableInspection;
+import io.keyrotor.check.StoreCheckService;
 import io.keyrotor.idempotency.InMemoryAcceptedRequests;
 import io.keyrotor.key.Finding;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.KeyVersion;
 import io.keyrotor.key.UpstreamFailure.Kind;
 import io.keyrotor.key.VersionId;
+import io.keyrotor.plan.RotationSurvey;
 import io.keyrotor.sandbox.InMemoryKeys;
 import io.keyrotor.step.Settling;
 import io.keyrotor.step.Step;
@@ -57,14 +60,20 @@ class OperatorActionsTest {
 	private final KeptVersions oldVersions = new KeptVersions();
 
 	private final RotationService service = new RotationService(InMemoryKeys.stores(), this.keys, this.keys,
-			this.rotations, new InMemoryAcceptedRequests(),
-			new ConsumerSurvey(InMemoryKeys.stores(), this.consumers, this.bindings), this.oldVersions, this.clock);
+			this.rotations, new InMemoryAcceptedRequests(), planner(), this.oldVersions, this.clock);
 
 	private final Rotator rotator = new Rotator(InMemoryKeys.stores(), this.keys, this.consumers, this.bindings,
 			new FreeTurns(), this.oldVersions, Settling.amongOthers(TIMINGS, this.clock, this.clock::nanoTime),
 			this.clock);
 
 	private final VersionId old = this.keys.key(KEY).current().id();
+
+	private RotationPlanner planner() {
+		StoreCheckService checks = new StoreCheckService(InMemoryKeys.stores(), new SettableInspection(), this.keys,
+				this.keys);
+		return new RotationPlanner(this.keys, new RotationSurvey(InMemoryKeys.stores(), this.consumers, this.bindings,
+				checks, Duration.ofSeconds(10)), Duration.ofHours(1));
+	}
 
 	@Test
 	void cancelsARotationOfWhichNothingWasDone() {

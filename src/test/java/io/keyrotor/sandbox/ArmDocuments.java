@@ -130,7 +130,14 @@ final class ArmDocuments {
 
 	/** The answer, if the path is one of a document's. */
 	synchronized Optional<Reply> answer(Call call) {
-		return Optional.ofNullable(this.documents.get(call.path())).map((document) -> answer(call, document));
+		return Optional.ofNullable(this.documents.get(call.path()))
+			.or(() -> Optional.ofNullable(this.documents.get(inherited(call.path()))))
+			.map((document) -> answer(call, document));
+	}
+
+	/** The permissions on a key are those on its vault, where it has none of its own. */
+	private static String inherited(String path) {
+		return path.replaceFirst("(?i)(/vaults/[^/]+)/keys/[^/]+(?=" + PERMISSIONS + "$)", "$1");
 	}
 
 	private Reply answer(Call call, Document document) {

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
@@ -123,10 +124,23 @@ class RotationsIT extends WebTests {
 		MvcTestResult result = post(ROTATIONS + "?validateOnly=true", "{\"holdBefore\": \"Propagating\"}");
 		assertThat(result).hasStatusOk();
 		JsonNode plan = json(result);
-		assertThat(plan.propertyNames()).containsExactly("keyStore", "key", "fromVersion", "versionCount", "consumers",
-				"steps", "warnings");
-		assertText(plan.get("consumers").get(0), "mode").isEqualTo("Pinned");
-		assertText(plan.get("consumers").get(1), "mode").isEqualTo("Versionless");
+		assertThat(plan.propertyNames()).containsExactly("keyStore", "key", "accepted", "fromVersion", "versionCount",
+				"expectedDuration", "consumers", "steps", "checks", "warnings");
+		assertThat(plan.get("accepted").asBoolean()).isTrue();
+		assertText(plan, "expectedDuration").isEqualTo("PT24H1M");
+		JsonNode pinned = plan.get("consumers").get(0);
+		assertText(pinned, "mode").isEqualTo("Pinned");
+		assertText(pinned, "keyVersion").isEqualTo(plan.get("fromVersion").asString());
+		assertText(pinned, "targetMode").isEqualTo("Pinned");
+		assertText(pinned, "targetVersion").isEqualTo("New");
+		JsonNode following = plan.get("consumers").get(1);
+		assertText(following, "mode").isEqualTo("Versionless");
+		assertText(following, "targetMode").isEqualTo("Versionless");
+		assertThat(following.has("targetVersion")).isFalse();
+		assertThat(plan.get("checks").findValuesAsString("status")).contains("Pass", "Unknown").doesNotContain("Fail");
+		assertThat(plan.get("checks")).allMatch((check) -> check.has("remedy") != isPass(check));
+		assertThat(plan.get("checks").findValuesAsString("consumer")).contains(WebHouse.HOTELS.uri(),
+				WebHouse.STORAGE.uri());
 		assertThat(plan.get("steps")).hasSize(5);
 		assertThat(json(get("/v1/rotations")).get("value")).isEmpty();
 	}
@@ -165,6 +179,49 @@ class RotationsIT extends WebTests {
 		JsonNode unreadable = json(post(ROTATIONS + "?validateOnly=true", "{}")).get("consumers").get(0);
 		assertThat(unreadable.has("mode")).isFalse();
 		assertText(unreadable.get("obstacle"), "code").isEqualTo("Forbidden");
+	}
+
+	@Test
+	void requestIsRefusedForWhatThePlanSays() {
+		bind();
+		this.consumers.fail(WebHouse.HOTELS, UpstreamFailure.Kind.FORBIDDEN);
+		JsonNode plan = json(post(ROTATIONS + "?validateOnly=true", "{}"));
+		assertThat(plan.get("accepted").asBoolean()).isFalse();
+		JsonNode problem = assertProblem(post(ROTATIONS, "{}"), 409, "RotationNotSafe");
+		assertText(problem, "detail").contains("sandbox-vault/search-cmk", "a check failed", "Nothing was done");
+		assertThat(problem.get("retryable").asBoolean()).isFalse();
+		assertThat(problem.get("errors")).hasSize(1);
+		JsonNode fault = problem.get("errors").get(0);
+		assertText(fault, "field").isEqualTo("consumer");
+		assertText(fault, "rule").isEqualTo("ConsumerReadable");
+		assertText(fault, "value").isEqualTo(WebHouse.HOTELS.uri());
+		assertText(fault, "message").contains("answered FORBIDDEN", "Search Service Contributor");
+		assertThat(json(get("/v1/rotations")).get("value")).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = UpstreamFailure.Kind.class, names = { "THROTTLED", "UNAVAILABLE", "UNCERTAIN", "STALE" })
+	void passingTroubleRefusesNothing(UpstreamFailure.Kind kind) {
+		bind();
+		this.consumers.fail(WebHouse.HOTELS, kind);
+		JsonNode plan = json(post(ROTATIONS + "?validateOnly=true", "{}"));
+		assertThat(plan.get("accepted").asBoolean()).isTrue();
+		assertThat(plan.get("checks").findValuesAsString("detail"))
+			.anyMatch((detail) -> detail.contains("The rotation waits for it."));
+		assertThat(post(ROTATIONS, "{}")).hasStatus(202);
+	}
+
+	@Test
+	void repeatWithTheSameIdempotencyKeyIsNotCheckedAgain() {
+		bind();
+		String key = UUID.randomUUID().toString();
+		JsonNode first = json(idempotent(key, "{}"));
+		this.consumers.fail(WebHouse.HOTELS, UpstreamFailure.Kind.FORBIDDEN);
+		assertThat(json(idempotent(key, "{}"))).isEqualTo(first);
+	}
+
+	private static boolean isPass(JsonNode check) {
+		return check.get("status").asString().equals("Pass");
 	}
 
 	@ParameterizedTest

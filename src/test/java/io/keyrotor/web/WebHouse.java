@@ -35,7 +35,8 @@ import io.keyrotor.key.KeyStores;
 import io.keyrotor.policy.InMemorySetPolicies;
 import io.keyrotor.policy.ReadBack;
 import io.keyrotor.policy.RotationPolicyService;
-import io.keyrotor.rotation.ConsumerSurvey;
+import io.keyrotor.plan.RotationSurvey;
+import io.keyrotor.rotation.RotationPlanner;
 import io.keyrotor.rotation.InMemoryRotations;
 import io.keyrotor.rotation.RotationService;
 import io.keyrotor.step.Timings;
@@ -145,9 +146,10 @@ class WebHouse {
 
 	@Bean
 	RotationService rotationService(KeyStores stores, FailingKeys keys, InMemoryRotations rotations,
-			InMemoryConsumers consumers, InMemoryBindings bindings, Clock clock) {
+			InMemoryConsumers consumers, InMemoryBindings bindings, StoreCheckService checks, Clock clock) {
+		RotationSurvey survey = new RotationSurvey(stores, consumers, bindings, checks, Duration.ofSeconds(10));
 		return new RotationService(stores, keys, keys, rotations, new InMemoryAcceptedRequests(),
-				new ConsumerSurvey(stores, consumers, bindings), new KeptVersions(), clock);
+				new RotationPlanner(keys, survey, Duration.ofHours(1)), new KeptVersions(), clock);
 	}
 
 	@Bean

@@ -19,6 +19,7 @@ import io.keyrotor.check.Reading;
 import io.keyrotor.check.ResourceRemedies;
 import io.keyrotor.check.StoreInspection;
 import io.keyrotor.check.StoreResource;
+import io.keyrotor.key.KeyName;
 import io.keyrotor.key.KeyStore;
 import io.keyrotor.key.KeyStoreType;
 
@@ -59,6 +60,33 @@ final class AzureInspection implements StoreInspection {
 			Reading<List<AuditDestination>> audit = audit(store, confirmed);
 			return new Inspection(identity.get(), resource, permissions.get(), audit, localRoles.get());
 		}
+	}
+
+	@Override
+	public Inspection inspect(KeyStore store, KeyName key) {
+		try (SideBySide sideBySide = new SideBySide()) {
+			Supplier<Reading<OwnIdentity>> identity = sideBySide.start(() -> identity(store));
+			Supplier<Reading<LocalRoles>> localRoles = sideBySide.start(() -> localRoles(store));
+			Reading<StoreResource> resource = resource(store);
+			return new Inspection(identity.get(), resource,
+					permissionsOn(store, key, Inspection.confirmed(store, resource)),
+					new Reading.NotAsked<>("A rotation does not need the audit events.",
+							"GET /v1/key-stores/" + store.name() + "/checks to see where they go."),
+					localRoles.get());
+		}
+	}
+
+	/** Only a vault that goes by roles has permissions on a key. */
+	private Reading<GrantedPermissions> permissionsOn(KeyStore store, KeyName key, Reading<StoreResource> confirmed) {
+		return switch (confirmed) {
+			case Reading.Known<StoreResource>(StoreResource found) when found.roleBased()
+					&& store.type() == KeyStoreType.KEY_VAULT ->
+				Reading.of(() -> this.arm.permissions(store.resourceId().orElseThrow() + "/keys/" + key),
+						ResourceRemedies.reader());
+			case Reading.Known<StoreResource> _ -> new Reading.NotAsked<>("The store does not go by Azure roles.",
+					"Look at its access policies or local roles.");
+			case Reading.Unread<StoreResource> unread -> unread.forOther();
+		};
 	}
 
 	private Reading<OwnIdentity> identity(KeyStore store) {

@@ -29,7 +29,8 @@ record HealthDataDefinition(ConsumerId consumer, ObjectNode tree) {
 	ConsumerState state() {
 		Optional<String> identity = keyUrl().flatMap((_) -> ResourceIdentity.inWords(this.tree.path("identity")));
 		return new ConsumerState(reference(), identity, ArmResources.isSettled(this.tree),
-				ArmResources.fault(this.tree), fingerprint(), HiddenSecrets.marked(writable()));
+				ArmResources.fault(this.tree), fingerprint(), HiddenSecrets.marked(writable()))
+			.inTenant(ResourceIdentity.tenant(this.tree.path("identity")));
 	}
 
 	/** What to PUT so that the service is pinned to the target and keeps all the rest. */

@@ -44,7 +44,7 @@ final class HealthDataServices implements Consumers {
 
 	private static ConsumerState faulty(ConsumerState state, String fault) {
 		return new ConsumerState(state.reference(), state.identity(), state.settled(), Optional.of(fault),
-				state.fingerprint(), state.hiddenSecrets(), state.inUse());
+				state.fingerprint(), state.hiddenSecrets(), state.inUse(), state.tenantId());
 	}
 
 	@Override

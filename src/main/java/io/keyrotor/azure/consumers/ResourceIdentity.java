@@ -25,6 +25,11 @@ final class ResourceIdentity {
 		return words.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", words));
 	}
 
+	/** The tenant in which the system-assigned identity is, if it has one. */
+	static Optional<String> tenant(JsonNode identity) {
+		return identity.path("tenantId").stringValueOpt().filter((id) -> !id.isBlank());
+	}
+
 	/** Takes out the ids that Azure fills in. */
 	static void withoutReadOnly(JsonNode identity) {
 		remove(identity, "principalId", "tenantId");

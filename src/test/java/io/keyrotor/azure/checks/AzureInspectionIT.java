@@ -26,6 +26,7 @@ import io.keyrotor.check.NetworkRules;
 import io.keyrotor.check.OwnIdentity;
 import io.keyrotor.check.Reading;
 import io.keyrotor.check.StoreResource;
+import io.keyrotor.key.KeyName;
 import io.keyrotor.key.KeyStore;
 import io.keyrotor.key.KeyStoreName;
 import io.keyrotor.key.UpstreamFailure;
@@ -134,6 +135,32 @@ class AzureInspectionIT {
 			.extracting(URI::getRawPath)
 			.containsExactly("///providers/Microsoft.Authorization/roleAssignments",
 					"///providers/Microsoft.Authorization/roleDefinitions");
+	}
+
+	@Test
+	void beforeARotationOnlyTheStoreAndThePermissionsOnTheKeyAreAskedFor() {
+		Inspection seen = inspect(VAULT, "search-cmk");
+		assertThat(value(seen.resource()).purgeProtection()).isTrue();
+		assertThat(value(seen.permissions()).sets())
+			.anyMatch((set) -> set.allowsData("Microsoft.KeyVault/vaults/keys/rotate/action"));
+		assertThat(seen.audit()).isInstanceOf(Reading.NotAsked.class);
+		assertThat(this.asked).extracting(URI::getRawPath)
+			.containsExactlyInAnyOrder(vault, vault + "/keys/search-cmk" + PERMISSIONS);
+	}
+
+	@Test
+	void beforeARotationAVaultWithAccessPoliciesIsAskedForItselfAlone() {
+		change(vault, (resource) -> resource.withObject("/properties").put("enableRbacAuthorization", false));
+		assertThat(inspect(VAULT, "search-cmk").permissions()).isInstanceOf(Reading.NotAsked.class);
+		assertThat(this.asked).hasSize(1);
+	}
+
+	@Test
+	void beforeARotationAManagedHsmIsAskedForItsLocalRoles() {
+		Inspection seen = inspect(HSM, "dicom-cmk");
+		assertThat(value(seen.localRoles()).complete()).isTrue();
+		assertThat(seen.permissions()).isInstanceOf(Reading.NotAsked.class);
+		assertThat(this.asked).hasSize(3);
 	}
 
 	@Test
@@ -350,10 +377,18 @@ class AzureInspectionIT {
 	}
 
 	private Inspection inspect(KeyStore store) {
+		return inspection(store).inspect(store);
+	}
+
+	private Inspection inspect(KeyStore store, String key) {
+		return inspection(store).inspect(store, new KeyName(key));
+	}
+
+	private AzureInspection inspection(KeyStore store) {
 		AzureProperties properties = new AzureProperties(Duration.ofSeconds(1), Duration.ofSeconds(1), Map.of(), null,
 				URI.create("https://management.azure.com"), null, IdentityFixture.unset());
 		AzureHttp http = AzureHttpFixture.over(client, this::route, (_) -> this.token);
-		return new AzureInspection(http, new KeyStoreTransports(Map.of(store.name(), http)), properties).inspect(store);
+		return new AzureInspection(http, new KeyStoreTransports(Map.of(store.name(), http)), properties);
 	}
 
 	private URI route(URI uri) {

@@ -1,0 +1,94 @@
+package io.keyrotor.plan;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import io.keyrotor.binding.CmkBinding;
+import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.ConsumerState;
+import io.keyrotor.binding.Reference;
+import io.keyrotor.key.Finding;
+import io.keyrotor.key.Findings;
+import io.keyrotor.key.UpstreamFailure;
+
+/** One consumer of a key, looked at before anything is done. */
+public sealed interface ConsumerLook {
+
+	CmkBinding binding();
+
+	default ConsumerId consumer() {
+		return binding().consumer();
+	}
+
+	/** The key that it uses now; empty if it could not be read. */
+	default Optional<Reference> reference() {
+		return switch (this) {
+			case Seen seen -> Optional.of(seen.state().reference());
+			case Elsewhere elsewhere -> Optional.of(elsewhere.uses());
+			case Failed _, Late _ -> Optional.empty();
+		};
+	}
+
+	/** Whether it is pinned to a version of the key, so that a rotation writes it. */
+	default boolean pinned() {
+		return this instanceof Seen seen && seen.state().reference() instanceof Reference.Pinned;
+	}
+
+	/** Whether a rotation would wait for it, because what is wrong may pass by itself. */
+	default boolean passing() {
+		return switch (this) {
+			case Failed failed -> !failed.failure().lasting();
+			case Late _ -> true;
+			case Seen _, Elsewhere _ -> false;
+		};
+	}
+
+	/** What stands in the way of moving it. */
+	default Optional<Finding> obstacle() {
+		return switch (this) {
+			case Seen seen -> seen.hiddenSecrets();
+			case Elsewhere elsewhere -> Optional.of(new Finding("ConsumerOnOtherKey", elsewhere.sentence()));
+			case Failed failed -> Optional.of(Findings.of(failed.failure()));
+			case Late late -> Optional.of(new Finding("Unavailable", late.sentence()));
+		};
+	}
+
+	/** It was read, and it uses the key it is bound to. */
+	record Seen(CmkBinding binding, ConsumerState state) implements ConsumerLook {
+
+		/** Why a write would lose something; a rotation is held for it. */
+		Optional<Finding> hiddenSecrets() {
+			List<String> hidden = this.state.hiddenSecrets();
+			return (pinned() && !hidden.isEmpty()) ? Optional
+				.of(new Finding("NeedsSecret", "The consumer %s hides secrets that an update would lose: %s."
+					.formatted(consumer(), String.join(", ", hidden)))) : Optional.empty();
+		}
+
+	}
+
+	/** It was read, and it uses another key than the one it is bound to. */
+	record Elsewhere(CmkBinding binding, Reference uses) implements ConsumerLook {
+
+		String sentence() {
+			return "The consumer %s is encrypted with %s and not with %s.".formatted(consumer(), this.uses.words(),
+					this.binding.key());
+		}
+
+	}
+
+	/** It could not be read. */
+	record Failed(CmkBinding binding, UpstreamFailure failure) implements ConsumerLook {
+	}
+
+	/** It was not read within the time there was for all consumers together. */
+	record Late(CmkBinding binding, Duration patience) implements ConsumerLook {
+
+		String sentence() {
+			return "The consumer %s could not be read within the %d seconds that a plan takes at most."
+				.formatted(consumer(), this.patience.toSeconds());
+		}
+
+	}
+
+}

@@ -1,0 +1,88 @@
+package io.keyrotor.plan;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+import io.keyrotor.binding.Bindings;
+import io.keyrotor.binding.CmkBinding;
+import io.keyrotor.binding.ConsumerState;
+import io.keyrotor.binding.Consumers;
+import io.keyrotor.check.RotationChecks;
+import io.keyrotor.check.StoreCheckService;
+import io.keyrotor.key.Key;
+import io.keyrotor.key.KeyStores;
+import io.keyrotor.key.UpstreamFailure;
+
+/**
+ * Looks at a key's store and at all of its consumers, side by side and without changing
+ * anything.
+ */
+public final class RotationSurvey {
+
+	private final KeyStores stores;
+
+	private final Consumers consumers;
+
+	private final Bindings bindings;
+
+	private final StoreCheckService checks;
+
+	private final Duration patience;
+
+	/**
+	 * A survey that takes no longer than this, however many consumers there are; what was
+	 * not read by then counts as not known.
+	 * @param patience the call timeout
+	 */
+	public RotationSurvey(KeyStores stores, Consumers consumers, Bindings bindings, StoreCheckService checks,
+			Duration patience) {
+		this.stores = stores;
+		this.consumers = consumers;
+		this.bindings = bindings;
+		this.checks = checks;
+		this.patience = patience;
+	}
+
+	/**
+	 * What a rotation of the key would meet now. No failure of Azure is thrown: what
+	 * cannot be read says why.
+	 * @param key the key as it was read just now
+	 * @throws io.keyrotor.key.KeyStoreUnknown if its store is not configured
+	 */
+	public RotationSight look(Key key) {
+		List<CmkBinding> bound = this.bindings.of(key.id());
+		try (TimedWork work = new TimedWork(this.patience)) {
+			TimedWork.Started<RotationChecks> store = work.start(() -> this.checks.beforeRotating(key));
+			List<Optional<ConsumerLook>> looks = work.each(bound, this::look);
+			return new RotationSight(key, store.result().orElseGet(() -> unseen(key)), inOrder(bound, looks));
+		}
+	}
+
+	private ConsumerLook look(CmkBinding binding) {
+		try {
+			ConsumerState state = this.consumers.read(binding.consumer());
+			boolean same = state.reference().keyIn(this.stores).equals(Optional.of(binding.key()));
+			return same ? new ConsumerLook.Seen(binding, state)
+					: new ConsumerLook.Elsewhere(binding, state.reference());
+		}
+		catch (UpstreamFailure failure) {
+			return new ConsumerLook.Failed(binding, failure);
+		}
+	}
+
+	private List<ConsumerLook> inOrder(List<CmkBinding> bound, List<Optional<ConsumerLook>> looks) {
+		return IntStream.range(0, bound.size())
+			.mapToObj(
+					(index) -> looks.get(index).orElseGet(() -> new ConsumerLook.Late(bound.get(index), this.patience)))
+			.toList();
+	}
+
+	private RotationChecks unseen(Key key) {
+		return this.checks.withoutLooking(key,
+				"The key store " + key.id().store() + " was not looked at: that took longer than the "
+						+ this.patience.toSeconds() + " seconds that a plan takes at most.");
+	}
+
+}

@@ -1,0 +1,91 @@
+package io.keyrotor.rotation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import io.keyrotor.binding.Reference;
+import io.keyrotor.binding.RetirementRule;
+import io.keyrotor.key.VersionId;
+import io.keyrotor.plan.ConsumerLook;
+import io.keyrotor.plan.RotationSight;
+
+/** What a rotation would do, in order, in sentences. */
+final class PlanSteps {
+
+	private final RotationSight sight;
+
+	private final RotationRequest request;
+
+	private final List<String> steps = new ArrayList<>();
+
+	private PlanSteps(RotationSight sight, RotationRequest request) {
+		this.sight = sight;
+		this.request = request;
+	}
+
+	static List<String> of(RotationSight sight, RotationRequest request) {
+		return new PlanSteps(sight, request).listed();
+	}
+
+	private List<String> listed() {
+		this.steps.add("Create a new version of %s and keep %s enabled.".formatted(this.sight.key().id(), old()));
+		if (this.request.holdBeforePropagating()) {
+			this.steps.add("Hold until an operator resumes.");
+		}
+		this.sight.consumers().stream().map(PlanSteps::step).forEach(this.steps::add);
+		this.steps.add("Read the key's versions once more and complete.");
+		this.request.retire().ifPresent(this::retirement);
+		return this.steps;
+	}
+
+	private VersionId old() {
+		return this.sight.key().current().id();
+	}
+
+	private static String step(ConsumerLook look) {
+		String uri = look.consumer().uri();
+		if (look.passing()) {
+			return "Wait until %s can be read; if it is pinned, move it to the new version and read it back."
+				.formatted(uri);
+		}
+		return look.obstacle()
+			.map((obstacle) -> "Hold at " + uri + ": " + obstacle.message())
+			.orElseGet(() -> step(uri, look.reference()));
+	}
+
+	private static String step(String uri, Optional<Reference> reference) {
+		return (reference.orElse(null) instanceof Reference.Pinned pinned)
+				? "Move %s from the version %s to the new version, and read it back to verify that it is there."
+					.formatted(uri, pinned.version())
+				: "Leave %s alone: it is versionless and follows the key by itself.".formatted(uri);
+	}
+
+	private void retirement(Retire wish) {
+		PlannedTimes times = PlannedTimes.of(this.sight.consumers());
+		this.steps.add("Soak: keep %s enabled for %s after that%s.".formatted(old(), times.soak(wish),
+				times.longest()
+					.map((cache) -> ", because " + cache.consumer() + " may have it in its cache for " + cache.time())
+					.orElse("")));
+		this.steps.add(
+				"Prove that nothing uses %s: read every consumer again, look for unknown ones, and read the key store's audit log. Without a log that can be read, hold until somebody accepts that by name."
+					.formatted(old()));
+		this.sight.consumers()
+			.stream()
+			.flatMap((look) -> keeper(look).stream())
+			.forEach((sentence) -> this.steps.add("Hold and disable nothing: " + sentence));
+		this.steps.add(
+				"Disable %s once nothing stands in the way, read the consumers again, and enable it again at the first sign of trouble."
+					.formatted(old()));
+	}
+
+	/** Why an old version is never disabled for this consumer. */
+	static Optional<String> keeper(ConsumerLook look) {
+		return switch (look.consumer().kind().retirement()) {
+			case RetirementRule.KeepsOldVersions keeps -> Optional.of("the consumer " + look.consumer()
+					+ " never lets an old version go, because " + keeps.reason() + ".");
+			case RetirementRule.AfterCache _ -> Optional.empty();
+		};
+	}
+
+}

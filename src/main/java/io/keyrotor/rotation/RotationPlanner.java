@@ -1,0 +1,89 @@
+package io.keyrotor.rotation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.keyrotor.key.Finding;
+import io.keyrotor.key.Key;
+import io.keyrotor.key.KeyCondition;
+import io.keyrotor.key.KeyStore;
+import io.keyrotor.key.UpstreamFailure;
+import io.keyrotor.key.VersionHeadroom;
+import io.keyrotor.plan.ConsumerLook;
+import io.keyrotor.plan.PlanCheck;
+import io.keyrotor.plan.RotationSight;
+import io.keyrotor.plan.RotationSurvey;
+import io.keyrotor.policy.PolicyFindings;
+import io.keyrotor.policy.RotationPolicies;
+
+/** Finds out what a rotation would do and meet; changes nothing. */
+public final class RotationPlanner {
+
+	private final RotationPolicies policies;
+
+	private final RotationSurvey survey;
+
+	private final Duration proofWindow;
+
+	/**
+	 * A planner.
+	 * @param proofWindow for how long after the soak nobody may use an old version that
+	 * is to be disabled
+	 */
+	public RotationPlanner(RotationPolicies policies, RotationSurvey survey, Duration proofWindow) {
+		this.policies = policies;
+		this.survey = survey;
+		this.proofWindow = proofWindow;
+	}
+
+	/** The checks for which a rotation of the key is refused now. */
+	List<PlanCheck> failed(Key key) {
+		return this.survey.look(key).failed();
+	}
+
+	/** The whole plan. */
+	Planning.Planned plan(KeyStore store, Key key, VersionHeadroom headroom, RotationRequest request, Instant now) {
+		RotationSight sight = this.survey.look(key);
+		Duration expected = PlannedTimes.of(sight.consumers()).expected(request.retire(), this.proofWindow);
+		return new Planning.Planned(key, headroom, sight.consumers(), PlanSteps.of(sight, request), sight.checks(),
+				expected, warnings(store, sight, headroom, request, now));
+	}
+
+	private List<Finding> warnings(KeyStore store, RotationSight sight, VersionHeadroom headroom,
+			RotationRequest request, Instant now) {
+		Key key = sight.key();
+		return Stream
+			.of(headroom.warning(key.id()).stream(), KeyCondition.of(key, now).stream(),
+					policyFindings(store, key).stream(),
+					sight.consumers().stream().flatMap((look) -> obstacle(look).stream()),
+					request.retire().stream().flatMap((_) -> keepers(sight)))
+			.flatMap((part) -> part)
+			.toList();
+	}
+
+	/** One that refuses nothing and for which the rotation is held. */
+	private static List<Finding> obstacle(ConsumerLook look) {
+		return (look instanceof ConsumerLook.Seen) ? look.obstacle().stream().toList() : List.of();
+	}
+
+	private static Stream<Finding> keepers(RotationSight sight) {
+		return sight.consumers()
+			.stream()
+			.flatMap((look) -> PlanSteps.keeper(look).stream())
+			.map((sentence) -> new Finding("RetirementBlocked", "The old version will not be disabled: " + sentence));
+	}
+
+	/** A rotation does not need the policy to be readable, so neither does its plan. */
+	private List<Finding> policyFindings(KeyStore store, Key key) {
+		try {
+			return PolicyFindings.of(this.policies.policy(key.id()), key, store.rules());
+		}
+		catch (UpstreamFailure unread) {
+			return List.of(new Finding("PolicyNotRead", "The rotation policy of key " + key.id()
+					+ " could not be looked at, which does not keep the key from being rotated. " + unread.sentence()));
+		}
+	}
+
+}
