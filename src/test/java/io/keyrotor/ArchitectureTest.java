@@ -42,19 +42,22 @@ class ArchitectureTest {
 			entry("assignment", Set.of("key", "policy", "idempotency")));
 
 	/** An adapter and the adapters it may import, besides the whole domain. */
-	private static final Map<String, Set<String>> ADAPTERS = Map.ofEntries(
-			entry("web", Set.of("web.access", "web.calendar", "web.openapi", "web.problem", "web.request")),
-			entry("web.calendar", Set.of()), entry("web.access", Set.of("web.problem")),
-			entry("web.openapi", Set.of("web.access", "web.problem")), entry("web.problem", Set.of()),
-			entry("web.request", Set.of("web.problem")), entry("settings", Set.of()),
-			entry("durable", Set.of("settings")), entry("observe", Set.of()),
-			entry("azure", Set.of("azure.identity", "settings")), entry("azure.identity", Set.of("settings")),
-			entry("azure.keys", Set.of("azure", "azure.identity", "settings")),
-			entry("azure.consumers", Set.of("azure")), entry("azure.checks", Set.of("azure")),
-			entry("azure.logs", Set.of("azure")));
+	private static final Map<String, Set<String>> ADAPTERS = Map
+		.ofEntries(
+				entry("web",
+						Set.of("web.access", "web.calendar", "web.openapi", "web.problem", "web.progress",
+								"web.request")),
+				entry("web.calendar", Set.of()), entry("web.access", Set.of("web.problem", "web.request")),
+				entry("web.progress", Set.of("web.problem")), entry("web.openapi", Set.of("web.access", "web.problem")),
+				entry("web.problem", Set.of()), entry("web.request", Set.of("web.problem")),
+				entry("settings", Set.of()), entry("durable", Set.of("settings")), entry("observe", Set.of()),
+				entry("azure", Set.of("azure.identity", "settings")), entry("azure.identity", Set.of("settings")),
+				entry("azure.keys", Set.of("azure", "azure.identity", "settings")),
+				entry("azure.consumers", Set.of("azure")), entry("azure.checks", Set.of("azure")),
+				entry("azure.logs", Set.of("azure")));
 
 	private static final Set<String> WEB = Set.of("web", "web.access", "web.calendar", "web.openapi", "web.problem",
-			"web.request");
+			"web.progress", "web.request");
 
 	/** A technology and the only rooms that may know it. */
 	private static final Map<String, Set<String>> TECHNOLOGIES = Map.ofEntries(

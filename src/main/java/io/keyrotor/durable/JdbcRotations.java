@@ -58,10 +58,11 @@ final class JdbcRotations implements Rotations {
 
 	private Rotation insert(Rotation rotation) {
 		this.locks.take(rotation.key());
+		Rotation newest = this.rows.newest(rotation.key()).map(rotation::after).orElse(rotation);
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-			if (this.rows.insert(rotation)) {
-				this.wakeups.now(RotationRows.TASK, rotation.id());
-				return rotation;
+			if (this.rows.insert(newest)) {
+				this.wakeups.now(RotationRows.TASK, newest.id());
+				return newest;
 			}
 			Optional<Rotation> live = this.rows.live(rotation.key());
 			if (live.isPresent()) {

@@ -72,6 +72,16 @@ final class RotationRows implements StepRows<Rotation> {
 			.list();
 	}
 
+	/** When the newest rotation of a key was created. */
+	Optional<Instant> newest(KeyId key) {
+		return this.jdbc.sql("select max(created_on) from rotation where key_store = :store and key_name = :key")
+			.param("store", key.store().value())
+			.param("key", key.name().value())
+			.query(Long.class)
+			.optional()
+			.map(Instant::ofEpochMilli);
+	}
+
 	/** Whether the row was inserted; it is not if the key has a live rotation. */
 	boolean insert(Rotation rotation) {
 		boolean inserted = insertRow(rotation);

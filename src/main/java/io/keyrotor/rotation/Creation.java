@@ -43,9 +43,6 @@ final class Creation {
 	/** By how much a turn may be missed. */
 	private static final Duration LATEST = Duration.ofSeconds(30);
 
-	/** How far Azure's clock and ours may be apart. */
-	private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
-
 	private final KeyStores stores;
 
 	private final Keys keys;
@@ -250,16 +247,24 @@ final class Creation {
 		if (!key.current().id().equals(version)) {
 			return await(rotation, phase, version);
 		}
-		if (key.current().createdOn().isBefore(rotation.createdOn().minus(CLOCK_SKEW))) {
+		if (key.current().createdOn().isBefore(before(rotation, phase))) {
 			return new Step.Moved<>(rotation.to(phase.hold(new Finding("UnexpectedVersion",
-					"The version %s of the key %s was not there when the rotation %s began, but is older than the rotation. The key may have been restored or made anew. Nothing was moved. Find out what happened to it; to go on with this version, resume the rotation after creating another one."
-						.formatted(version, rotation.key(), rotation.id()))),
+					"The version %s of the key %s was not there when the rotation %s began, but is older than the version %s, which was current then. The key may have been restored or made anew. Nothing was moved. Find out what happened to it; to go on with this version, resume the rotation after creating another one."
+						.formatted(version, rotation.key(), rotation.id(), phase.baseline().current()))),
 					now()));
 		}
 		if (!key.current().usableAt(now()) || !key.shape().equals(phase.baseline().shape())) {
 			return new Step.Moved<>(rotation.to(phase.hold(unusable(rotation, phase, version)), now()));
 		}
 		return created(rotation, phase, version);
+	}
+
+	/**
+	 * When the version that was current before was created, by Azure's own clock: ours
+	 * may be wrong by any time.
+	 */
+	private Instant before(Rotation rotation, Phase.Creating phase) {
+		return this.keys.version(rotation.key(), phase.baseline().current()).version().createdOn();
 	}
 
 	private Step<Rotation> await(Rotation rotation, Phase.Creating phase, VersionId version) {

@@ -61,6 +61,16 @@ public record Rotation(RotationId id, KeyId key, RotationTrigger trigger, Option
 				resumed, next, this.revision + 1, failures, trouble, this.createdOn, now);
 	}
 
+	/**
+	 * The same request, newer than what came before it whatever the clocks of those who
+	 * took them say.
+	 */
+	public Rotation after(Instant earlier) {
+		Instant created = this.createdOn.isAfter(earlier) ? this.createdOn : earlier.plusMillis(1);
+		return new Rotation(this.id, this.key, this.trigger, this.reason, this.holdBeforePropagating, this.retire,
+				this.resumed, this.phase, this.revision, this.failures, this.trouble, created, this.updatedOn);
+	}
+
 	@Override
 	public String subjectId() {
 		return this.id.toString();

@@ -21,7 +21,8 @@ public interface Rotations {
 	Optional<Rotation> live(KeyId key);
 
 	/**
-	 * Keeps a new rotation and makes it due, unless its key has a live one.
+	 * Keeps a new rotation and makes it due, unless its key has a live one. It is kept as
+	 * the newest of its key, whatever the clocks of those who took the others said.
 	 * @return the key's live rotation: the given one, or the one that was there first
 	 */
 	Rotation accept(Rotation rotation);

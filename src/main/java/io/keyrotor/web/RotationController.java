@@ -1,11 +1,11 @@
 package io.keyrotor.web;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -14,8 +14,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,11 +28,10 @@ import io.keyrotor.idempotency.RequestKey;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.KeyName;
 import io.keyrotor.key.KeyStoreName;
+import io.keyrotor.retirement.RetirementService;
 import io.keyrotor.rotation.Admission;
 import io.keyrotor.rotation.Phase;
 import io.keyrotor.rotation.Planning;
-import io.keyrotor.rotation.ActionOutcome;
-import io.keyrotor.rotation.RotationAction;
 import io.keyrotor.rotation.Rotation;
 import io.keyrotor.rotation.RotationFilter;
 import io.keyrotor.rotation.RotationId;
@@ -58,16 +55,24 @@ class RotationController {
 
 	private static final String PREFER = "Prefer";
 
-	private static final long RETRY_SECONDS = 1;
-
-	private static final List<String> PHASES = Arrays.stream(Phase.class.getPermittedSubclasses())
-		.map(Class::getSimpleName)
-		.toList();
+	private static final List<String> PHASES = phases(Phase.class).map(Class::getSimpleName).toList();
 
 	private final RotationService rotations;
 
-	RotationController(RotationService rotations) {
+	private final RetirementService retirements;
+
+	private final RotationAnswers answers;
+
+	RotationController(RotationService rotations, RetirementService retirements, RotationAnswers answers) {
 		this.rotations = rotations;
+		this.retirements = retirements;
+		this.answers = answers;
+	}
+
+	/** Some phases have an interface of their own between them. */
+	private static Stream<Class<?>> phases(Class<?> type) {
+		return type.isInterface() ? Arrays.stream(type.getPermittedSubclasses()).flatMap(RotationController::phases)
+				: Stream.of(type);
 	}
 
 	@PostMapping("/v1/key-stores/{keyStore}/keys/{key}/rotations")
@@ -95,7 +100,9 @@ class RotationController {
 			@Parameter(hidden = true) JsonBody body) {
 		KeyId id = Named.key(keyStore, key);
 		Optional<RequestKey> requestKey = IdempotencyKey.of(idempotencyKey, caller, path(id), body);
-		RotationRequest request = RotationOrder.from(body).request();
+		RotationRequest request = RotationOrder
+			.from(body, (soak) -> Soak.tooShort(soak, this.retirements.minimumSoak(id)))
+			.request();
 		return validateOnly ? plan(id, request) : request(id, request, requestKey, Prefer.waiting(given(prefer)));
 	}
 
@@ -129,20 +136,8 @@ class RotationController {
 	}
 
 	private ResponseEntity<RotationJson> accepted(Rotation rotation, Optional<Duration> wait) {
-		Rotation seen = wait
-			.map((longest) -> StatusWait.until(rotation, longest, Rotation::rests,
-					(last) -> this.rotations.find(last.id()).orElse(last)))
-			.orElse(rotation);
-		boolean succeeded = wait.isPresent() && seen.status() == Rotation.Status.SUCCEEDED;
-		String monitor = Named.rotation(seen.id()).toString();
-		HttpHeaders headers = new HttpHeaders();
-		headers.set(HttpHeaders.LOCATION, monitor);
-		headers.set("Operation-Location", monitor);
-		wait.ifPresent((longest) -> headers.set("Preference-Applied", "wait=" + longest.toSeconds()));
-		if (!seen.phase().terminal()) {
-			headers.set(HttpHeaders.RETRY_AFTER, Long.toString(RETRY_SECONDS));
-		}
-		return ResponseEntity.status(succeeded ? HttpStatus.OK : HttpStatus.ACCEPTED).headers(headers).body(json(seen));
+		return this.answers.monitor(rotation, wait,
+				(seen) -> wait.isPresent() && seen.status() == Rotation.Status.SUCCEEDED);
 	}
 
 	@GetMapping("/v1/rotations")
@@ -161,7 +156,7 @@ class RotationController {
 		int size = Page.size(maxPageSize);
 		Optional<RotationId> after = Page.position(continuationToken)
 			.map((position) -> Page.parse(position, RotationId::parse));
-		return Page.of(this.rotations.list(filter, after, size + 1), size, this::json,
+		return Page.of(this.rotations.list(filter, after, size + 1), size, this.answers::json,
 				(rotation) -> rotation.id().toString());
 	}
 
@@ -186,7 +181,7 @@ class RotationController {
 	@Operation(summary = "Get a rotation", description = "The rotation with the progress of each consumer.")
 	@Answers(problems = ProblemCode.ROTATION_NOT_FOUND)
 	RotationJson getRotation(@PathVariable String id) {
-		return json(find(id));
+		return this.answers.json(this.answers.find(id));
 	}
 
 	@GetMapping("/v1/rotations/{id}/result")
@@ -194,11 +189,11 @@ class RotationController {
 			Answers 200 only once the rotation has succeeded, so that a pipeline needs one line: \
 			`curl --fail-with-body --retry 60 …/result` waits for the end and fails truthfully.""")
 	@Answers(problems = { ProblemCode.ROTATION_NOT_FOUND, ProblemCode.ROTATION_FAILED, ProblemCode.ROTATION_HELD,
-			ProblemCode.ROTATION_NOT_FINISHED })
+			ProblemCode.ROTATION_CANCELED, ProblemCode.ROTATION_ROLLED_BACK, ProblemCode.ROTATION_NOT_FINISHED })
 	RotationJson getRotationResult(@PathVariable String id) {
-		Rotation rotation = find(id);
+		Rotation rotation = this.answers.find(id);
 		return switch (rotation.phase()) {
-			case Phase.Completed _ -> json(rotation);
+			case Phase.Completed _ -> this.answers.json(rotation);
 			case Phase.Failed failed ->
 				throw stopped(ProblemCode.ROTATION_FAILED, rotation, "failed: " + failed.finding().message());
 			case Phase.Held held ->
@@ -206,51 +201,17 @@ class RotationController {
 			case Phase.RolledBack back ->
 				throw stopped(ProblemCode.ROTATION_ROLLED_BACK, rotation, "was rolled back: " + back.cause().message());
 			case Phase.Canceled _ -> throw stopped(ProblemCode.ROTATION_CANCELED, rotation, "was cancelled.");
-			case Phase.Requested _, Phase.Creating _, Phase.Moving _ -> throw stopped(ProblemCode.ROTATION_NOT_FINISHED,
-					rotation, "is in the phase " + rotation.phase().name() + ". Ask again.")
-				.retryAfter(RETRY_SECONDS);
+			case Phase.Requested _, Phase.Creating _,
+					Phase.Moving _ ->
+				throw stopped(ProblemCode.ROTATION_NOT_FINISHED, rotation,
+						"is in the phase " + rotation.phase().name() + ". Ask again.")
+					.retryAfter(this.answers.retryAfter(rotation));
 		};
 	}
 
 	private static Refusal stopped(ProblemCode code, Rotation rotation, String how) {
 		String detail = "The rotation %s of the key %s %s".formatted(rotation.id(), rotation.key(), how);
 		return Refusal.about(Named.rotation(rotation.id()), Problem.of(code, detail), rotation.finding());
-	}
-
-	@PostMapping("/v1/rotations/{id}/resume")
-	@Operation(summary = "Resume a held rotation", description = """
-			The rotation goes on where it was held, and consumers that were stuck are looked at again. With \
-			`?validateOnly=true` the answer is the rotation as it is, if it could be resumed.""")
-	@Answers(value = { 200, 202 }, problems = { ProblemCode.ROTATION_NOT_FOUND, ProblemCode.ROTATION_NOT_HELD })
-	ResponseEntity<RotationJson> resumeRotation(@PathVariable String id,
-			@RequestParam(defaultValue = "false") boolean validateOnly,
-			@RequestHeader(name = PREFER, required = false) @Nullable List<String> prefer) {
-		return switch (this.rotations.act(find(id).id(), new RotationAction.Resume(), validateOnly)
-			.orElseThrow(() -> notFound(id))) {
-			case ActionOutcome.Done done -> validateOnly ? ResponseEntity.ok(json(done.rotation()))
-					: accepted(done.rotation(), Prefer.waiting(given(prefer)));
-			case ActionOutcome.AlreadyDone already -> accepted(already.rotation(), Prefer.waiting(given(prefer)));
-			case ActionOutcome.Refused refused -> throw Refusal.of(refused.finding());
-			case ActionOutcome.ConsumerUnknown _ -> throw notFound(id);
-		};
-	}
-
-	private RotationJson json(Rotation rotation) {
-		return RotationJson.from(rotation, this.rotations.headroom(rotation));
-	}
-
-	private Rotation find(String id) {
-		try {
-			return this.rotations.find(RotationId.parse(id)).orElseThrow(() -> notFound(id));
-		}
-		catch (IllegalArgumentException _) {
-			throw notFound(id);
-		}
-	}
-
-	private static Refusal notFound(String id) {
-		return Refusal.of(ProblemCode.ROTATION_NOT_FOUND,
-				"There is no rotation with the id '" + id + "'. GET /v1/rotations lists them.");
 	}
 
 	private static List<String> given(@Nullable List<String> headers) {

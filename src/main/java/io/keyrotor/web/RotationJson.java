@@ -1,5 +1,6 @@
 package io.keyrotor.web;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import io.keyrotor.key.VersionHeadroom;
 import io.keyrotor.key.VersionId;
 import io.keyrotor.rotation.ConsumerProgress;
 import io.keyrotor.rotation.Phase;
+import io.keyrotor.rotation.Retire;
+import io.keyrotor.rotation.RetirementId;
 import io.keyrotor.rotation.Rotation;
 import io.keyrotor.web.problem.Numbers;
 import io.keyrotor.web.problem.Problem;
@@ -21,21 +24,27 @@ import io.keyrotor.web.problem.Problem;
 @Schema(name = "Rotation", description = "One rotation of one key. It is its own status monitor.")
 record RotationJson(String id, String keyStore, String key, @Schema(example = "OnDemand") String trigger,
 		@Schema(description = "Azure's word for a long-running operation.", allowableValues = {
-				"NotStarted", "Running", "Succeeded", "Failed" }) String status,
+				"NotStarted", "Running", "Succeeded", "Failed", "Canceled" }) String status,
 		@Schema(description = "Where the rotation stands.",
-				allowableValues = { "Requested", "Creating", "Propagating", "Completed", "Held",
-						"Failed" }) String phase,
+				allowableValues = { "Requested", "Creating", "Propagating", "Completed", "RollingBack", "RolledBack",
+						"Canceled", "Held", "Failed" }) String phase,
 		@Schema(description = "The phase in which a held rotation goes on when it is resumed.") Optional<String> heldBefore,
-		@Schema(description = "The version that was current before; it stays enabled.") Optional<String> fromVersion,
+		@Schema(description = "The version that was current before; a rotation leaves it enabled.") Optional<String> fromVersion,
 		@Schema(description = "The new version, once it is known.") Optional<String> toVersion,
 		@Schema(description = "How many versions the key has, as far as the rotation has seen.") Optional<Integer> versionCount,
 		@Schema(description = "How many versions a key may have, where there is a limit.") Optional<Integer> versionLimit,
 		@Schema(description = "How many versions the key may still get, where there is a limit.") Optional<Integer> versionsRemaining,
-		List<Consumer> consumers, @Schema(description = "Why the caller wanted it.") Optional<String> reason,
+		List<Consumer> consumers,
+		@Schema(description = "What the caller wants to become of the old version.",
+				allowableValues = { "Keep", "Disable" }) String retirement,
+		@Schema(description = "How long the caller wants the old version to soak at least.",
+				example = "PT24H") Optional<String> soak,
+		@Schema(description = "The retirement of the old version, once it has begun.") Optional<String> retirementId,
+		@Schema(description = "Why the caller wanted it.") Optional<String> reason,
 		@Schema(description = "What the rotation is waiting for, in a sentence.") Optional<String> waitingFor,
 		Instant createdOn, Instant updatedOn,
 		@Schema(description = "What is worth knowing, such as a key that has few versions left.") List<Problem.Cause> warnings,
-		@Schema(description = "Why it is held or failed.") Optional<Problem.Cause> error){
+		@Schema(description = "Why it is held, failed or goes back.") Optional<Problem.Cause> error){
 
 	static RotationJson from(Rotation rotation, Optional<VersionHeadroom> headroom) {
 		Optional<String> heldBefore = (rotation.phase() instanceof Phase.Held held)
@@ -45,7 +54,10 @@ record RotationJson(String id, String keyStore, String key, @Schema(example = "O
 				rotation.fromVersion().map(VersionId::value), rotation.toVersion().map(VersionId::value),
 				headroom.map(VersionHeadroom::used), headroom.flatMap((versions) -> Numbers.boxed(versions.limit())),
 				headroom.flatMap((versions) -> Numbers.boxed(versions.remaining())),
-				rotation.consumers().stream().map(Consumer::from).toList(), rotation.reason(), rotation.trouble(),
+				rotation.consumers().stream().map((consumer) -> Consumer.from(consumer, rotation)).toList(),
+				rotation.retire().isPresent() ? "Disable" : "Keep",
+				rotation.retire().flatMap(Retire::soak).map(Duration::toString),
+				rotation.retirement().map(RetirementId::toString), rotation.reason(), rotation.trouble(),
 				rotation.createdOn(), rotation.updatedOn(),
 				headroom.flatMap((versions) -> versions.warning(rotation.key()))
 					.stream()
@@ -59,16 +71,16 @@ record RotationJson(String id, String keyStore, String key, @Schema(example = "O
 	@Schema(name = "RotationConsumer")
 	record Consumer(String bindingId, String consumer, @Schema(example = "SearchIndex") String kind,
 			@Schema(allowableValues = {
-					"Pending", "Updating", "Verified", "Following", "Failed", "Skipped",
-					"NeedsSecret" }) String progress,
+					"Pending", "Updating", "Verified", "Following", "Failed", "Skipped", "NeedsSecret",
+					"RolledBack" }) String progress,
 			@Schema(description = "Why it cannot be moved, as a stable word.",
 					example = "NeedsSecret") Optional<String> code,
 			@Schema(description = "What is in the way, and the cure.") Optional<String> detail){
 
-		static Consumer from(ConsumerProgress progress) {
+		static Consumer from(ConsumerProgress progress, Rotation rotation) {
 			return new Consumer(progress.binding().toString(), progress.consumer().uri(),
 					progress.consumer().kind().word(), word(progress.state()), progress.finding().map(Finding::code),
-					detail(progress));
+					detail(progress, rotation));
 		}
 
 		private static String word(ConsumerProgress.State state) {
@@ -84,14 +96,27 @@ record RotationJson(String id, String keyStore, String key, @Schema(example = "O
 			};
 		}
 
-		private static Optional<String> detail(ConsumerProgress progress) {
+		private static Optional<String> detail(ConsumerProgress progress, Rotation rotation) {
 			return switch (progress.state()) {
 				case ConsumerProgress.Pending _, ConsumerProgress.Updating _ -> progress.trouble();
 				case ConsumerProgress.Skipped skipped -> Optional.of(skipped.reason());
-				case ConsumerProgress.Verified _, ConsumerProgress.Following _, ConsumerProgress.Failed _,
-						ConsumerProgress.NeedsSecret _, ConsumerProgress.RolledBack _ ->
+				case ConsumerProgress.Following _ -> goesBack(rotation).map(Consumer::staysForward);
+				case ConsumerProgress.Verified _, ConsumerProgress.Failed _, ConsumerProgress.NeedsSecret _,
+						ConsumerProgress.RolledBack _ ->
 					progress.finding().map(Finding::message);
 			};
+		}
+
+		/** The version that stays the key's current one though the rotation goes back. */
+		private static Optional<VersionId> goesBack(Rotation rotation) {
+			Phase phase = (rotation.phase() instanceof Phase.Held held) ? held.heldBefore() : rotation.phase();
+			return (phase instanceof Phase.RollingBack || phase instanceof Phase.RolledBack) ? rotation.toVersion()
+					: Optional.empty();
+		}
+
+		private static String staysForward(VersionId current) {
+			return "It has no version of its own and cannot go back: it follows the key, whose current version stays %s."
+				.formatted(current);
 		}
 
 	}

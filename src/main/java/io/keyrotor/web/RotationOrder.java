@@ -1,38 +1,54 @@
 package io.keyrotor.web;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 
+import io.keyrotor.rotation.Retire;
 import io.keyrotor.rotation.RotationRequest;
+import io.keyrotor.web.problem.Problem;
 import io.keyrotor.web.request.JsonBody;
 import io.keyrotor.web.request.JsonMembers;
 import io.keyrotor.web.problem.ProblemCode;
 import io.keyrotor.web.problem.Refusal;
 
 /**
- * What a caller may say about a rotation. A member that is misspelt, or that asks for
- * what this version cannot do, is refused: ignoring it would do more than was asked for.
+ * What a caller may say about a rotation. A member that is misspelt is refused: ignoring
+ * it would do more than was asked for.
  */
 @Schema(name = "RotationOrder", description = "What you may say about a rotation. All of it is optional.")
 record RotationOrder(
-		@Schema(description = "Why you want it; kept with the rotation.", maxLength = 1000) Optional<String> reason,
+		@Schema(description = "Why you want it; kept with the rotation.",
+				maxLength = Reason.LONGEST) Optional<String> reason,
 		@Schema(description = "Hold once the new version exists, before any consumer is moved.",
 				allowableValues = "Propagating") Optional<String> holdBefore,
-		@Schema(description = "What becomes of the old version. Keep is the default and all there is.",
-				allowableValues = "Keep", defaultValue = "Keep") Optional<String> retirement) {
-
-	private static final int LONGEST_REASON = 1000;
+		@Schema(description = "What becomes of the old version: Keep leaves it enabled, Disable begins its retirement once every consumer is on the new one.",
+				allowableValues = {
+						"Keep", "Disable" },
+				defaultValue = "Keep") Optional<String> retirement,
+		@Schema(description = "With Disable: how long the old version is left alone at least before it is proven to be unused, in days, hours and minutes. Not shorter than the key's consumers may have it in their caches.",
+				implementation = String.class, example = "PT24H") Optional<Duration> soak){
 
 	private static final String HOLD = "Propagating";
 
 	private static final String KEEP = "Keep";
 
-	static RotationOrder from(JsonBody body) {
+	private static final String DISABLE = "Disable";
+
+	/**
+	 * Reads an order.
+	 * @param tooShort what is wrong with a soak, asked only if all the rest is right
+	 */
+	static RotationOrder from(JsonBody body, Function<Duration, Optional<Problem.Fault>> tooShort) {
 		JsonMembers members = JsonMembers.of(body);
-		RotationOrder order = new RotationOrder(members.text("reason"), members.text("holdBefore"),
-				members.text("retirement"));
+		RotationOrder order = new RotationOrder(Reason.optional(members, "reason"), members.text("holdBefore"),
+				members.text("retirement"), Soak.of(members));
 		order.check(members);
+		if (members.faults().isEmpty()) {
+			order.soak().flatMap(tooShort).ifPresent(members.faults()::add);
+		}
 		if (!members.faults().isEmpty()) {
 			throw Refusal.invalid(ProblemCode.INVALID_REQUEST, members.faults());
 		}
@@ -40,32 +56,26 @@ record RotationOrder(
 	}
 
 	private void check(JsonMembers members) {
-		this.reason.filter((text) -> text.length() > LONGEST_REASON)
-			.ifPresent((text) -> members.fault("reason", "MaximumLength", String.valueOf(LONGEST_REASON),
-					String.valueOf(text.length()), "A reason has at most " + LONGEST_REASON + " characters."));
 		this.holdBefore.filter((phase) -> !phase.equals(HOLD))
 			.ifPresent((phase) -> members.fault("holdBefore", "KnownValue", HOLD, phase,
 					"A rotation can be held before " + HOLD + " only."));
-		this.retirement.filter((wish) -> !wish.equals(KEEP)).ifPresent((wish) -> retirement(members, wish));
-		members.text("soak")
-			.ifPresent((soak) -> members.fault("soak", "NotAvailable", "none", soak,
-					"Retirement is not available in this version, so there is nothing to soak. Nothing was done. Leave 'soak' out; the old version stays enabled."));
+		this.retirement.filter((wish) -> !wish.equals(KEEP) && !wish.equals(DISABLE))
+			.ifPresent((wish) -> members.fault("retirement", "KnownValue", KEEP + ", " + DISABLE, wish,
+					"The old version can be kept or disabled: send Keep or Disable."));
+		members.text(Soak.MEMBER)
+			.filter((_) -> !disables())
+			.ifPresent((given) -> members.fault(Soak.MEMBER, "NeedsRetirement", "\"retirement\": \"Disable\"", given,
+					"There is nothing to soak unless the old version is to be disabled. Send \"retirement\": \"Disable\" too, or leave this out."));
 		members.nothingElse();
 	}
 
-	private static void retirement(JsonMembers members, String wish) {
-		if (wish.equals("Disable")) {
-			members.fault("retirement", "NotAvailable", KEEP, wish,
-					"Retirement is not available in this version. Nothing was done. Leave 'retirement' out or send Keep; the old version stays enabled.");
-		}
-		else {
-			members.fault("retirement", "KnownValue", KEEP, wish, "The old version can be kept only: send Keep.");
-		}
+	private boolean disables() {
+		return this.retirement.filter(DISABLE::equals).isPresent();
 	}
 
 	RotationRequest request() {
-		return new RotationRequest(this.reason.filter((text) -> !text.isBlank()), this.holdBefore.isPresent(),
-				Optional.empty());
+		return new RotationRequest(this.reason, this.holdBefore.isPresent(),
+				disables() ? Optional.of(new Retire(this.soak)) : Optional.empty());
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.keyrotor.web;
 
+import java.time.Clock;
 import java.util.List;
 
 import org.apache.catalina.core.StandardHost;
@@ -11,14 +12,24 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
+import io.keyrotor.retirement.RetirementService;
+import io.keyrotor.rotation.ExpectedWait;
+import io.keyrotor.rotation.RotationService;
+import io.keyrotor.step.History;
+import io.keyrotor.step.Timings;
 import io.keyrotor.web.openapi.DescribedTypes;
 import io.keyrotor.web.problem.ContainerErrors;
+import io.keyrotor.web.progress.EventStreams;
+import io.keyrotor.web.progress.StreamTimes;
 import io.keyrotor.web.request.CallerArgument;
 import io.keyrotor.web.request.JsonBodyArgument;
 import io.keyrotor.web.request.KnownParameters;
 
 @Configuration(proxyBeanMethods = false)
 class WebConfiguration implements WebMvcConfigurer {
+
+	/** Each of them asks the database twice a second. */
+	private static final int MOST_STREAMS = 200;
 
 	@Override
 	public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
@@ -32,9 +43,30 @@ class WebConfiguration implements WebMvcConfigurer {
 	}
 
 	@Bean
+	RotationAnswers rotationAnswers(RotationService rotations, Timings timings, Clock clock) {
+		return new RotationAnswers(rotations, new ExpectedWait(timings), clock);
+	}
+
+	@Bean
+	RetirementAnswers retirementAnswers(RetirementService retirements, Clock clock) {
+		return new RetirementAnswers(retirements, clock);
+	}
+
+	@Bean
+	EventStreams eventStreams(History history) {
+		return new EventStreams(history, StreamTimes.usual(), MOST_STREAMS);
+	}
+
+	@Bean
+	EvidenceFiles evidenceFiles(History history, RotationAnswers rotations, RetirementService retirements,
+			Clock clock) {
+		return new EvidenceFiles(history, rotations, retirements, clock);
+	}
+
+	@Bean
 	DescribedTypes describedTypes() {
 		return new DescribedTypes(List.of(ForecastJson.class, PlanJson.class, RotationJson.class,
-				AssignmentPlanJson.class, PolicyAssignmentJson.class));
+				AssignmentPlanJson.class, PolicyAssignmentJson.class, RetirementJson.class, RetirementPlanJson.class));
 	}
 
 	/** Tomcat makes its own pages for what never reaches the application. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 import io.keyrotor.key.KeyId;
+import io.keyrotor.step.InMemoryHistory;
 import io.keyrotor.step.Step;
 import io.keyrotor.step.SubjectIsStale;
 
@@ -22,14 +23,24 @@ public final class InMemoryRotations implements Rotations {
 
 	private final Map<RotationId, Rotation> rotations = new LinkedHashMap<>();
 
+	private final InMemoryHistory history = new InMemoryHistory();
+
+	/** What happened to the rotations that were kept here. */
+	public InMemoryHistory history() {
+		return this.history;
+	}
+
 	/** Keeps a rotation as it is. */
 	public synchronized void put(Rotation rotation) {
-		this.rotations.put(rotation.id(), rotation);
+		Optional<Rotation> before = Optional.ofNullable(this.rotations.put(rotation.id(), rotation));
+		this.history.add(rotation.subjectId(), before.map((known) -> RotationEvents.between(known, rotation))
+			.orElseGet(() -> List.of(RotationEvents.first(rotation))), rotation.updatedOn());
 	}
 
 	/** Forgets all rotations. */
 	public synchronized void clear() {
 		this.rotations.clear();
+		this.history.clear();
 	}
 
 	/** Carries every live rotation out until it rests. */
@@ -44,7 +55,10 @@ public final class InMemoryRotations implements Rotations {
 				case Step.Kept<Rotation> step -> step.next();
 				case Step.Intend<Rotation> intend -> {
 					put(intend.intent());
-					yield intend.effect().run(() -> true).step().next();
+					this.history.intend(intend.intent(), intend.write(), intend.intent().updatedOn());
+					Step.Effected<Rotation> effected = intend.effect().run(() -> true);
+					this.history.end(intend.intent(), effected.outcome(), effected.step().next().updatedOn());
+					yield effected.step().next();
 				}
 			};
 			put(kept);

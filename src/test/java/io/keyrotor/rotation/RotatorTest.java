@@ -408,14 +408,23 @@ class RotatorTest {
 	}
 
 	@Test
-	void holdsRatherThanAdoptsAVersionThatIsOlderThanTheRotation() {
+	void holdsRatherThanAdoptsAVersionThatIsOlderThanTheOneBeforeIt() {
+		this.clock.advanceTo(this.clock.instant().plus(Duration.ofHours(1)));
+		VersionId restored = this.keys.rotate(KEY).id();
+		VersionId before = this.keys.rotate(KEY).id();
+		Baseline baseline = new Baseline(before, Set.of(this.old, before), this.keys.key(KEY).shape());
+		assertThat(restored).isNotEqualTo(before);
+		ManualEngine engine = engine(RotationFixtures.in(new Phase.Requested().create(baseline)));
+		assertThat(engine.run().finding().map(Finding::code)).contains("VersionNotCurrent");
+	}
+
+	@Test
+	void adoptsAVersionWhateverOurOwnClockSaysOfTheRequest() {
 		ManualEngine engine = engine();
 		engine.step(ManualEngine.Death.NONE);
-		this.keys.rotate(KEY);
-		engine.change((rotation) -> new Rotation(rotation.id(), rotation.key(), rotation.trigger(), rotation.reason(),
-				false, Optional.empty(), false, rotation.phase(), rotation.revision(), 0, Optional.empty(),
-				rotation.createdOn().plus(Duration.ofHours(1)), rotation.updatedOn()));
-		assertThat(engine.run().finding().map(Finding::code)).contains("UnexpectedVersion");
+		VersionId made = this.keys.rotate(KEY).id();
+		engine.change((rotation) -> rotation.after(rotation.createdOn().plus(Duration.ofHours(5))));
+		assertThat(engine.run().toVersion()).contains(made);
 	}
 
 	@Test

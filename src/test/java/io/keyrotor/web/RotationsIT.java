@@ -38,7 +38,7 @@ class RotationsIT extends WebTests {
 			.hasHeader("Retry-After", "1")
 			.doesNotContainHeader("Preference-Applied");
 		assertThat(rotation.propertyNames()).containsExactly("id", "keyStore", "key", "trigger", "status", "phase",
-				"consumers", "reason", "createdOn", "updatedOn", "warnings");
+				"consumers", "retirement", "reason", "createdOn", "updatedOn", "warnings");
 		assertText(rotation, "status").isEqualTo("NotStarted");
 		assertText(rotation, "trigger").isEqualTo("OnDemand");
 		assertText(rotation, "createdOn").endsWith("Z");
@@ -70,7 +70,7 @@ class RotationsIT extends WebTests {
 		assertThat(page.get("value")).hasSize(RotationFixtures.everyPhase().size());
 		Set<String> progress = Set.copyOf(page.findValuesAsString("progress"));
 		assertThat(progress).containsExactlyInAnyOrder("Pending", "Updating", "Verified", "Following", "Failed",
-				"Skipped", "NeedsSecret");
+				"Skipped", "NeedsSecret", "RolledBack");
 		assertThat(page.toString()).doesNotContain("null");
 		JsonNode held = json(get("/v1/rotations?phase=Held")).get("value").get(0);
 		assertText(held, "heldBefore").isEqualTo("Propagating");
@@ -94,7 +94,11 @@ class RotationsIT extends WebTests {
 		}
 		assertThat(seen).isEqualTo(all);
 		assertThat(json(get("/v1/rotations?keyStore=other")).get("value")).isEmpty();
-		assertThat(json(get("/v1/rotations?status=Succeeded")).get("value")).hasSize(1);
+		assertThat(json(get("/v1/rotations?status=Succeeded")).get("value")).hasSize(2)
+			.allMatch((rotation) -> rotation.get("phase").asString().equals("Completed"));
+		for (String phase : List.of("Propagating", "RollingBack", "RolledBack", "Canceled")) {
+			assertThat(json(get("/v1/rotations?phase=" + phase)).get("value")).as(phase).isNotEmpty();
+		}
 	}
 
 	@ParameterizedTest
@@ -235,15 +239,13 @@ class RotationsIT extends WebTests {
 	}
 
 	@Test
-	void retirementIsRefusedInWords() {
+	void soakWithoutARetirementIsRefusedWithAllElseThatIsWrong() {
 		JsonNode problem = assertProblem(
-				post(ROTATIONS, "{\"retirement\": \"Disable\", \"soak\": \"PT24H\", \"reason\": null}"), 400,
+				post(ROTATIONS, "{\"retirement\": \"Keep\", \"soak\": \"PT24H\", \"holdBefore\": \"Creating\"}"), 400,
 				"InvalidRequest");
-		assertThat(problem.findValuesAsString("field")).containsExactly("retirement", "soak");
-		assertThat(problem.get("errors").findValuesAsString("message"))
-			.allMatch((message) -> message.contains("Retirement is not available in this version"))
-			.allMatch((message) -> message.contains("Nothing was done"));
-		assertThat(post(ROTATIONS, "{\"retirement\": \"Keep\"}")).hasStatus(202);
+		assertThat(problem.findValuesAsString("field")).containsExactlyInAnyOrder("holdBefore", "soak");
+		assertProblem(post(ROTATIONS, "{\"soak\": \"PT24H\"}"), 400, "InvalidRequest");
+		assertThat(post(ROTATIONS, "{\"retirement\": \"Keep\", \"reason\": null}")).hasStatus(202);
 	}
 
 	@Test

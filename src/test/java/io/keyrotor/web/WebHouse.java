@@ -15,9 +15,10 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 
+import io.keyrotor.step.History;
 import io.keyrotor.step.Settling;
 import io.keyrotor.rotation.FreeTurns;
-import io.keyrotor.rotation.KeptVersions;
+import io.keyrotor.rotation.OldVersions;
 import io.keyrotor.assignment.InMemoryPolicyAssignments;
 import io.keyrotor.assignment.PolicyAssigner;
 import io.keyrotor.assignment.PolicyAssignmentService;
@@ -37,6 +38,10 @@ import io.keyrotor.policy.ReadBack;
 import io.keyrotor.policy.RotationPolicyService;
 import io.keyrotor.plan.RotationSurvey;
 import io.keyrotor.rotation.RotationPlanner;
+import io.keyrotor.retirement.RetiredVersions;
+import io.keyrotor.retirement.RetirementService;
+import io.keyrotor.retirement.RetirementTimes;
+import io.keyrotor.retirement.VersionService;
 import io.keyrotor.rotation.InMemoryRotations;
 import io.keyrotor.rotation.RotationService;
 import io.keyrotor.step.Timings;
@@ -51,7 +56,9 @@ import io.keyrotor.sandbox.InMemoryKeys;
 		DataSourceTransactionManagerAutoConfiguration.class, JdbcTemplateAutoConfiguration.class })
 @ComponentScan(basePackages = { "io.keyrotor.web.problem", "io.keyrotor.web.openapi", "io.keyrotor.web.access" })
 @Import({ WebConfiguration.class, KeyStoreController.class, KeyController.class, ForecastController.class,
-		RotationPolicyController.class, RotationController.class, BindingController.class,
+		RotationPolicyController.class, RotationController.class, RotationActionController.class,
+		RotationHistoryController.class, RetirementController.class, RetirementActionController.class,
+		RetirementHistoryController.class, KeyVersionController.class, BindingController.class,
 		KeyStoreChecksController.class, PolicyAssignmentController.class })
 class WebHouse {
 
@@ -92,6 +99,16 @@ class WebHouse {
 	@Bean
 	InMemoryRotations rotations() {
 		return new InMemoryRotations();
+	}
+
+	@Bean
+	History history(InMemoryRotations rotations) {
+		return rotations.history();
+	}
+
+	@Bean
+	Timings timings() {
+		return new Timings(Duration.ofSeconds(10), Duration.ofSeconds(5));
 	}
 
 	@Bean
@@ -146,17 +163,47 @@ class WebHouse {
 
 	@Bean
 	RotationService rotationService(KeyStores stores, FailingKeys keys, InMemoryRotations rotations,
-			InMemoryConsumers consumers, InMemoryBindings bindings, StoreCheckService checks, Clock clock) {
+			InMemoryConsumers consumers, InMemoryBindings bindings, StoreCheckService checks, OldVersions oldVersions,
+			Clock clock) {
 		RotationSurvey survey = new RotationSurvey(stores, consumers, bindings, checks, Duration.ofSeconds(10));
 		return new RotationService(stores, keys, keys, rotations, new InMemoryAcceptedRequests(),
-				new RotationPlanner(keys, survey, Duration.ofHours(1)), new KeptVersions(), clock);
+				new RotationPlanner(keys, survey, Duration.ofHours(1)), oldVersions, clock);
+	}
+
+	@Bean
+	ForgetfulRetirements retirements(InMemoryRotations rotations) {
+		return new ForgetfulRetirements(rotations.history());
+	}
+
+	@Bean
+	OldVersions oldVersions(FailingKeys keys, ForgetfulRetirements retirements, Clock clock) {
+		return new RetiredVersions(keys, retirements, clock);
+	}
+
+	@Bean
+	SettableLog keyUseLog() {
+		return new SettableLog();
+	}
+
+	@Bean
+	RetirementService retirementService(KeyStores stores, FailingKeys keys, InMemoryConsumers consumers,
+			InMemoryBindings bindings, InMemoryRotations rotations, ForgetfulRetirements retirements, SettableLog log,
+			Clock clock) {
+		return new RetirementService(stores, keys, consumers, bindings, rotations, retirements,
+				new InMemoryAcceptedRequests(), log,
+				new RetirementTimes(Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(5)), clock);
+	}
+
+	@Bean
+	VersionService versionService(KeyStores stores, FailingKeys keys, ForgetfulRetirements retirements,
+			InMemoryRotations rotations, Timings timings) {
+		return new VersionService(stores, keys, retirements, rotations.history(), timings, System::nanoTime);
 	}
 
 	@Bean
 	Rotator rotator(KeyStores stores, FailingKeys keys, InMemoryConsumers consumers, InMemoryBindings bindings,
-			Clock clock) {
-		Timings timings = new Timings(Duration.ofSeconds(10), Duration.ofSeconds(5));
-		return new Rotator(stores, keys, consumers, bindings, new FreeTurns(), new KeptVersions(),
+			OldVersions oldVersions, Timings timings, Clock clock) {
+		return new Rotator(stores, keys, consumers, bindings, new FreeTurns(), oldVersions,
 				Settling.amongOthers(timings, clock, System::nanoTime), clock);
 	}
 

@@ -62,6 +62,12 @@ abstract class WebTests {
 	protected Rotator rotator;
 
 	@Autowired
+	protected ForgetfulRetirements retirements;
+
+	@Autowired
+	protected SettableLog log;
+
+	@Autowired
 	protected InMemorySetPolicies setPolicies;
 
 	@Autowired
@@ -81,6 +87,8 @@ abstract class WebTests {
 		this.keys.reset();
 		this.setPolicies.clear();
 		this.rotations.clear();
+		this.retirements.clear();
+		this.log.configure(true);
 		this.assignments.clear();
 		this.consumers.clear();
 		this.consumers.put(WebHouse.HOTELS, WebHouse.pinned(this.keys));

@@ -22,6 +22,8 @@ final class TokenClaims {
 	/** How far the clocks of the issuer and of this machine may be apart. */
 	private static final Duration SKEW = Duration.ofSeconds(60);
 
+	private static final int LONGEST_NAME = 200;
+
 	private final TokenIssuer issuer;
 
 	private final Clock clock;
@@ -40,7 +42,7 @@ final class TokenClaims {
 			throw TokenRefused.invalid(
 					"The token is bound to a key of its holder, which is not checked here. Get a plain bearer token.");
 		}
-		return new TokenBearer(caller(claims), roles(claims));
+		return new TokenBearer(caller(claims), name(claims), roles(claims));
 	}
 
 	private void requireIssuer(JWTClaimsSet claims) {
@@ -97,6 +99,23 @@ final class TokenClaims {
 			.or(() -> text(claims, "appid"))
 			.orElseThrow(() -> TokenRefused
 				.invalid("The token names nobody: it has no oid with tid, no sub, azp or appid."));
+	}
+
+	/**
+	 * What the token calls a person or an application. Names change and are no proof of
+	 * who somebody is: they stand beside the id and never alone.
+	 */
+	private static String name(JWTClaimsSet claims) {
+		Optional<String> person = text(claims, "name").or(() -> text(claims, "preferred_username"))
+			.or(() -> text(claims, "upn"));
+		String name = person
+			.or(() -> text(claims, "azp").or(() -> text(claims, "appid")).map((id) -> "application " + id))
+			.orElse("no name");
+		return name.codePoints()
+			.limit(LONGEST_NAME)
+			.map((character) -> Character.isISOControl(character) ? ' ' : character)
+			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+			.toString();
 	}
 
 	private static Optional<String> text(JWTClaimsSet claims, String name) {

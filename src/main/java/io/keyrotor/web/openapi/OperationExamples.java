@@ -19,7 +19,7 @@ import io.keyrotor.web.problem.ProblemCode;
  * The examples of requests and answers: the files
  * {@code openapi/OPERATION.request.NAME.json} and
  * {@code openapi/OPERATION.STATUS.NAME.json}, or {@code .ics} for an answer that is a
- * calendar.
+ * calendar and {@code .txt} for one that is other text.
  */
 final class OperationExamples {
 
@@ -41,7 +41,9 @@ final class OperationExamples {
 
 	/** The examples of answers that are not JSON. */
 	Map<String, Example> texts(String operation, int status) {
-		return examples(operation + "." + status + ".", ".ics");
+		Map<String, Example> texts = examples(operation + "." + status + ".", ".ics");
+		texts.putAll(examples(operation + "." + status + ".", ".txt"));
+		return texts;
 	}
 
 	/** The problem with this code, as it is in general. */

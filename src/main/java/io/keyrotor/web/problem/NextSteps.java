@@ -19,6 +19,8 @@ final class NextSteps {
 			case KEY_STORE_NOT_FOUND -> "Use a name that GET /v1/key-stores lists, or configure the key store.";
 			case KEY_NOT_FOUND -> "Check the names of the key and of its store; a deleted key can be recovered.";
 			case ROTATION_NOT_FOUND -> "Look the rotation up with GET /v1/rotations.";
+			case RETIREMENT_NOT_FOUND -> "Look the retirement up with GET /v1/retirements.";
+			case KEY_VERSION_NOT_FOUND -> "Look the versions of the key up with GET on its versions.";
 			case BINDING_NOT_FOUND -> "Look the binding up with GET /v1/cmk-bindings.";
 			case POLICY_ASSIGNMENT_NOT_FOUND -> "Look the assignment up with GET /v1/rotation-policy-assignments.";
 			case METHOD_NOT_ALLOWED -> "Use a method that the header Allow lists.";
@@ -38,6 +40,9 @@ final class NextSteps {
 				"Send the request again, so that a newer node answers it; or upgrade this one.";
 			case ROTATION_CANCELED -> "Rotate the key again if you still need to.";
 			case ROTATION_ROLLED_BACK -> "Find out why it was rolled back, then rotate the key again.";
+			case RETIREMENT_HELD -> "Cure what the blockers name, then resume the retirement; or cancel it.";
+			case RETIREMENT_REENABLED -> "Find out what needs the version, move it, then ask for a new retirement.";
+			case RETIREMENT_CANCELED -> "Ask for a new retirement if the version is to be disabled after all.";
 			case ROTATION_NOT_CANCELABLE -> "Roll it back if its consumers are to have the previous version again.";
 			case ROLLBACK_NOT_POSSIBLE -> "Do what the detail says, then ask again.";
 			case CONSUMER_NOT_STUCK -> "GET the rotation to see how its consumers stand.";
@@ -47,7 +52,7 @@ final class NextSteps {
 			case RETIREMENT_NOT_HELD -> "GET the retirement to see how it stands.";
 			case RETIREMENT_NOT_CANCELABLE -> "Enable the version again with reenable if it is needed.";
 			case EVIDENCE_NOT_MISSING -> "GET the retirement to see what it waits for.";
-			case VERSION_NOT_RETIRED -> "Cancel the retirement if the version is to be kept.";
+			case RETIREMENT_NOT_REENABLEABLE -> "Cancel the retirement if the version is to be kept.";
 			case ROTATION_HELD -> "Do what the reason says, then resume the rotation.";
 			case ROTATION_FAILED -> "Do what the reason says, then ask for a new rotation.";
 			case POLICY_ASSIGNMENT_FAILED, POLICY_ASSIGNMENT_CANCELED ->
@@ -71,7 +76,9 @@ final class NextSteps {
 				"Ask again after Retry-After; if it goes on, look for others who call the same service often.";
 			case KEY_STORE_UNAVAILABLE, CONSUMER_UNAVAILABLE ->
 				"Ask again after Retry-After; if it goes on, look at the health of the service and the way to it.";
-			case ROTATION_NOT_FINISHED, POLICY_ASSIGNMENT_NOT_FINISHED -> "Ask again after Retry-After.";
+			case TOO_MANY_STREAMS -> "Ask again after Retry-After, or read the resource itself meanwhile.";
+			case ROTATION_NOT_FINISHED, RETIREMENT_NOT_FINISHED, POLICY_ASSIGNMENT_NOT_FINISHED ->
+				"Ask again after Retry-After.";
 			case IDENTITY_PROVIDER_UNAVAILABLE ->
 				"Ask again after Retry-After; if it goes on, look at the way to the issuer.";
 			case STORAGE_UNAVAILABLE -> "Ask again after Retry-After, with the same Idempotency-Key if there was one.";

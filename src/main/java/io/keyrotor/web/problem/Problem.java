@@ -39,7 +39,7 @@ public record Problem(@Schema(example = "urn:keyrotor:problem:InvalidRequest") S
 		@Schema(description = "Everything that is wrong with the request.") List<Fault> errors,
 		@Schema(description = "The Azure service that refused.") Optional<Upstream> upstream,
 		@Schema(description = "The URL of the rotation that is meant.") Optional<URI> rotation,
-		@Schema(description = "Why the rotation failed or is held.") Optional<Cause> reason) {
+		@Schema(description = "Why the rotation or retirement ended otherwise or is held.") Optional<Cause> reason) {
 
 	/** In what form a problem is sent. */
 	public static final String MEDIA_TYPE = "application/problem+json";
@@ -91,6 +91,11 @@ public record Problem(@Schema(example = "urn:keyrotor:problem:InvalidRequest") S
 
 	public Problem about(URI rotation, Optional<Finding> reason) {
 		return with(this.instance, this.upstream, Optional.of(rotation), reason.map(Cause::of));
+	}
+
+	/** The same problem with what was found. */
+	public Problem because(Optional<Finding> reason) {
+		return with(this.instance, this.upstream, this.rotation, reason.map(Cause::of));
 	}
 
 	private Problem with(Optional<String> instance, Optional<Upstream> upstream, Optional<URI> rotation,

@@ -28,7 +28,8 @@ class MentionsTest {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"', value = {
 			"{'encryption': {'keyVaultProperties': {'keyIdentifier': '" + STORE + "/keys/orders/" + OLD + "'}}}|" + OLD,
-			"{'keyVaultKeyUri': '" + STORE + "/keys/orders'}|", "{'a': [{'keyUrl': '" + STORE + ":443/keys/Orders/'}]}|",
+			"{'keyVaultKeyUri': '" + STORE + "/keys/orders'}|",
+			"{'a': [{'keyUrl': '" + STORE + ":443/keys/Orders/'}]}|",
 			"{'keyvaulturi': '" + STORE + "/', 'keyname': 'ORDERS', 'keyversion': ''}|",
 			"{'a': [{'keyVaultUri': '" + STORE + "', 'keyName': 'orders', 'keyVersion': '" + OLD + "'}]}|" + OLD,
 			"{'value': {'KeyName': 'orders', 'keyversion': '" + OLD + "', 'keyvaulturi': '" + STORE + "'}}|" + OLD })
@@ -38,9 +39,9 @@ class MentionsTest {
 
 	@Test
 	void findsEachReferenceOnce() {
-		assertThat(this.orders.in(tree("{'activeKey': {'keyUrl': '" + STORE + "/keys/orders/" + NEW + "'},"
-				+ " 'previousKeys': [{'keyUrl': '" + STORE + "/keys/orders/" + OLD + "'}, {'keyUrl': '" + STORE
-				+ "/keys/orders/" + OLD + "'}]}")))
+		assertThat(this.orders.in(tree(
+				"{'activeKey': {'keyUrl': '" + STORE + "/keys/orders/" + NEW + "'}," + " 'previousKeys': [{'keyUrl': '"
+						+ STORE + "/keys/orders/" + OLD + "'}, {'keyUrl': '" + STORE + "/keys/orders/" + OLD + "'}]}")))
 			.containsExactlyInAnyOrder(reference(Optional.of(NEW)), reference(Optional.of(OLD)));
 	}
 

@@ -22,9 +22,6 @@ class RoleTableIT {
 	private static final List<String> PAGES = List.of("/actuator/health", "/v3/api-docs", "/v3/api-docs.yaml",
 			"/swagger-ui.html", "/swagger-ui/index.html");
 
-	/** Written before the operation is, so that it never needs less. */
-	private static final String AHEAD = "POST /v1/retirements/*/accept-missing-evidence -> KeyRotation.Approve";
-
 	/** Every operation with its role: a new one is let in by a line here. */
 	private static final String APPROVED = """
 			GET /v1/cmk-bindings -> KeyRotation.Read
@@ -44,7 +41,18 @@ class RoleTableIT {
 			PUT /v1/key-stores/{keyStore}/keys/{key}/rotation-policy -> KeyRotation.Operate
 			POST /v1/key-stores/{keyStore}/keys/{key}/rotations -> KeyRotation.Operate
 			GET /v1/key-stores/{keyStore}/keys/{key}/versions -> KeyRotation.Read
+			POST /v1/key-stores/{keyStore}/keys/{key}/versions/{version}/enable -> KeyRotation.Operate
 			GET /v1/key-stores/{keyStore}/rotation-forecast.ics -> KeyRotation.Read
+			GET /v1/retirements -> KeyRotation.Read
+			POST /v1/retirements -> KeyRotation.Operate
+			GET /v1/retirements/{id} -> KeyRotation.Read
+			POST /v1/retirements/{id}/accept-missing-evidence -> KeyRotation.Approve
+			POST /v1/retirements/{id}/cancel -> KeyRotation.Operate
+			GET /v1/retirements/{id}/events -> KeyRotation.Read
+			GET /v1/retirements/{id}/evidence -> KeyRotation.Read
+			POST /v1/retirements/{id}/reenable -> KeyRotation.Operate
+			GET /v1/retirements/{id}/result -> KeyRotation.Read
+			POST /v1/retirements/{id}/resume -> KeyRotation.Operate
 			GET /v1/rotation-policy-assignments -> KeyRotation.Read
 			POST /v1/rotation-policy-assignments -> KeyRotation.Operate
 			GET /v1/rotation-policy-assignments/{id} -> KeyRotation.Read
@@ -54,8 +62,14 @@ class RoleTableIT {
 			POST /v1/rotation-policy-assignments/{id}/resume -> KeyRotation.Operate
 			GET /v1/rotations -> KeyRotation.Read
 			GET /v1/rotations/{id} -> KeyRotation.Read
+			POST /v1/rotations/{id}/cancel -> KeyRotation.Operate
+			POST /v1/rotations/{id}/consumers/{bindingId}/retry -> KeyRotation.Operate
+			POST /v1/rotations/{id}/consumers/{bindingId}/skip -> KeyRotation.Operate
+			GET /v1/rotations/{id}/events -> KeyRotation.Read
+			GET /v1/rotations/{id}/evidence -> KeyRotation.Read
 			GET /v1/rotations/{id}/result -> KeyRotation.Read
-			POST /v1/rotations/{id}/resume -> KeyRotation.Operate""";
+			POST /v1/rotations/{id}/resume -> KeyRotation.Operate
+			POST /v1/rotations/{id}/rollback -> KeyRotation.Operate""";
 
 	@TempDir
 	Path folder;
@@ -80,7 +94,7 @@ class RoleTableIT {
 			}
 			List<RoleTable.Row> idle = new ArrayList<>(RoleTable.rows());
 			idle.removeAll(used);
-			assertThat(idle).extracting(RoleTable.Row::toString).isSubsetOf(AHEAD);
+			assertThat(idle).isEmpty();
 			assertThat(document.at("/components/securitySchemes/entraId/scheme").asString()).isEqualTo("bearer");
 		}
 	}
