@@ -10,12 +10,15 @@ import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.Reference;
-import io.keyrotor.binding.RetirementRule;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.VersionId;
 
-/** Looks for consumers that nobody bound. */
+/**
+ * Looks for consumers that nobody bound. Each of them is in the way, whatever version it
+ * is on now: nobody saw when it left the one that is to be disabled, so nobody knows how
+ * long it may still have that in its cache.
+ */
 final class Strangers {
 
 	private final Bindings bindings;
@@ -68,15 +71,10 @@ final class Strangers {
 				Optional.of("is pinned to the version " + version);
 			case Reference.Versionless _ ->
 				Optional.of("follows the key, so that it may still use any of its versions");
-			case Reference.Pinned _ -> found.id().flatMap(Strangers::keeps);
+			case Reference.Pinned pinned ->
+				Optional.of("is pinned to the version %s, and since when it no longer needs the version %s is not known"
+					.formatted(pinned.version(), version));
 			case Reference.ServiceManaged _ -> Optional.empty();
-		};
-	}
-
-	private static Optional<String> keeps(ConsumerId consumer) {
-		return switch (consumer.kind().retirement()) {
-			case RetirementRule.AfterCache _ -> Optional.empty();
-			case RetirementRule.KeepsOldVersions keeps -> Optional.of(keeps.reason());
 		};
 	}
 

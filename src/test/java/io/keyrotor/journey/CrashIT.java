@@ -25,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code ./mvnw -Pproof verify} kills it 300 times. The system property
  * {@code crash.seed} repeats the moments of an earlier run.
  */
+@BesideOthers
 class CrashIT {
 
 	private static final int KILLS = Integer.getInteger("crash.kills", 12);

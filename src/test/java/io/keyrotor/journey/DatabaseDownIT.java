@@ -18,6 +18,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The service while its PostgreSQL is gone or hangs, and after it has returned. */
+@BesideOthers
 class DatabaseDownIT {
 
 	private static final Duration A_FEW_SECONDS = Duration.ofSeconds(12);

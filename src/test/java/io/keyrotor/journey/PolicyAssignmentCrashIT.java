@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Kills the packaged service at some moments of one assignment and counts in the fakes'
  * ledger what became of its keys. {@code crash.seed} repeats the moments.
  */
+@BesideOthers
 class PolicyAssignmentCrashIT {
 
 	private static final int KILLS = 5;

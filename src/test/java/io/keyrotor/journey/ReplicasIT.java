@@ -34,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Three packaged services on one PostgreSQL: they share the work, and what one of them
  * leaves behind another one carries on.
  */
+@BesideOthers
 class ReplicasIT {
 
 	private static final Duration LONGEST = Duration.ofSeconds(90);

@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Many rotations at once, on stores that keep Azure's limits. */
+@BesideOthers
 class StormIT {
 
 	private static final Duration LONGEST = Duration.ofSeconds(90);

@@ -29,9 +29,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  * <p>
  * What is excused, because nothing could prevent it: a change that was sent after its
  * process had stood still between the last check of the fence and the sending (a second
- * version is named unless its rotation was over, a consumer without ETag may go back); a
- * consumer that somebody else put on an old version after the proof was made; and, with
- * wall clocks that are wrong by hours, that work goes on late.
+ * version is named unless its rotation was over, a consumer may be left on its version);
+ * a consumer that somebody else put on an old version after the proof was made, or took
+ * off it just before without its being bound; and, with wall clocks that are wrong by
+ * hours, that work goes on late and a soak ends early.
  * <p>
  * The guards that are taken away in {@link Missing}, each by a test, and what broke: the
  * fence (I8), the intent (I5), the settle time (I3), the read-back (a consumer that is
@@ -81,6 +82,12 @@ class CrashMatrixTest {
 	@ValueSource(ints = { 1, 3 })
 	void holdsWhateverHappensOnceInARetirement(int replicas) {
 		everyMoment(replicas, Schedule::retirement);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 3 })
+	void holdsWhateverHappensOnceWhileMindsChange(int replicas) {
+		everyMoment(replicas, Schedule::changesOfMind);
 	}
 
 	/** First everything goes well; then one thing goes wrong, at each moment there is. */
@@ -137,7 +144,7 @@ class CrashMatrixTest {
 	/** What is never reached is not proven. */
 	@AfterAll
 	static void cameAcrossEverything() {
-		if (runs == 5 && System.getProperty("matrix.seed") == null) {
+		if (runs == 7 && System.getProperty("matrix.seed") == null) {
 			assertThat(missing(COVERAGE)).as("what no schedule came across").isEmpty();
 		}
 	}

@@ -88,7 +88,8 @@ final class Invariants {
 		for (Consumer consumer : simulation.cloud().consumers()) {
 			boolean unseen = simulation.touched(consumer)
 					&& (simulation.skewed() || consumer.referredSince() > send.intent().begun() - PROOF);
-			boolean needed = consumer.needs(version) || consumer.remembers(version);
+			boolean excused = simulation.skewed() || simulation.touched(consumer);
+			boolean needed = consumer.needs(version) || (!excused && consumer.remembers(version));
 			Broken.unless(!needed || unseen || send.halted(), "I1",
 					Simulation.brief(version) + " was disabled while " + consumer + " needed it");
 		}
@@ -217,7 +218,7 @@ final class Invariants {
 		List<Rotation> rotations = rows.rotations();
 		for (Consumer consumer : simulation.cloud().consumers()) {
 			Broken.unless(consumer.keepsItsSecret(), "I10", consumer + " lost its secret");
-			if (simulation.touched(consumer)) {
+			if (simulation.touched(consumer) || lastHalted(simulation, consumer)) {
 				continue;
 			}
 			for (Rotation rotation : rotations.reversed()) {
@@ -235,6 +236,18 @@ final class Invariants {
 				}
 			}
 		}
+	}
+
+	/** Its last write was sent after a halt, when nobody waited for it any more. */
+	private static boolean lastHalted(Simulation simulation, Consumer consumer) {
+		return simulation.cloud()
+			.ledger()
+			.stream()
+			.filter((entry) -> entry.target().equals(consumer.id().uri()))
+			.reduce((_, later) -> later)
+			.flatMap(Entry::send)
+			.filter(Send::halted)
+			.isPresent();
 	}
 
 	private static void arrived(Consumer consumer, Rotation rotation, ConsumerProgress.State state) {

@@ -70,12 +70,22 @@ final class KeptRotations implements Rotations {
 			if (live.isPresent()) {
 				return live.get();
 			}
-			rows.subjects.put(rotation.subjectId(), rotation);
-			rows.tell(rotation.subjectId(), List.of(RotationEvents.first(rotation)), rotation.createdOn());
-			wake(rotation.subjectId());
-			this.simulation.entered(rotation);
-			return rotation;
+			return insert(rows,
+					rows.rotations()
+						.stream()
+						.map(Rotation::createdOn)
+						.max(Comparator.naturalOrder())
+						.map(rotation::after)
+						.orElse(rotation));
 		});
+	}
+
+	private Rotation insert(Database.Rows rows, Rotation rotation) {
+		rows.subjects.put(rotation.subjectId(), rotation);
+		rows.tell(rotation.subjectId(), List.of(RotationEvents.first(rotation)), rotation.createdOn());
+		wake(rotation.subjectId());
+		this.simulation.entered(rotation);
+		return rotation;
 	}
 
 	@Override

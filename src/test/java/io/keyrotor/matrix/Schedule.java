@@ -84,6 +84,38 @@ final class Schedule {
 		schedule.play(seed, () -> schedule.plain(1, Optional.of(new Retire(Optional.empty()))));
 	}
 
+	/** Somebody cancels, asks again, wants the old version back and then rolls back. */
+	static void changesOfMind(long seed, int replicas, Fate fate, Coverage coverage) {
+		Schedule schedule = new Schedule(new SplittableRandom(seed), replicas, fate, Guards.WHOLE, coverage);
+		schedule.simulation.cloud().log(Duration.ofMinutes(3));
+		schedule.simulation.watch(schedule::changeMind);
+		schedule.simulation.world()
+			.at(seconds(30),
+					() -> schedule.callers.request(
+							new RotationRequest(Optional.empty(), false, Optional.of(new Retire(Optional.empty()))),
+							Optional.of("twice"), 20));
+		schedule.play(seed, () -> {
+			schedule.plain(1, Optional.empty());
+			schedule.simulation.world().pause(seconds(120_000));
+		});
+	}
+
+	private void changeMind(Subject subject) {
+		if (subject instanceof Rotation rotation && rotation.revision() == 0 && this.provocations-- == 5) {
+			soon(() -> this.callers.act(rotation, new RotationAction.Cancel()));
+		}
+		if (subject instanceof Retirement retirement && retirement.phase() instanceof RetirementPhase.Disabled) {
+			soon(() -> this.callers.act(retirement, new RetirementAction.Reenable()));
+		}
+		if (subject instanceof Retirement retirement && retirement.phase() instanceof RetirementPhase.Reenabled) {
+			soon(() -> this.callers.act(new RotationAction.RollBack()));
+		}
+	}
+
+	private void soon(Runnable what) {
+		this.simulation.world().at(this.simulation.now(), what);
+	}
+
 	private void play(long seed, Runnable plan) {
 		try {
 			plan.run();

@@ -5,8 +5,11 @@ import java.time.Duration;
 import java.util.function.Function;
 
 import io.keyrotor.binding.Bindings;
+import io.keyrotor.binding.InMemoryBindings;
 import io.keyrotor.binding.Consumers;
+import io.keyrotor.check.StoreCheckService;
 import io.keyrotor.key.Keys;
+import io.keyrotor.plan.RotationSurvey;
 import io.keyrotor.retirement.KeyUseLog;
 import io.keyrotor.retirement.RetiredVersions;
 import io.keyrotor.retirement.Retirement;
@@ -14,13 +17,9 @@ import io.keyrotor.retirement.RetirementService;
 import io.keyrotor.retirement.RetirementTimes;
 import io.keyrotor.retirement.Retirements;
 import io.keyrotor.retirement.Retirer;
-import io.keyrotor.rotation.RotationPlanner;
-import io.keyrotor.plan.RotationSurvey;
-import io.keyrotor.check.SettableInspection;
-import io.keyrotor.check.StoreCheckService;
-import io.keyrotor.binding.InMemoryBindings;
 import io.keyrotor.rotation.OldVersions;
 import io.keyrotor.rotation.Rotation;
+import io.keyrotor.rotation.RotationPlanner;
 import io.keyrotor.rotation.RotationService;
 import io.keyrotor.rotation.Rotations;
 import io.keyrotor.rotation.Rotator;
@@ -71,12 +70,11 @@ final class Services {
 	}
 
 	/**
-	 * Plans look at things on threads of their own, which nobody could repeat; they
-	 * change nothing, so here they see a key without consumers.
+	 * Plans look at the consumers on threads of their own, which simulated time does not
+	 * know; here they look at none.
 	 */
 	private static RotationPlanner planner(Keys keys, Consumers consumers) {
-		StoreCheckService checks = new StoreCheckService(Cloud.STORES, new SettableInspection(), keys,
-				new NoPolicies());
+		StoreCheckService checks = new StoreCheckService(Cloud.STORES, new NothingToCheck(), keys, new NoPolicies());
 		return new RotationPlanner(new NoPolicies(),
 				new RotationSurvey(Cloud.STORES, consumers, new InMemoryBindings(), checks, Duration.ofSeconds(10)),
 				TIMES.proofWindow());

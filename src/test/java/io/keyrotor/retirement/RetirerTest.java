@@ -305,15 +305,17 @@ class RetirerTest {
 	}
 
 	@Test
-	void isHeldForAnUnboundDicomServiceEvenOnTheCurrentVersion() {
+	void isHeldForAnUnboundConsumerOfTheKeyWhateverVersionItIsOnNow() {
 		this.house.search.add(DICOM, new Reference.Pinned(STORE, ManualRetirer.KEY.name(), this.house.current));
+		this.house.search.add(ROOMS, new Reference.Pinned(STORE, ManualRetirer.KEY.name(), this.house.current));
 		proving();
-		assertThat(held()).containsExactly("UnknownConsumer");
+		assertThat(held()).containsExactly("UnknownConsumer", "UnknownConsumer");
+		assertThat(this.house.kept().blockers()).anySatisfy(
+				(blocker) -> assertThat(blocker.message()).contains(ROOMS.uri()).contains("is not known"));
 	}
 
 	@Test
-	void goesOnDespiteUnboundConsumersOnOtherVersionsAndBoundOnesThatTheSearchSawEarlier() {
-		this.house.search.add(ROOMS, new Reference.Pinned(STORE, ManualRetirer.KEY.name(), this.house.current));
+	void goesOnDespiteBoundConsumersThatTheSearchSawEarlier() {
 		this.house.search.add(HOTELS, new Reference.Pinned(STORE, ManualRetirer.KEY.name(), this.house.old));
 		proving();
 		this.house.run();
