@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonValue;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.exc.InvalidTypeIdException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import io.keyrotor.step.SubjectIsNewer;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -74,13 +75,14 @@ final class Content {
 
 	/**
 	 * Reads one case of a sealed type.
-	 * @throws SubjectIsNewer if only a newer version knows it
+	 * @throws SubjectIsNewer if only a newer version knows it or a member of it, which
+	 * would be lost otherwise
 	 */
 	static <T> T known(String content, Class<T> type) {
 		try {
-			return MAPPER.readValue(content, type);
+			return MAPPER.readerFor(type).with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).readValue(content);
 		}
-		catch (InvalidTypeIdException unknown) {
+		catch (InvalidTypeIdException | UnrecognizedPropertyException unknown) {
 			throw new SubjectIsNewer(unknown);
 		}
 	}

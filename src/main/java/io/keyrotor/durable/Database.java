@@ -66,12 +66,14 @@ enum Database {
 	/**
 	 * A server that is gone, or hangs, is noticed within seconds. No transaction of ours
 	 * waits for anything but the database, so a statement without an answer after the
-	 * socket's timeout is one that gets none.
+	 * socket's timeout is one that gets none. A process that vanishes or stands still in
+	 * a transaction keeps its locks for no longer than ten seconds.
 	 */
 	private static Map<String, Object> quickToNotice() {
 		return Map.of(POOL + "maximum-pool-size", 10, POOL + "connection-timeout", 4_000, POOL + "validation-timeout",
 				2_000, DRIVER + "connectTimeout", 3, DRIVER + "loginTimeout", 4, DRIVER + "socketTimeout", 8,
-				DRIVER + "tcpKeepAlive", true, DRIVER + "ApplicationName", "keyrotor");
+				DRIVER + "tcpKeepAlive", true, DRIVER + "options", "-c idle_in_transaction_session_timeout=10000",
+				DRIVER + "ApplicationName", "keyrotor");
 	}
 
 	/**

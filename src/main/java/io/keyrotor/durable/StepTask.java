@@ -116,27 +116,41 @@ final class StepTask<S extends Subject> {
 		});
 	}
 
-	/** What came of a write is kept even if the step comes too late. */
+	/** What came of a write is kept even if the step itself cannot be. */
 	private void keep(Completion<S> completion, ExecutionComplete complete, ExecutionOperations<Void> operations) {
 		try {
-			this.transactions.executeWithoutResult((_) -> {
-				completion.outcome().ifPresent((outcome) -> this.writes.end(completion.kept(), outcome));
-				if (completion.changes()) {
-					this.rows.save(completion.step().next());
-					this.writes.abandon(completion.kept());
-				}
-				else if (!this.rows.hold(completion.kept())) {
-					throw new SubjectIsStale(completion.kept());
-				}
-				wakeAt(completion.step(), complete, operations);
-			});
+			this.transactions.executeWithoutResult((_) -> keepNow(completion, complete, operations));
 		}
 		catch (SubjectIsStale stale) {
-			completion.outcome()
-				.ifPresent((outcome) -> this.transactions
-					.executeWithoutResult((_) -> this.writes.end(completion.kept(), outcome)));
+			keepOutcome(completion);
 			again(stale, complete, operations);
 		}
+		catch (RuntimeException trouble) {
+			keepOutcome(completion);
+			throw trouble;
+		}
+	}
+
+	private void keepNow(Completion<S> completion, ExecutionComplete complete, ExecutionOperations<Void> operations) {
+		completion.outcome().ifPresent((outcome) -> this.writes.end(completion.kept(), outcome));
+		if (completion.changes()) {
+			this.rows.save(completion.step().next());
+			this.writes.abandon(completion.kept());
+		}
+		else if (!this.rows.hold(completion.kept())) {
+			throw new SubjectIsStale(completion.kept());
+		}
+		wakeAt(completion.step(), complete, operations);
+	}
+
+	/**
+	 * Another worker may have the step by now, or the database gave this transaction up;
+	 * what Azure answered is known here alone.
+	 */
+	private void keepOutcome(Completion<S> completion) {
+		completion.outcome()
+			.ifPresent((outcome) -> this.transactions
+				.executeWithoutResult((_) -> this.writes.end(completion.kept(), outcome)));
 	}
 
 	private void wakeAt(Step.Kept<S> step, ExecutionComplete complete, ExecutionOperations<Void> operations) {

@@ -1,20 +1,26 @@
 package io.keyrotor.rotation;
 
 import java.time.Clock;
+import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.keyrotor.key.Finding;
 import io.keyrotor.key.Keys;
 import io.keyrotor.key.VersionDetail;
 import io.keyrotor.key.VersionId;
 import io.keyrotor.step.SubjectIsStale;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out what operators want, against whatever else happens to the rotation. */
 final class Actions {
 
 	/** Enough for a rotation whose steps follow each other at once. */
 	private static final int MOST_TRIES = 100;
+
+	/** More rotations that made no version than ever follow each other. */
+	private static final int MOST_NEWER = 500;
 
 	private final Keys keys;
 
@@ -55,15 +61,24 @@ final class Actions {
 
 	private ActionOutcome examine(Rotation rotation, RotationAction action) {
 		ActionOutcome outcome = OperatorActions.decide(rotation, action, this.clock.instant());
-		Optional<VersionId> backTo = backTo(outcome);
-		return backTo.flatMap((version) -> obstacle(rotation, version))
+		return backTo(rotation, outcome).stream()
+			.flatMap((version) -> obstacle(rotation, version).stream())
+			.findFirst()
 			.<ActionOutcome>map((finding) -> new ActionOutcome.Refused(rotation, finding))
 			.orElse(outcome);
 	}
 
-	private static Optional<VersionId> backTo(ActionOutcome outcome) {
-		return (outcome instanceof ActionOutcome.Done done && done.rotation().phase() instanceof Phase.RollingBack back)
-				? Optional.of(back.previous()) : Optional.empty();
+	/** The versions to which consumers begin to go back, if that is what is wanted. */
+	private static Set<VersionId> backTo(Rotation rotation, ActionOutcome outcome) {
+		boolean goesBack = rotation.phase() instanceof Phase.RollingBack
+				|| (rotation.phase() instanceof Phase.Held held && held.heldBefore() instanceof Phase.RollingBack);
+		if (goesBack || !(outcome instanceof ActionOutcome.Done done)
+				|| !(done.rotation().phase() instanceof Phase.RollingBack back)) {
+			return Set.of();
+		}
+		Set<VersionId> versions = new LinkedHashSet<>(Set.of(back.previous()));
+		back.consumers().forEach((consumer) -> versions.add(back.target(consumer)));
+		return versions;
 	}
 
 	private Optional<Finding> obstacle(Rotation rotation, VersionId previous) {
@@ -81,7 +96,7 @@ final class Actions {
 	private boolean isNewest(Rotation rotation) {
 		RotationFilter ofKey = new RotationFilter(Optional.of(rotation.key().store()),
 				Optional.of(rotation.key().name()), Optional.empty(), Optional.empty());
-		return this.rotations.list(ofKey, Optional.empty(), MOST_TRIES)
+		return this.rotations.list(ofKey, Optional.empty(), MOST_NEWER)
 			.stream()
 			.filter((other) -> other.toVersion().isPresent() || !other.phase().terminal())
 			.findFirst()
@@ -96,19 +111,34 @@ final class Actions {
 	}
 
 	/**
-	 * What is under way to disable the version that is needed again is cancelled first.
+	 * What is under way to disable a version that is needed again is cancelled in the
+	 * same transaction, and only if everything else fits.
 	 */
 	private ActionOutcome keep(Rotation seen, ActionOutcome.Done done) {
-		Optional<VersionId> backTo = backTo(done);
-		Optional<Finding> tooLate = backTo.flatMap((version) -> this.oldVersions.keep(seen.key(), version));
-		if (tooLate.isPresent()) {
-			return new ActionOutcome.Refused(seen, tooLate.get());
+		Set<VersionId> backTo = backTo(seen, done);
+		AtomicReference<@Nullable Finding> tooLate = new AtomicReference<>();
+		try {
+			this.rotations.wake(done.rotation(), () -> stillRight(seen, backTo, tooLate));
+			return done;
 		}
-		BooleanSupplier stillRight = () -> backTo.map(
-				(version) -> this.oldVersions.kept(seen.key(), version) && (!seen.phase().terminal() || isNewest(seen)))
-			.orElse(true);
-		this.rotations.wake(done.rotation(), stillRight);
-		return done;
+		catch (SubjectIsStale stale) {
+			Finding finding = tooLate.get();
+			if (finding != null) {
+				return new ActionOutcome.Refused(seen, finding);
+			}
+			throw stale;
+		}
+	}
+
+	private boolean stillRight(Rotation seen, Set<VersionId> backTo, AtomicReference<@Nullable Finding> tooLate) {
+		if (!backTo.isEmpty() && seen.phase().terminal() && !isNewest(seen)) {
+			return false;
+		}
+		backTo.stream()
+			.filter((version) -> !this.oldVersions.kept(seen.key(), version))
+			.flatMap((version) -> this.oldVersions.keep(seen.key(), version).stream())
+			.forEach(tooLate::set);
+		return tooLate.get() == null;
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.ConsumerState;
@@ -114,12 +115,22 @@ final class ConsumerMove {
 			case Reference.Pinned pinned when !state.settled() -> unsettled(turn, pinned);
 			case Reference.Pinned pinned when !turn.knows(pinned.version()) -> turn.fail("UnexpectedVersion",
 					"The consumer %s is pinned to the version %s, which is neither the version %s that it is to be moved to nor one that it may be moved from. Nothing was written. Find out who pinned it; then pin it by hand, skip it or delete its binding, and resume the rotation."
-						.formatted(turn.consumer.consumer(), pinned.version(), turn.phase.target()));
+						.formatted(turn.consumer.consumer(), pinned.version(), turn.goal()));
+			case Reference.Pinned pinned when turn.strange(pinned.version()) -> settled(turn, () -> left(turn, pinned));
 			case Reference.Pinned _ when state.fault().isPresent() -> faulty(turn, state, state.fault().get());
-			case Reference.Pinned pinned when turn.phase.movesFrom(pinned.version()) -> write(turn, state);
-			case Reference.Pinned _ ->
-				inDoubt(turn).filter((_) -> !turn.own()).map(turn::inDoubt).orElseGet(() -> arrived(turn, state));
+			case Reference.Pinned pinned when !pinned.version().equals(turn.goal()) -> write(turn, state);
+			case Reference.Pinned _ -> settled(turn, () -> arrived(turn, state));
 		};
+	}
+
+	/** What is read counts only once no write of another direction can change it. */
+	private Step.Kept<Rotation> settled(Turn turn, Supplier<Step.Kept<Rotation>> next) {
+		return inDoubt(turn).filter((_) -> !turn.own()).map(turn::inDoubt).orElseGet(next);
+	}
+
+	/** It is where this rotation did not put it. */
+	private static Step.Kept<Rotation> left(Turn turn, Reference.Pinned pinned) {
+		return turn.to(turn.phase.leaves(pinned.version()).orElseThrow(), turn.now);
 	}
 
 	private static Step.Kept<Rotation> unsettled(Turn turn, Reference.Pinned pinned) {
@@ -139,7 +150,7 @@ final class ConsumerMove {
 				&& !updating.fingerprint().equals(state.fingerprint())) {
 			Finding changed = new Finding("ConsumerChanged",
 					"The consumer %s is on the version %s, but these members of its definition are not what they were before the write: %s. Compare them with your own copy and put them back, then resume the rotation. If somebody meant to change them meanwhile, delete the consumer's binding, resume, and bind it again."
-						.formatted(turn.consumer.consumer(), turn.phase.target(),
+						.formatted(turn.consumer.consumer(), turn.goal(),
 								differences(updating.fingerprint(), state.fingerprint())));
 			return turn.to(new ConsumerProgress.Failed(changed, Optional.of(updating)), turn.now);
 		}
@@ -173,44 +184,41 @@ final class ConsumerMove {
 
 	private Step<Rotation> write(Turn turn, ConsumerState state) {
 		Optional<Instant> inDoubt = inDoubt(turn);
-		int attempt = turn.attempts() + 1;
 		if (inDoubt.isPresent()) {
 			return turn.inDoubt(inDoubt.get());
 		}
-		if (attempt > MOST_WRITES) {
+		if (turn.attempts() >= MOST_WRITES) {
 			return turn.fail("WriteIgnored",
 					"The consumer %s took %d writes without an error and is still not on the version %s. Look at it in Azure, then resume the rotation."
-						.formatted(turn.consumer.consumer(), MOST_WRITES, turn.phase.target()));
+						.formatted(turn.consumer.consumer(), MOST_WRITES, turn.goal()));
 		}
 		if (!state.hiddenSecrets().isEmpty()) {
 			return turn.to(new ConsumerProgress.NeedsSecret(needsSecret(turn, state)), turn.now);
 		}
-		return usable(turn) ? intend(turn, state, attempt) : turn.hold(new Finding("VersionNotUsable",
+		return usable(turn) ? intend(turn, state) : turn.hold(new Finding("VersionNotUsable",
 				"The version %s of the key %s, to which the consumer %s is to be moved, is disabled or not valid now, so it could not wrap anything. Nothing was written. Enable it or correct its dates in the key store, then resume the rotation."
-					.formatted(turn.phase.target(), turn.rotation.key(), turn.consumer.consumer())));
+					.formatted(turn.goal(), turn.rotation.key(), turn.consumer.consumer())));
 	}
 
 	/** A consumer that is moved to a version which cannot wrap would lose its data. */
 	private boolean usable(Turn turn) {
-		return this.keys.version(turn.rotation.key(), turn.phase.target()).version().usableAt(this.clock.instant());
+		return this.keys.version(turn.rotation.key(), turn.goal()).version().usableAt(this.clock.instant());
 	}
 
 	private static Finding needsSecret(Turn turn, ConsumerState state) {
 		return new Finding("NeedsSecret",
 				"The consumer %s hides secrets that an update would lose: %s. Nothing was written. Let it reach those resources with a managed identity, or move it to the version %s by hand with the secrets supplied, then resume the rotation."
-					.formatted(turn.consumer.consumer(), String.join(", ", state.hiddenSecrets()),
-							turn.phase.target()));
+					.formatted(turn.consumer.consumer(), String.join(", ", state.hiddenSecrets()), turn.goal()));
 	}
 
-	private Step<Rotation> intend(Turn turn, ConsumerState state, int attempt) {
-		Turn fresh = turn.at(this.clock.instant());
-		ConsumerProgress.Updating updating = new ConsumerProgress.Updating(fresh.now, attempt, state.fingerprint(),
-				Optional.empty(), Optional.of(turn.phase.target()));
+	private Step<Rotation> intend(Turn turn, ConsumerState state) {
+		Turn fresh = turn.leaving(state).at(this.clock.instant());
+		ConsumerProgress.Updating updating = new ConsumerProgress.Updating(fresh.now, turn.attempts(),
+				state.fingerprint(), Optional.empty(), Optional.of(turn.goal()));
 		Turn intended = fresh.kept(updating);
-		this.settling.begin(turn.rotation.subjectId(), turn.target(), fresh.now);
 		return new Step.Intend<>(intended.rotation,
 				new ExternalWrite(ExternalWrite.Operation.PUT_CONSUMER, turn.rotation.key(), turn.target(),
-						Optional.of(turn.phase.target())),
+						Optional.of(turn.goal())),
 				(fence) -> repin(intended, updating, state, turn.consumer.state(), fence));
 	}
 
@@ -221,11 +229,13 @@ final class ConsumerMove {
 	 */
 	private Step.Effected<Rotation> repin(Turn turn, ConsumerProgress.Updating updating, ConsumerState state,
 			ConsumerProgress.State before, Fence fence) {
+		this.settling.begin(turn.rotation.subjectId(), turn.target(), updating.since());
 		try {
-			Confirmed<Optional<String>> answer = this.consumers.repin(turn.consumer.consumer(), state,
-					turn.phase.target(), fence);
+			Confirmed<Optional<String>> answer = this.consumers.repin(turn.consumer.consumer(), state, turn.goal(),
+					fence);
 			Turn after = turn.at(this.clock.instant());
-			return new Step.Effected<>(after.to(answer.value().map(updating::following).orElse(updating), after.now),
+			return new Step.Effected<>(
+					after.to(answer.value().map(updating.answered()::following).orElse(updating.answered()), after.now),
 					WriteOutcome.done(answer, Optional.empty()));
 		}
 		catch (UpstreamFailure failure) {
@@ -237,9 +247,9 @@ final class ConsumerMove {
 	private static Step.Kept<Rotation> failed(Turn after, ConsumerProgress.Updating updating,
 			ConsumerProgress.State before, UpstreamFailure failure) {
 		return switch (failure.kind()) {
-			case UNCERTAIN, UNAVAILABLE -> retry(after.restated(updating.unanswered()), failure);
+			case UNCERTAIN, UNAVAILABLE -> retry(after.restated(updating), failure);
 			case THROTTLED, STALE -> retry(after.restated(before), failure);
-			case FORBIDDEN, MISSING, REJECTED -> fail(after, failure);
+			case FORBIDDEN, MISSING, REJECTED -> fail(after.restated(before), failure);
 		};
 	}
 
@@ -260,7 +270,7 @@ final class ConsumerMove {
 	}
 
 	private static Step.Kept<Rotation> fail(Turn turn, UpstreamFailure failure) {
-		return turn.to(new ConsumerProgress.Failed(Findings.of(failure), Optional.empty()), turn.now);
+		return turn.fail(Findings.of(failure));
 	}
 
 	/** One consumer's turn in a rotation at one moment. */
@@ -268,7 +278,19 @@ final class ConsumerMove {
 
 		/** Whether this version is one that the consumer may have. */
 		boolean knows(VersionId version) {
-			return version.equals(this.phase.target()) || this.phase.movesFrom(version) || this.phase.leaves(version);
+			return version.equals(goal()) || this.phase.movesFrom(version) || this.phase.leaves(version).isPresent();
+		}
+
+		/**
+		 * Whether the consumer is not where it is to be, and is not to be moved either.
+		 */
+		boolean strange(VersionId version) {
+			return !version.equals(goal()) && !this.phase.movesFrom(version);
+		}
+
+		/** The version it is moved to. */
+		VersionId goal() {
+			return this.phase.target(this.consumer);
 		}
 
 		/** What is written, as the evidence names it. */
@@ -278,14 +300,23 @@ final class ConsumerMove {
 
 		/** Whether the write that may be under way is to the present target. */
 		boolean own() {
-			return (this.consumer.state() instanceof ConsumerProgress.Updating earlier)
-					&& earlier.to(this.phase.target());
+			return (this.consumer.state() instanceof ConsumerProgress.Updating earlier) && earlier.to(goal());
 		}
 
 		/** How many writes to this target were answered. */
 		int attempts() {
 			return (this.consumer.state() instanceof ConsumerProgress.Updating earlier && own()) ? earlier.attempt()
 					: 0;
+		}
+
+		private Step.Kept<Rotation> over(String code, String message) {
+			return to(new ConsumerProgress.Failed(new Finding(code, message), Optional.empty()), this.now);
+		}
+
+		/** The turn in which it is known what the consumer had before it was moved on. */
+		Turn leaving(ConsumerState state) {
+			return (this.phase instanceof Phase.Propagating && state.reference() instanceof Reference.Pinned pinned)
+					? new Turn(this.rotation, this.phase, this.consumer.leaving(pinned.version()), this.now) : this;
 		}
 
 		/** The same turn at a later moment. */
@@ -327,13 +358,21 @@ final class ConsumerMove {
 		}
 
 		Step.Kept<Rotation> fail(String code, String message) {
-			return to(new ConsumerProgress.Failed(new Finding(code, message), Optional.empty()), this.now);
+			return fail(new Finding(code, message));
 		}
 
+		/** A write that may still take effect is not forgotten. */
+		Step.Kept<Rotation> fail(Finding finding) {
+			return to(
+					new ConsumerProgress.Failed(finding, this.consumer.write().map(ConsumerProgress.Updating::inDoubt)),
+					this.now);
+		}
+
+		/** The operation is over, and so is the write. */
 		Step.Kept<Rotation> operationFailed(String why) {
-			return fail("OperationFailed",
+			return over("OperationFailed",
 					"The change that was to move %s to the version %s failed in Azure (%s). Its old version stays enabled. Cure the cause, then resume the rotation to write it again."
-						.formatted(this.consumer.consumer(), this.phase.target(), why));
+						.formatted(this.consumer.consumer(), goal(), why));
 		}
 
 		private Step.Kept<Rotation> moved(ConsumerProgress changed) {

@@ -15,29 +15,40 @@ import io.keyrotor.key.VersionId;
  * @param due when it is to be looked at next
  * @param failures how many times in a row it could not be reached
  * @param trouble why, in a sentence
+ * @param from the version it had before it was written first; empty until then, and in
+ * rows that were kept before this was
  */
 public record ConsumerProgress(BindingId binding, ConsumerId consumer, State state, Instant due, int failures,
-		Optional<String> trouble) {
+		Optional<String> trouble, Optional<VersionId> from) {
 
 	static ConsumerProgress pending(BindingId binding, ConsumerId consumer, Instant now) {
-		return new ConsumerProgress(binding, consumer, new Pending(), now, 0, Optional.empty());
+		return new ConsumerProgress(binding, consumer, new Pending(), now, 0, Optional.empty(), Optional.empty());
 	}
 
 	ConsumerProgress to(State next, Instant due) {
-		return new ConsumerProgress(this.binding, this.consumer, next, due, 0, Optional.empty());
+		return new ConsumerProgress(this.binding, this.consumer, next, due, 0, Optional.empty(), this.from);
 	}
 
 	ConsumerProgress restated(State next) {
-		return new ConsumerProgress(this.binding, this.consumer, next, this.due, this.failures, this.trouble);
+		return new ConsumerProgress(this.binding, this.consumer, next, this.due, this.failures, this.trouble,
+				this.from);
+	}
+
+	/** It is about to be written; only what it had before the first time counts. */
+	ConsumerProgress leaving(VersionId version) {
+		return new ConsumerProgress(this.binding, this.consumer, this.state, this.due, this.failures, this.trouble,
+				this.from.or(() -> Optional.of(version)));
 	}
 
 	/** Nothing is wrong; it is only too early. */
 	ConsumerProgress waiting(String why, Instant due) {
-		return new ConsumerProgress(this.binding, this.consumer, this.state, due, this.failures, Optional.of(why));
+		return new ConsumerProgress(this.binding, this.consumer, this.state, due, this.failures, Optional.of(why),
+				this.from);
 	}
 
 	ConsumerProgress troubled(String why, Instant due) {
-		return new ConsumerProgress(this.binding, this.consumer, this.state, due, this.failures + 1, Optional.of(why));
+		return new ConsumerProgress(this.binding, this.consumer, this.state, due, this.failures + 1, Optional.of(why),
+				this.from);
 	}
 
 	/** What is stuck is looked at again, with all that was known of it. */
@@ -114,7 +125,7 @@ public record ConsumerProgress(BindingId binding, ConsumerId consumer, State sta
 	 * A write is intended and may be under way.
 	 *
 	 * @param since when the intent was kept
-	 * @param attempt counts the writes that were answered, the intended one included
+	 * @param attempt counts the writes that were answered
 	 * @param fingerprint what the consumer was like before the write
 	 * @param operation the service's own operation to follow, once it is known
 	 * @param target the version that is written; absent in rows that were kept before
@@ -139,9 +150,16 @@ public record ConsumerProgress(BindingId binding, ConsumerId consumer, State sta
 			return new Updating(this.since, this.attempt, this.fingerprint, Optional.of(operation), this.target);
 		}
 
-		/** The same write, which was not answered and so does not count. */
-		Updating unanswered() {
-			return new Updating(this.since, this.attempt - 1, this.fingerprint, this.operation, this.target);
+		/** The same write, which was answered and so counts. */
+		Updating answered() {
+			return new Updating(this.since, this.attempt + 1, this.fingerprint, this.operation, this.target);
+		}
+
+		/**
+		 * What is left of it for somebody who looks later: only that it may take effect.
+		 */
+		Updating inDoubt() {
+			return new Updating(this.since, 0, this.fingerprint, Optional.empty(), this.target);
 		}
 
 		Updating operationOver() {

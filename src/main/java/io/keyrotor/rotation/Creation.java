@@ -115,12 +115,14 @@ final class Creation {
 			Set<VersionId> newer = new HashSet<>(versions);
 			newer.removeAll(phase.baseline().versions());
 			newer.removeAll(phase.surplus());
-			return phase.canceling() ? new Step.Moved<>(rotation.to(canceled(rotation, phase, key, newer), now()))
-					: switch (newer.size()) {
-						case 0 -> intend(rotation, phase, key, versions.size());
-						case 1 -> adopt(rotation, phase, key, newer.iterator().next());
-						default -> new Step.Moved<>(rotation.to(several(rotation, phase, key, newer), now()));
-					};
+			return switch (newer.size()) {
+				case 0 -> phase.canceling() ? new Step.Moved<>(rotation.to(phase.canceled(), now()))
+						: intend(rotation, phase, key, versions.size());
+				case 1 -> phase.canceling()
+						? new Step.Moved<>(rotation.to(unused(rotation, phase, newer.iterator().next()), now()))
+						: adopt(rotation, phase, key, newer.iterator().next());
+				default -> new Step.Moved<>(rotation.to(several(rotation, phase, key, newer), now()));
+			};
 		}
 		catch (UpstreamFailure failure) {
 			return switch (failure.kind()) {
@@ -132,12 +134,8 @@ final class Creation {
 	}
 
 	/** What came of the calls before the rotation was cancelled is not used. */
-	private Phase canceled(Rotation rotation, Phase.Creating phase, Key key, Set<VersionId> newer) {
-		if (newer.isEmpty()) {
-			return phase.canceled();
-		}
-		VersionId unused = newer.contains(key.current().id()) ? key.current().id() : newer.iterator().next();
-		return phase.propagate(unused, pending(rotation)).rollBack(RotationFindings.canceled(rotation), now());
+	private Phase unused(Rotation rotation, Phase.Creating phase, VersionId version) {
+		return phase.propagate(version, pending(rotation)).rollBack(RotationFindings.canceled(rotation), now());
 	}
 
 	private List<ConsumerProgress> pending(Rotation rotation) {
@@ -176,13 +174,13 @@ final class Creation {
 
 	private Step<Rotation> intend(Rotation rotation, Phase.Creating intent, Instant now) {
 		Rotation intended = rotation.trying(intent, now);
-		this.settling.begin(rotation.subjectId(), rotation.key().toString(), now);
 		return new Step.Intend<>(intended,
 				ExternalWrite.ofKey(ExternalWrite.Operation.CREATE_VERSION, rotation.key(), Optional.empty()),
 				(fence) -> call(intended, intent, now, fence));
 	}
 
 	private Step.Effected<Rotation> call(Rotation rotation, Phase.Creating intent, Instant calledOn, Fence fence) {
+		this.settling.begin(rotation.subjectId(), rotation.key().toString(), calledOn);
 		try {
 			Confirmed<KeyVersion> answer = this.keys.rotate(rotation.key(), fence);
 			return new Step.Effected<>(answered(rotation, intent, answer.value()),
@@ -195,7 +193,7 @@ final class Creation {
 
 	private Step.Kept<Rotation> answered(Rotation rotation, Phase.Creating intent, KeyVersion created) {
 		return created.enabled() ? created(rotation, intent, created.id()) : new Step.Moved<>(
-				rotation.to(intent.withoutEffect().hold(unusable(rotation, intent, created.id())), now()));
+				rotation.to(intent.knowing(Set.of()).hold(unusable(rotation, intent, created.id())), now()));
 	}
 
 	private Step.Kept<Rotation> failed(Rotation rotation, Phase.Creating intent, Instant calledOn,

@@ -100,9 +100,10 @@ public sealed interface Phase {
 					this.canceling);
 		}
 
+		/** Versions came of what was called, and an operator is told of these. */
 		Creating knowing(Set<VersionId> others) {
-			return new Creating(this.baseline, joined(this.surplus, others), Optional.empty(), this.calledBefore,
-					this.turn, this.canceling);
+			return new Creating(this.baseline, joined(this.surplus, others), Optional.empty(), true, this.turn,
+					this.canceling);
 		}
 
 		/** Whether a call was made whose outcome may still have to be found out. */
@@ -150,14 +151,17 @@ public sealed interface Phase {
 	/** Consumers are being moved to a version. */
 	sealed interface Moving extends Phase {
 
-		/** The version they are moved to. */
-		VersionId target();
+		/** The version that this consumer is moved to. */
+		VersionId target(ConsumerProgress consumer);
 
 		/** Whether a consumer that is pinned to this version is to be moved. */
 		boolean movesFrom(VersionId version);
 
-		/** Whether a consumer that is pinned to this version is left as it is. */
-		boolean leaves(VersionId version);
+		/**
+		 * How a consumer stands that is pinned to another version than its target and is
+		 * not to be moved from it; empty if somebody has to look.
+		 */
+		Optional<ConsumerProgress.State> leaves(VersionId version);
 
 		/** How a consumer stands that was read back as it should be. */
 		ConsumerProgress.State arrived(Instant now);
@@ -196,7 +200,7 @@ public sealed interface Phase {
 		}
 
 		@Override
-		public VersionId target() {
+		public VersionId target(ConsumerProgress consumer) {
 			return this.current;
 		}
 
@@ -206,8 +210,8 @@ public sealed interface Phase {
 		}
 
 		@Override
-		public boolean leaves(VersionId version) {
-			return false;
+		public Optional<ConsumerProgress.State> leaves(VersionId version) {
+			return Optional.empty();
 		}
 
 		@Override
@@ -231,8 +235,8 @@ public sealed interface Phase {
 		}
 
 		RollingBack rollBack(Finding cause, Instant now) {
-			return new RollingBack(this.baseline.current(), this.current, this.baseline.versions(),
-					backwards(this.consumers, now), cause);
+			Set<VersionId> known = joined(joined(this.baseline.versions(), this.surplus), Set.of(this.current));
+			return new RollingBack(this.baseline.current(), this.current, known, backwards(this.consumers, now), cause);
 		}
 
 		@Override
@@ -264,8 +268,7 @@ public sealed interface Phase {
 
 		/** Only while the previous version is enabled and this is the newest rotation. */
 		RollingBack rollBack(Finding cause, Instant now) {
-			return new RollingBack(this.previous, this.current, Set.of(this.previous), backwards(this.consumers, now),
-					cause);
+			return new RollingBack(this.previous, this.current, Set.of(), backwards(this.consumers, now), cause);
 		}
 
 		@Override
@@ -281,24 +284,26 @@ public sealed interface Phase {
 	}
 
 	/**
-	 * Consumers are being moved back to the previous version, which is enabled. The new
-	 * one stays enabled and counts against the key's limit.
+	 * Consumers are being moved back to the version that each had before, which is
+	 * enabled. The new one stays enabled and counts against the key's limit.
 	 *
-	 * @param older versions from before the rotation: a consumer on one of them was never
-	 * moved and is left alone
+	 * @param previous the version that was current before; a consumer of which is not
+	 * known what it had goes back to this one
+	 * @param known all versions that the rotation knows of, so that one that appears
+	 * beside them is found; empty once the rotation was over
 	 * @param cause who or what wanted it
 	 */
-	record RollingBack(VersionId previous, VersionId current, Set<VersionId> older, List<ConsumerProgress> consumers,
+	record RollingBack(VersionId previous, VersionId current, Set<VersionId> known, List<ConsumerProgress> consumers,
 			Finding cause) implements Moving {
 
 		public RollingBack {
-			older = Set.copyOf(older);
+			known = Set.copyOf(known);
 			consumers = List.copyOf(consumers);
 		}
 
 		@Override
-		public VersionId target() {
-			return this.previous;
+		public VersionId target(ConsumerProgress consumer) {
+			return consumer.from().orElse(this.previous);
 		}
 
 		@Override
@@ -307,8 +312,9 @@ public sealed interface Phase {
 		}
 
 		@Override
-		public boolean leaves(VersionId version) {
-			return this.older.contains(version);
+		public Optional<ConsumerProgress.State> leaves(VersionId version) {
+			return Optional.of(new ConsumerProgress.Skipped("It is pinned to the version " + version
+					+ ", which this rotation did not put there, and is left as it is.", Optional.empty()));
 		}
 
 		@Override
@@ -318,7 +324,11 @@ public sealed interface Phase {
 
 		@Override
 		public RollingBack with(List<ConsumerProgress> consumers) {
-			return new RollingBack(this.previous, this.current, this.older, consumers, this.cause);
+			return new RollingBack(this.previous, this.current, this.known, consumers, this.cause);
+		}
+
+		RollingBack knowing(Set<VersionId> others) {
+			return new RollingBack(this.previous, this.current, joined(this.known, others), this.consumers, this.cause);
 		}
 
 		RolledBack finish() {
@@ -337,7 +347,7 @@ public sealed interface Phase {
 
 	}
 
-	/** Every pinned consumer was read back on the version it had before. */
+	/** Every consumer that was moved was read back on the version it had before. */
 	record RolledBack(VersionId previous, VersionId current, List<ConsumerProgress> consumers,
 			Finding cause) implements Phase {
 

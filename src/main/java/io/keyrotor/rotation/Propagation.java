@@ -98,8 +98,8 @@ final class Propagation {
 	private Step<Rotation> finish(Rotation rotation, Phase.Moving phase) {
 		List<ConsumerProgress> stuck = phase.consumers().stream().filter(ConsumerProgress::stuck).toList();
 		if (!stuck.isEmpty()) {
-			return new Step.Moved<>(rotation.to(phase.hold(RotationFindings.stuck(rotation, phase.target(), stuck)),
-					this.clock.instant()));
+			return new Step.Moved<>(
+					rotation.to(phase.hold(RotationFindings.stuck(rotation, stuck)), this.clock.instant()));
 		}
 		Optional<Instant> inDoubt = phase.consumers()
 			.stream()
@@ -138,16 +138,25 @@ final class Propagation {
 	private Phase complete(Rotation rotation, Phase.Moving moving) {
 		return switch (moving) {
 			case Phase.Propagating propagating -> complete(rotation, propagating);
-			case Phase.RollingBack back ->
-				this.oldVersions.keep(rotation.key(), back.previous()).<Phase>map(back::hold).orElseGet(back::finish);
+			case Phase.RollingBack back -> complete(rotation, back);
 		};
 	}
 
+	private Phase complete(Rotation rotation, Phase.RollingBack phase) {
+		Set<VersionId> others = new HashSet<>(phase.known().isEmpty() ? Set.of() : versions(rotation));
+		others.removeAll(phase.known());
+		if (!others.isEmpty()) {
+			return phase.knowing(others).hold(DoubleVersion.found(rotation, phase.current(), others));
+		}
+		return this.oldVersions.keep(rotation.key(), phase.previous()).<Phase>map(phase::hold).orElseGet(phase::finish);
+	}
+
+	private Set<VersionId> versions(Rotation rotation) {
+		return this.keys.versions(rotation.key()).stream().map(KeyVersion::id).collect(Collectors.toUnmodifiableSet());
+	}
+
 	private Phase complete(Rotation rotation, Phase.Propagating phase) {
-		Set<VersionId> versions = this.keys.versions(rotation.key())
-			.stream()
-			.map(KeyVersion::id)
-			.collect(Collectors.toUnmodifiableSet());
+		Set<VersionId> versions = versions(rotation);
 		Set<VersionId> others = new HashSet<>(versions);
 		others.removeAll(phase.baseline().versions());
 		others.removeAll(phase.surplus());

@@ -5,7 +5,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.keyrotor.key.Finding;
-import io.keyrotor.key.VersionId;
 
 /** What to say of a rotation that stops or turns round. */
 final class RotationFindings {
@@ -28,13 +27,13 @@ final class RotationFindings {
 					.formatted(rotation.id(), rotation.key()));
 	}
 
-	static Finding stuck(Rotation rotation, VersionId target, List<ConsumerProgress> stuck) {
+	static Finding stuck(Rotation rotation, List<ConsumerProgress> stuck) {
 		boolean secretsOnly = stuck.stream()
 			.allMatch((consumer) -> consumer.state() instanceof ConsumerProgress.NeedsSecret);
 		String named = stuck.stream().map((consumer) -> consumer.consumer().uri()).collect(Collectors.joining(", "));
 		return new Finding(secretsOnly ? "NeedsSecret" : "ConsumersNotMoved",
-				"The rotation %s of the key %s cannot move %d of its consumers to the version %s: %s. The old version stays enabled. See each consumer's detail for the cure, then retry or skip that consumer, or resume the rotation."
-					.formatted(rotation.id(), rotation.key(), stuck.size(), target, named));
+				"The rotation %s of the key %s cannot move %d of its consumers: %s. The old version stays enabled. See each consumer's detail for the cure, then retry or skip that consumer, or resume the rotation."
+					.formatted(rotation.id(), rotation.key(), stuck.size(), named));
 	}
 
 	/** Whether the rotation waits for nothing but stuck consumers. */

@@ -77,6 +77,12 @@ class ContentTest {
 	}
 
 	@Test
+	void refusesAMemberThatOnlyANewerVersionKnowsBecauseItWouldBeLost() {
+		assertThatExceptionOfType(SubjectIsNewer.class)
+			.isThrownBy(() -> Content.phase("{\"tag\":\"canceled\",\"approvedBy\":\"somebody\"}"));
+	}
+
+	@Test
 	void refusesAPhaseThatOnlyANewerVersionKnows() {
 		assertThatExceptionOfType(SubjectIsNewer.class).isThrownBy(() -> Content.phase("{\"tag\":\"quarantining\"}"));
 	}

@@ -134,6 +134,27 @@ class StepTaskIT {
 	}
 
 	@Test
+	void keepsTheOutcomeOfAWriteWhoseStepAnotherWorkerHasByNow() throws Exception {
+		this.advance = (rotation) -> {
+			Rotation intent = moved(rotation, rotation.phase());
+			return new Step.Intend<>(intent, write(), (_) -> {
+				this.database.jdbc().sql("update scheduled_tasks set version = version + 1").update();
+				return new Step.Effected<>(new Step.Moved<>(moved(intent, new Phase.Requested())),
+						WriteOutcome.done(new Confirmed<>("", Optional.of("azure-1")), Optional.empty()));
+			});
+		};
+		Rotation rotation = this.rotations.accept(RotationFixtures.requested());
+		long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+		while (this.writes.of(rotation.subjectId()).stream().noneMatch((write) -> write.outcome().isPresent())) {
+			assertThat(System.nanoTime()).isLessThan(end);
+			Thread.sleep(20);
+		}
+		assertThat(this.writes.of(rotation.subjectId()).getFirst().outcome().flatMap(WriteOutcome::requestId))
+			.contains("azure-1");
+		assertThat(this.rows.find(rotation.id()).orElseThrow().revision()).isEqualTo(1);
+	}
+
+	@Test
 	void sendsNothingIfTheIntentIsNotRightAnyMore() throws Exception {
 		AtomicInteger sent = new AtomicInteger();
 		AtomicInteger looks = new AtomicInteger();

@@ -1,6 +1,7 @@
 package io.keyrotor.journey;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 import io.keyrotor.sandbox.Sandbox;
 
@@ -44,10 +46,24 @@ final class ServiceProcess {
 		this.folder = folder;
 		this.environment = Map.copyOf(environment);
 		this.properties = List.copyOf(properties);
-		try (ServerSocket free = new ServerSocket(0)) {
-			this.port = free.getLocalPort();
-		}
+		this.port = freePort();
 		this.process = launch();
+	}
+
+	/**
+	 * A port below those that the system gives to clients: a client that tries to reach a
+	 * process which is not there yet could otherwise be given that very port and reach
+	 * itself.
+	 */
+	private static int freePort() throws IOException {
+		while (true) {
+			try (ServerSocket free = new ServerSocket(ThreadLocalRandom.current().nextInt(20_000, 32_000))) {
+				return free.getLocalPort();
+			}
+			catch (BindException _) {
+				// Somebody else has it.
+			}
+		}
 	}
 
 	private static Map<String, String> environment(Sandbox sandbox) {

@@ -109,7 +109,8 @@ final class World {
 	}
 
 	static boolean rests(JsonNode rotation) {
-		return List.of("Completed", "Failed", "Held").contains(rotation.path("phase").stringValue(""));
+		return List.of("Completed", "Failed", "Held", "RolledBack", "Canceled")
+			.contains(rotation.path("phase").stringValue(""));
 	}
 
 	JsonNode consumers() {

@@ -95,7 +95,8 @@ enum Missing {
 
 	private static ConsumerProgress believed(ConsumerProgress consumer, Instant now) {
 		return (consumer.state() instanceof ConsumerProgress.Updating) ? new ConsumerProgress(consumer.binding(),
-				consumer.consumer(), new ConsumerProgress.Verified(now), now, 0, Optional.empty()) : consumer;
+				consumer.consumer(), new ConsumerProgress.Verified(now), now, 0, Optional.empty(), Optional.empty())
+				: consumer;
 	}
 
 	private static Rotation with(Rotation rotation, Phase phase) {

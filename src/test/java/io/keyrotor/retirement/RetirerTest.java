@@ -310,8 +310,8 @@ class RetirerTest {
 		this.house.search.add(ROOMS, new Reference.Pinned(STORE, ManualRetirer.KEY.name(), this.house.current));
 		proving();
 		assertThat(held()).containsExactly("UnknownConsumer", "UnknownConsumer");
-		assertThat(this.house.kept().blockers()).anySatisfy(
-				(blocker) -> assertThat(blocker.message()).contains(ROOMS.uri()).contains("is not known"));
+		assertThat(this.house.kept().blockers())
+			.anySatisfy((blocker) -> assertThat(blocker.message()).contains(ROOMS.uri()).contains("is not known"));
 	}
 
 	@Test

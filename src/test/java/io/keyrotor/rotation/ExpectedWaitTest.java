@@ -101,7 +101,8 @@ class ExpectedWaitTest {
 	}
 
 	private static ConsumerProgress consumer(ConsumerProgress.State state, Instant due) {
-		return new ConsumerProgress(BindingId.random(), RotationFixtures.HOTELS, state, due, 0, Optional.empty());
+		return new ConsumerProgress(BindingId.random(), RotationFixtures.HOTELS, state, due, 0, Optional.empty(),
+				Optional.empty());
 	}
 
 }

@@ -33,7 +33,7 @@ public final class KeptVersions implements OldVersions {
 
 	@Override
 	public boolean kept(KeyId key, VersionId version) {
-		return true;
+		return !this.retired.contains(version);
 	}
 
 }

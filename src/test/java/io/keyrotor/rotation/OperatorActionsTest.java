@@ -174,6 +174,84 @@ class OperatorActionsTest {
 	}
 
 	@Test
+	void takesEachConsumerBackToTheVersionItHadAndNotToOneThatWasRejectedBefore() {
+		bindPinned(HOTELS);
+		done(completed(), ROLL_BACK);
+		run(this.rotations.live(KEY).orElseThrow());
+		VersionId rejected = this.keys.key(KEY).current().id();
+		this.clock.advanceTo(this.clock.instant().plusSeconds(1));
+		Rotation again = completed();
+		assertThat(again.fromVersion()).contains(rejected);
+		assertThat(this.consumers.version(HOTELS)).isEqualTo(again.toVersion().orElseThrow());
+		done(again, ROLL_BACK);
+		assertThat(run(again).phase()).isInstanceOf(Phase.RolledBack.class);
+		assertThat(this.consumers.version(HOTELS)).isEqualTo(this.old);
+	}
+
+	@Test
+	void leavesAConsumerThatWasSkippedWhereItIsWhenItGoesBack() {
+		CmkBinding hotels = bindPinned(HOTELS);
+		this.consumers.hide(HOTELS, "credentials");
+		Rotation rotation = accepted();
+		run(rotation);
+		done(rotation, new RotationAction.Skip(hotels.id(), "It is to be deleted."));
+		run(rotation);
+		done(rotation, ROLL_BACK);
+		assertThat(run(rotation).phase()).isInstanceOf(Phase.RolledBack.class);
+		assertThat(this.consumers.version(HOTELS)).isEqualTo(this.old);
+	}
+
+	@Test
+	void holdsAndNamesADoubleThatAppearsOnTheWayBack() {
+		bindPinned(HOTELS);
+		Rotation rotation = accepted();
+		while (!(current(rotation).phase() instanceof Phase.Propagating)) {
+			step();
+		}
+		VersionId late = this.keys.rotate(KEY).id();
+		done(rotation, ROLL_BACK);
+		Rotation held = run(rotation);
+		assertThat(held.finding().map(Finding::code)).contains("DoubleVersion");
+		assertThat(held.finding().orElseThrow().message()).contains(late.value());
+		done(rotation, RESUME);
+		assertThat(run(rotation).phase()).isInstanceOf(Phase.RolledBack.class);
+	}
+
+	@Test
+	void isNotCanceledAsIfNothingHadHappenedOnceItsCallsMadeVersions() {
+		Rotation rotation = accepted();
+		step();
+		this.keys.rotate(KEY);
+		this.keys.rotate(KEY);
+		assertThat(run(rotation).finding().map(Finding::code)).contains("DoubleVersion");
+		done(rotation, CANCEL);
+		assertThat(run(rotation).phase()).isInstanceOf(Phase.RolledBack.class);
+	}
+
+	@Test
+	void goesOnGoingBackWithoutTheVersionOfAConsumerThatIsSkipped() {
+		CmkBinding hotels = bindPinned(HOTELS);
+		Rotation rotation = completed();
+		done(rotation, ROLL_BACK);
+		this.keys.enable(KEY, version(this.old), false);
+		assertThat(run(rotation).finding().map(Finding::code)).contains("VersionNotUsable");
+		done(rotation, new RotationAction.Skip(hotels.id(), "The old version is compromised."));
+		done(rotation, RESUME);
+		assertThat(run(rotation).phase()).isInstanceOf(Phase.RolledBack.class);
+		assertThat(this.rotations.live(KEY)).isEmpty();
+	}
+
+	@Test
+	void waitsForALateWriteToAConsumerThatRefusedToBeReadAfterIt() {
+		bindPinned(HOTELS);
+		this.consumers.trouble(HOTELS, ScriptedConsumers.Trouble.before(Kind.UNCERTAIN),
+				ScriptedConsumers.Trouble.before(Kind.FORBIDDEN));
+		Rotation rotation = accepted();
+		assertThat(run(rotation).finding().map(Finding::code)).contains("ConsumersNotMoved");
+		assertThat(current(rotation).consumers().getFirst().write()).isPresent();
+	}
+
+	@Test
 	void cancelsTheRetirementOfTheVersionItGoesBackTo() {
 		bindPinned(HOTELS);
 		Rotation rotation = accepted(

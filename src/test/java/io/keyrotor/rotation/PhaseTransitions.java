@@ -40,6 +40,7 @@ public final class PhaseTransitions {
 				new Transition(propagating, "hold", propagating.hold(FINDING)),
 				new Transition(completed, "rollBack", completed.rollBack(FINDING, RotationFixtures.NOON)),
 				new Transition(back, "with", back.with(List.of())), new Transition(back, "finish", back.finish()),
+				new Transition(back, "knowing", back.knowing(Set.of())),
 				new Transition(back, "hold", back.hold(FINDING)), resumed(requested.hold(FINDING)),
 				resumed(called.hold(FINDING)), resumed(propagating.hold(FINDING)), resumed(back.hold(FINDING)),
 				new Transition(requested.hold(FINDING), "in", requested.hold(FINDING).in(requested)));

@@ -81,7 +81,8 @@ public final class RotationFixtures {
 				new ConsumerProgress.Skipped("It is to be deleted.", Optional.of(updating())),
 				new ConsumerProgress.RolledBack(NOON));
 		return states.stream()
-			.map((state) -> new ConsumerProgress(BindingId.random(), HOTELS, state, NOON, 1, Optional.of("It waits.")))
+			.map((state) -> new ConsumerProgress(BindingId.random(), HOTELS, state, NOON, 1, Optional.of("It waits."),
+					Optional.of(OLD)))
 			.toList();
 	}
 

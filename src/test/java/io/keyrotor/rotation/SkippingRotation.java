@@ -20,7 +20,7 @@ public final class SkippingRotation {
 	public static Rotation of(KeyId key, ConsumerId consumer) {
 		ConsumerProgress skipped = new ConsumerProgress(BindingId.random(), consumer,
 				new ConsumerProgress.Skipped("It is to be deleted.", Optional.empty()), RotationFixtures.NOON, 0,
-				Optional.empty());
+				Optional.empty(), Optional.empty());
 		Phase.Propagating propagating = new Phase.Propagating(RotationFixtures.baseline(), RotationFixtures.NEW,
 				Set.of(), List.of(skipped));
 		return RotationFixtures.requested(key).to(propagating.complete(2, Optional.empty()), RotationFixtures.NOON);

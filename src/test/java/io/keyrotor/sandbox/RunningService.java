@@ -17,7 +17,8 @@ final class RunningService implements ServiceInProcess {
 	private static final Duration PAUSE = Duration.ofMillis(20);
 
 	private static final List<String> TABLES = List.of("scheduled_tasks", "rotation", "cmk_binding", "accepted_request",
-			"set_policy", "policy_assignment", "policy_assignment_result");
+			"set_policy", "policy_assignment", "policy_assignment_result", "retirement", "external_write",
+			"progress_event", "request_turn", "key_lock");
 
 	private final Scheduler scheduler;
 
