@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.keyrotor.binding.Bindings;
@@ -70,7 +71,23 @@ public final class RetirementService {
 	 */
 	public RetirementAdmission request(KeyId key, VersionId version, RetirementRequest request,
 			Optional<RequestKey> requestKey) {
-		return remembered(requestKey).orElseGet(() -> admit(key, version, request, requestKey));
+		return request(key, version, request, requestKey, Optional::empty);
+	}
+
+	/**
+	 * As {@link #request(KeyId, VersionId, RetirementRequest, Optional)}, with a rule of
+	 * the caller's own for new requests: one that was accepted before is not measured by
+	 * what has changed since.
+	 * @param objection what the caller has against the request, to be thrown; asked only
+	 * if the request is not remembered
+	 */
+	public RetirementAdmission request(KeyId key, VersionId version, RetirementRequest request,
+			Optional<RequestKey> requestKey, Supplier<? extends Optional<? extends RuntimeException>> objection) {
+		return remembered(requestKey).orElseGet(() -> {
+			Optional<? extends RuntimeException> refusal = objection.get();
+			return refusal.isPresent() ? remembered(requestKey).orElseThrow(refusal::get)
+					: admit(key, version, request, requestKey);
+		});
 	}
 
 	private Optional<RetirementAdmission> remembered(Optional<RequestKey> requestKey) {

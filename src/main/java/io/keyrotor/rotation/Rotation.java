@@ -66,7 +66,8 @@ public record Rotation(RotationId id, KeyId key, RotationTrigger trigger, Option
 	 * took them say.
 	 */
 	public Rotation after(Instant earlier) {
-		Instant created = this.createdOn.isAfter(earlier) ? this.createdOn : earlier.plusMillis(1);
+		Instant created = (this.createdOn.toEpochMilli() > earlier.toEpochMilli()) ? this.createdOn
+				: earlier.plusMillis(1);
 		return new Rotation(this.id, this.key, this.trigger, this.reason, this.holdBeforePropagating, this.retire,
 				this.resumed, this.phase, this.revision, this.failures, this.trouble, created, this.updatedOn);
 	}

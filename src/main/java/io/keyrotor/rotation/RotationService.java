@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 import io.keyrotor.idempotency.AcceptedRequests;
 import io.keyrotor.idempotency.RequestKey;
@@ -59,7 +60,23 @@ public final class RotationService {
 	 * @throws io.keyrotor.key.KeyStoreUnknown if the store is not configured
 	 */
 	public Admission request(KeyId key, RotationRequest request, Optional<RequestKey> requestKey) {
-		return remembered(requestKey).orElseGet(() -> admit(key, request, requestKey));
+		return request(key, request, requestKey, Optional::empty);
+	}
+
+	/**
+	 * As {@link #request(KeyId, RotationRequest, Optional)}, with a rule of the caller's
+	 * own for new requests: one that was accepted before is not measured by what has
+	 * changed since.
+	 * @param objection what the caller has against the request, to be thrown; asked only
+	 * if the request is not remembered
+	 */
+	public Admission request(KeyId key, RotationRequest request, Optional<RequestKey> requestKey,
+			Supplier<? extends Optional<? extends RuntimeException>> objection) {
+		return remembered(requestKey).orElseGet(() -> {
+			Optional<? extends RuntimeException> refusal = objection.get();
+			return refusal.isPresent() ? remembered(requestKey).orElseThrow(refusal::get)
+					: admit(key, request, requestKey);
+		});
 	}
 
 	private Optional<Admission> remembered(Optional<RequestKey> requestKey) {

@@ -3,12 +3,15 @@ package io.keyrotor.web;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
+import io.keyrotor.key.KeyId;
+import io.keyrotor.key.VersionId;
 import io.keyrotor.retirement.Retirement;
 import io.keyrotor.retirement.RetirementFilter;
 import io.keyrotor.retirement.RetirementService;
@@ -40,17 +43,43 @@ final class EvidenceFiles {
 	ResponseEntity<RotationEvidenceJson> of(Rotation rotation) {
 		return file("rotation-" + rotation.id(),
 				new RotationEvidenceJson(this.rotations.json(rotation), writes(rotation.subjectId()),
-						events(rotation.subjectId()), retirements(rotation), this.clock.instant()));
+						otherWrites(rotation), events(rotation.subjectId()), retirements(rotation),
+						this.clock.instant()));
+	}
+
+	/** What was done to the rotation's versions beside it and beside retirements. */
+	private List<RecordedWriteJson> otherWrites(Rotation rotation) {
+		return Stream.of(rotation.fromVersion(), rotation.toVersion())
+			.flatMap(Optional::stream)
+			.flatMap((version) -> writes(VersionService.subjectId(rotation.key(), version)).stream())
+			.toList();
 	}
 
 	private List<RetirementEvidenceJson> retirements(Rotation rotation) {
-		RetirementFilter ofVersion = new RetirementFilter(Optional.of(rotation.key().store()),
-				Optional.of(rotation.key().name()), rotation.fromVersion(), Optional.empty(), Optional.empty());
-		return this.retirements.list(ofVersion, Optional.empty(), MOST_RETIREMENTS)
+		return rotation.fromVersion()
 			.stream()
+			.flatMap((version) -> retirements(rotation.key(), version))
 			.filter((retirement) -> retirement.rotation().equals(Optional.of(rotation.id())))
 			.map(this::evidence)
 			.toList();
+	}
+
+	private Stream<Retirement> retirements(KeyId key, VersionId version) {
+		RetirementFilter ofVersion = new RetirementFilter(Optional.of(key.store()), Optional.of(key.name()),
+				Optional.of(version), Optional.empty(), Optional.empty());
+		return this.retirements.list(ofVersion, Optional.empty(), MOST_RETIREMENTS).stream();
+	}
+
+	/** Kept here and not at Azure, so it can be read whatever became of the version. */
+	VersionEvidenceJson of(KeyId key, VersionId version) {
+		return new VersionEvidenceJson(key.store().value(), key.name().value(), version.value(),
+				writes(VersionService.subjectId(key, version)),
+				retirements(key, version).map((retirement) -> retirement.id().toString()).toList(),
+				this.clock.instant());
+	}
+
+	static ResponseEntity<VersionEvidenceJson> file(VersionEvidenceJson evidence) {
+		return file("version-" + evidence.version(), evidence);
 	}
 
 	ResponseEntity<RetirementEvidenceJson> of(Retirement retirement) {

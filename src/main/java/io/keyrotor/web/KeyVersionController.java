@@ -4,8 +4,11 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -23,6 +26,8 @@ import io.keyrotor.web.request.JsonBody;
 import io.keyrotor.web.request.Named;
 
 @RestController
+@RequestMapping(path = "/v1/key-stores/{keyStore}/keys/{key}/versions/{version}",
+		produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Keys", description = "Keys and their versions, read from their store.")
 class KeyVersionController {
 
@@ -30,13 +35,34 @@ class KeyVersionController {
 
 	private final KeyInventory inventory;
 
-	KeyVersionController(VersionService versions, KeyInventory inventory) {
+	private final EvidenceFiles evidence;
+
+	KeyVersionController(VersionService versions, KeyInventory inventory, EvidenceFiles evidence) {
 		this.versions = versions;
 		this.inventory = inventory;
+		this.evidence = evidence;
 	}
 
-	@PostMapping(path = "/v1/key-stores/{keyStore}/keys/{key}/versions/{version}/enable",
-			produces = MediaType.APPLICATION_JSON_VALUE)
+	@GetMapping("/evidence")
+	@Operation(summary = "Get the evidence of a version", description = """
+			Every time that somebody had the version enabled through Keyrotor, as it was intended and as it ended, \
+			with Azure's request id, and the version's retirements. It is kept here: the key store is asked only \
+			about a version of which nothing is kept, to tell one that does not exist.""")
+	@Answers(problems = { ProblemCode.KEY_STORE_NOT_FOUND, ProblemCode.KEY_NOT_FOUND, ProblemCode.KEY_VERSION_NOT_FOUND,
+			ProblemCode.KEY_STORE_FORBIDDEN, ProblemCode.KEY_STORE_THROTTLED, ProblemCode.KEY_STORE_UNAVAILABLE })
+	ResponseEntity<VersionEvidenceJson> getVersionEvidence(@PathVariable String keyStore, @PathVariable String key,
+			@PathVariable String version) {
+		KeyId id = Named.key(keyStore, key);
+		VersionId asked = version(id, version);
+		VersionEvidenceJson kept = this.evidence.of(id, asked);
+		if (kept.isEmpty()
+				&& this.inventory.versions(id).versions().stream().noneMatch((one) -> one.id().equals(asked))) {
+			throw notFound(id, version);
+		}
+		return EvidenceFiles.file(kept);
+	}
+
+	@PostMapping("/enable")
 	@Operation(summary = "Enable a version that somebody disabled", description = """
 			Enables a version that a consumer still needs, and leaves its operations as they are. A repeat changes \
 			nothing. Refused while a retirement is disabling the version. With `?validateOnly=true` the answer is the \

@@ -84,13 +84,19 @@ class RetirementController {
 			@RequestHeader(name = "Prefer", required = false) @Nullable List<String> prefer,
 			@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) JsonBody body) {
 		Optional<RequestKey> requestKey = IdempotencyKey.of(idempotencyKey, caller, RetirementAnswers.PATH, body);
-		RetirementOrder.Wish wish = RetirementOrder.from(body,
-				(key, soak) -> Soak.tooShort(soak, this.retirements.minimumSoak(key)));
+		RetirementOrder.Wish wish = RetirementOrder.from(body);
 		return validateOnly ? plan(wish)
 				: request(wish, requestKey, Prefer.waiting((prefer != null) ? prefer : List.of()));
 	}
 
+	private Optional<Refusal> tooShort(RetirementOrder.Wish wish) {
+		return Soak.tooShort(wish.request().soak(), () -> this.retirements.minimumSoak(wish.key()));
+	}
+
 	private ResponseEntity<?> plan(RetirementOrder.Wish wish) {
+		tooShort(wish).ifPresent((refusal) -> {
+			throw refusal;
+		});
 		return switch (this.retirements.plan(wish.key(), wish.version(), wish.request())) {
 			case RetirementPlanning.Planned planned ->
 				ResponseEntity.ok(RetirementPlanJson.from(wish.key(), wish.version(), planned));
@@ -101,7 +107,8 @@ class RetirementController {
 
 	private ResponseEntity<?> request(RetirementOrder.Wish wish, Optional<RequestKey> requestKey,
 			Optional<Duration> wait) {
-		return switch (this.retirements.request(wish.key(), wish.version(), wish.request(), requestKey)) {
+		return switch (this.retirements.request(wish.key(), wish.version(), wish.request(), requestKey,
+				() -> tooShort(wish))) {
 			case RetirementAdmission.Accepted accepted -> this.answers.monitor(accepted.retirement(), wait,
 					(seen) -> wait.isPresent() && seen.status() == Retirement.Status.SUCCEEDED);
 			case RetirementAdmission.InProgress inProgress -> throw RetirementAnswers.inProgress(inProgress.live());

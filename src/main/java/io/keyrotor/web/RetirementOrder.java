@@ -2,7 +2,6 @@ package io.keyrotor.web;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -12,7 +11,6 @@ import io.keyrotor.key.KeyName;
 import io.keyrotor.key.KeyStoreName;
 import io.keyrotor.key.VersionId;
 import io.keyrotor.retirement.RetirementRequest;
-import io.keyrotor.web.problem.Problem;
 import io.keyrotor.web.problem.ProblemCode;
 import io.keyrotor.web.problem.Refusal;
 import io.keyrotor.web.request.JsonBody;
@@ -32,9 +30,8 @@ record RetirementOrder(@Schema(requiredMode = Schema.RequiredMode.REQUIRED) Stri
 	/**
 	 * The version and what is said about it, or a refusal that says everything that is
 	 * wrong.
-	 * @param tooShort what is wrong with a soak, asked only if all the rest is right
 	 */
-	static Wish from(JsonBody body, BiFunction<KeyId, Duration, Optional<Problem.Fault>> tooShort) {
+	static Wish from(JsonBody body) {
 		JsonMembers members = JsonMembers.of(body);
 		Optional<KeyStoreName> store = member(members, "keyStore", KeyStoreName::new);
 		Optional<KeyName> key = member(members, "key", KeyName::new);
@@ -44,8 +41,6 @@ record RetirementOrder(@Schema(requiredMode = Schema.RequiredMode.REQUIRED) Stri
 		members.nothingElse();
 		require(members);
 		KeyId id = new KeyId(store.orElseThrow(), key.orElseThrow());
-		soak.flatMap((asked) -> tooShort.apply(id, asked)).ifPresent(members.faults()::add);
-		require(members);
 		return new Wish(id, version.orElseThrow(), new RetirementRequest(soak, reason));
 	}
 

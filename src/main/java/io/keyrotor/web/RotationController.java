@@ -32,6 +32,7 @@ import io.keyrotor.retirement.RetirementService;
 import io.keyrotor.rotation.Admission;
 import io.keyrotor.rotation.Phase;
 import io.keyrotor.rotation.Planning;
+import io.keyrotor.rotation.Retire;
 import io.keyrotor.rotation.Rotation;
 import io.keyrotor.rotation.RotationFilter;
 import io.keyrotor.rotation.RotationId;
@@ -100,9 +101,7 @@ class RotationController {
 			@Parameter(hidden = true) JsonBody body) {
 		KeyId id = Named.key(keyStore, key);
 		Optional<RequestKey> requestKey = IdempotencyKey.of(idempotencyKey, caller, path(id), body);
-		RotationRequest request = RotationOrder
-			.from(body, (soak) -> Soak.tooShort(soak, this.retirements.minimumSoak(id)))
-			.request();
+		RotationRequest request = RotationOrder.from(body).request();
 		return validateOnly ? plan(id, request) : request(id, request, requestKey, Prefer.waiting(given(prefer)));
 	}
 
@@ -110,7 +109,14 @@ class RotationController {
 		return "/v1/key-stores/" + id.store() + "/keys/" + id.name() + "/rotations";
 	}
 
+	private Optional<Refusal> tooShort(KeyId id, RotationRequest request) {
+		return Soak.tooShort(request.retire().flatMap(Retire::soak), () -> this.retirements.minimumSoak(id));
+	}
+
 	private ResponseEntity<?> plan(KeyId id, RotationRequest request) {
+		tooShort(id, request).ifPresent((refusal) -> {
+			throw refusal;
+		});
 		return switch (this.rotations.plan(id, request)) {
 			case Planning.Planned planned -> ResponseEntity.ok(PlanJson.from(planned));
 			case Planning.InProgress inProgress -> throw inProgress(inProgress.live());
@@ -120,7 +126,7 @@ class RotationController {
 
 	private ResponseEntity<?> request(KeyId id, RotationRequest request, Optional<RequestKey> requestKey,
 			Optional<Duration> wait) {
-		return switch (this.rotations.request(id, request, requestKey)) {
+		return switch (this.rotations.request(id, request, requestKey, () -> tooShort(id, request))) {
 			case Admission.Accepted accepted -> accepted(accepted.rotation(), wait);
 			case Admission.InProgress inProgress -> throw inProgress(inProgress.live());
 			case Admission.Refused refused -> throw Refusal.of(refused.finding());

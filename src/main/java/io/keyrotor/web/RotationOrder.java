@@ -2,13 +2,11 @@ package io.keyrotor.web;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 
 import io.keyrotor.rotation.Retire;
 import io.keyrotor.rotation.RotationRequest;
-import io.keyrotor.web.problem.Problem;
 import io.keyrotor.web.request.JsonBody;
 import io.keyrotor.web.request.JsonMembers;
 import io.keyrotor.web.problem.ProblemCode;
@@ -37,18 +35,11 @@ record RotationOrder(
 
 	private static final String DISABLE = "Disable";
 
-	/**
-	 * Reads an order.
-	 * @param tooShort what is wrong with a soak, asked only if all the rest is right
-	 */
-	static RotationOrder from(JsonBody body, Function<Duration, Optional<Problem.Fault>> tooShort) {
+	static RotationOrder from(JsonBody body) {
 		JsonMembers members = JsonMembers.of(body);
 		RotationOrder order = new RotationOrder(Reason.optional(members, "reason"), members.text("holdBefore"),
 				members.text("retirement"), Soak.of(members));
 		order.check(members);
-		if (members.faults().isEmpty()) {
-			order.soak().flatMap(tooShort).ifPresent(members.faults()::add);
-		}
 		if (!members.faults().isEmpty()) {
 			throw Refusal.invalid(ProblemCode.INVALID_REQUEST, members.faults());
 		}

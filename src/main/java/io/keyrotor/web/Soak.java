@@ -1,12 +1,16 @@
 package io.keyrotor.web;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.keyrotor.retirement.SoakMinimum;
 import io.keyrotor.web.problem.Problem;
+import io.keyrotor.web.problem.ProblemCode;
+import io.keyrotor.web.problem.Refusal;
 import io.keyrotor.web.request.JsonMembers;
 
 /**
@@ -49,10 +53,19 @@ final class Soak {
 	}
 
 	/**
-	 * What is wrong with a soak that is over before a consumer has let go of a version.
+	 * Why a soak is refused that is over before a consumer has let go of a version. How
+	 * long that takes changes with the key's bindings, so it is asked only of a request
+	 * that is new.
+	 * @param minimum looked up only if a soak was asked for
 	 */
-	static Optional<Problem.Fault> tooShort(Duration asked, Optional<SoakMinimum> minimum) {
-		return minimum.filter((least) -> asked.compareTo(least.duration()) < 0)
+	static Optional<Refusal> tooShort(Optional<Duration> asked, Supplier<Optional<SoakMinimum>> minimum) {
+		return asked.flatMap((soak) -> minimum.get().flatMap((least) -> tooShort(soak, least)))
+			.map((fault) -> Refusal.invalid(ProblemCode.INVALID_REQUEST, List.of(fault)));
+	}
+
+	private static Optional<Problem.Fault> tooShort(Duration asked, SoakMinimum minimum) {
+		return Optional.of(minimum)
+			.filter((least) -> asked.compareTo(least.duration()) < 0)
 			.map((least) -> new Problem.Fault(MEMBER, "Minimum", Optional.of(least.duration().toString()),
 					Optional.of(asked.toString()),
 					"The consumer %s may go on with an old version for %s, so no soak is shorter. %s"

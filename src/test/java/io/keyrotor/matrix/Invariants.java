@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 import io.keyrotor.key.VersionId;
 import io.keyrotor.matrix.Cloud.Entry;
 import io.keyrotor.matrix.Consumer.Definition;
-import io.keyrotor.matrix.Database.Rows;
 import io.keyrotor.retirement.Evidence;
 import io.keyrotor.retirement.Retirement;
 import io.keyrotor.retirement.RetirementPhase;
@@ -48,7 +47,7 @@ final class Invariants {
 		Subject subject = send.intent().subject();
 		Broken.unless(row(rows, send).isPresent(), "I5", send + " was sent without an intent");
 		if (subject instanceof Rotation rotation && !send.halted()) {
-			Optional<Rotation> live = KeptRotations.live(rows, rotation.key());
+			Optional<Rotation> live = MemoryRotations.live(rows, rotation.key());
 			Broken.unless(live.map(Rotation::id).equals(Optional.of(rotation.id())) || late(simulation, send), "I2",
 					send + " was sent for a rotation that is not the key's live one");
 		}
@@ -109,13 +108,15 @@ final class Invariants {
 	/** What has to hold once everything is at rest. */
 	static void atRest(Simulation simulation, Set<String> accepted) {
 		Rows rows = simulation.database().rows();
+		List<Subject> subjects = rows.subjects();
 		List<Entry> ledger = simulation.cloud().ledger();
 		for (String id : accepted) {
-			Broken.unless(rows.subjects.containsKey(id), "I9", "the accepted " + id + " is lost");
+			Broken.unless(subjects.stream().anyMatch((subject) -> subject.subjectId().equals(id)), "I9",
+					"the accepted " + id + " is lost");
 		}
-		for (Subject subject : rows.subjects.values()) {
+		for (Subject subject : subjects) {
 			Broken.unless(Subjects.over(subject), "I9", Simulation.brief(subject) + " never ended");
-			writes(rows, ledger, subject);
+			writes(simulation, ledger, subject);
 			events(rows, subject);
 		}
 		for (Entry entry : ledger) {
@@ -149,8 +150,8 @@ final class Invariants {
 	}
 
 	/** I5: what the rows say of the writes is what Azure knows of them. */
-	private static void writes(Rows rows, List<Entry> ledger, Subject subject) {
-		for (RecordedWrite write : rows.writes(subject.subjectId())) {
+	private static void writes(Simulation simulation, List<Entry> ledger, Subject subject) {
+		for (RecordedWrite write : simulation.database().rows().writes(subject.subjectId())) {
 			Broken.unless(write.outcome().isPresent(), "I5",
 					Simulation.brief(subject) + " has no outcome of " + write.write());
 			List<Entry> entries = ledger.stream()
@@ -160,6 +161,8 @@ final class Invariants {
 					.isPresent())
 				.toList();
 			Result result = write.outcome().get().result();
+			Broken.unless(simulation.answer(subject, write.revision()).map(result::equals).orElse(true), "I5",
+					write + " is not what was known of it any more");
 			Broken.unless(entries.size() <= 1, "I3", "one intent had " + entries);
 			Broken.unless(result != Result.DONE || entries.size() == 1, "I5", write + " is said to be done");
 			Broken.unless((result != Result.REFUSED && result != Result.NOT_SENT) || entries.isEmpty(), "I5",

@@ -10,36 +10,39 @@ import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.key.KeyId;
 
-/** Bindings in the simulated database, in the order in which they were made. */
+/** Bindings as one process reaches them. */
 final class KeptBindings implements Bindings {
 
 	private final Node node;
 
 	private final Database database;
 
-	KeptBindings(Node node, Database database) {
+	private final Bindings bindings;
+
+	KeptBindings(Simulation simulation, Node node) {
 		this.node = node;
-		this.database = database;
+		this.database = simulation.database();
+		this.bindings = this.database.rows().bindings();
 	}
 
 	@Override
 	public Optional<CmkBinding> find(BindingId id) {
-		return all().stream().filter((binding) -> binding.id().equals(id)).findFirst();
+		return this.database.read(this.node, () -> this.bindings.find(id));
 	}
 
 	@Override
 	public Optional<CmkBinding> of(ConsumerId consumer) {
-		return all().stream().filter((binding) -> binding.consumer().equals(consumer)).findFirst();
+		return this.database.read(this.node, () -> this.bindings.of(consumer));
 	}
 
 	@Override
 	public List<CmkBinding> of(KeyId key) {
-		return all().stream().filter((binding) -> binding.key().equals(key)).toList();
+		return this.database.read(this.node, () -> this.bindings.of(key));
 	}
 
 	@Override
 	public List<CmkBinding> list(BindingFilter filter, Optional<BindingId> after, int limit) {
-		return all();
+		return this.database.read(this.node, () -> this.bindings.list(filter, after, limit));
 	}
 
 	@Override
@@ -49,17 +52,12 @@ final class KeptBindings implements Bindings {
 
 	@Override
 	public void update(CmkBinding binding) {
-		this.database.write(this.node, Place.OTHER,
-				() -> Optional.ofNullable(this.database.rows().bindings.replace(binding.consumer(), binding)));
+		this.database.write(this.node, Place.OTHER, () -> this.bindings.update(binding));
 	}
 
 	@Override
 	public void remove(BindingId id) {
 		throw new AssertionError("Bindings are removed by the schedule.");
-	}
-
-	private List<CmkBinding> all() {
-		return this.database.read(this.node, (rows) -> List.copyOf(rows.bindings.values()));
 	}
 
 }

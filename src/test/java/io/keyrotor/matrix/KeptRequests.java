@@ -5,44 +5,30 @@ import java.util.function.Supplier;
 
 import io.keyrotor.idempotency.AcceptedRequests;
 import io.keyrotor.idempotency.RequestKey;
-import io.keyrotor.idempotency.RequestKeyReused;
 
-/** Accepted requests in the simulated database. */
+/** Accepted requests as one process reaches them. */
 final class KeptRequests implements AcceptedRequests {
 
 	private final Node node;
 
 	private final Database database;
 
-	KeptRequests(Node node, Database database) {
+	private final AcceptedRequests requests;
+
+	KeptRequests(Simulation simulation, Node node) {
 		this.node = node;
-		this.database = database;
+		this.database = simulation.database();
+		this.requests = this.database.rows().requests(node.clock());
 	}
 
 	@Override
 	public Optional<String> find(RequestKey key) {
-		return this.database.read(this.node, (rows) -> find(rows, key));
-	}
-
-	private static Optional<String> find(Database.Rows rows, RequestKey key) {
-		Optional<Database.Accepted> found = Optional.ofNullable(rows.requests.get(slot(key)));
-		if (found.isPresent() && !found.get().bodyHash().equals(key.bodyHash())) {
-			throw new RequestKeyReused(key);
-		}
-		return found.map(Database.Accepted::id);
+		return this.database.read(this.node, () -> this.requests.find(key));
 	}
 
 	@Override
 	public String once(RequestKey key, Supplier<String> create) {
-		return this.database.write(this.node, Place.ACCEPT, () -> find(this.database.rows(), key).orElseGet(() -> {
-			String id = create.get();
-			this.database.rows().requests.put(slot(key), new Database.Accepted(key.bodyHash(), id));
-			return id;
-		}));
-	}
-
-	private static String slot(RequestKey key) {
-		return key.scope() + " " + key.key();
+		return this.database.write(this.node, Place.ACCEPT, () -> this.requests.once(key, create));
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.keyrotor.matrix;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -8,18 +7,12 @@ import java.util.function.BooleanSupplier;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.VersionId;
 import io.keyrotor.retirement.Retirement;
-import io.keyrotor.retirement.RetirementEvents;
 import io.keyrotor.retirement.RetirementFilter;
 import io.keyrotor.retirement.Retirements;
 import io.keyrotor.rotation.RetirementId;
-import io.keyrotor.step.SubjectIsStale;
 
-/** Retirements in the simulated database. */
+/** Retirements as one process reaches them. */
 final class KeptRetirements implements Retirements {
-
-	private static final Comparator<Retirement> NEWEST_FIRST = Comparator.comparing(Retirement::createdOn)
-		.thenComparing((retirement) -> retirement.id().toString())
-		.reversed();
 
 	private final Simulation simulation;
 
@@ -27,74 +20,47 @@ final class KeptRetirements implements Retirements {
 
 	private final Node node;
 
+	private final Retirements retirements;
+
 	KeptRetirements(Simulation simulation, Node node) {
 		this.simulation = simulation;
 		this.database = simulation.database();
 		this.node = node;
+		this.retirements = this.database.rows().retirements(node.clock());
 	}
 
 	@Override
 	public Optional<Retirement> find(RetirementId id) {
-		return this.database.read(this.node, (rows) -> rows.find(Retirement.class, id.toString()));
+		return this.database.read(this.node, () -> this.retirements.find(id));
 	}
 
 	@Override
 	public List<Retirement> list(RetirementFilter filter, Optional<RetirementId> after, int limit) {
-		return this.database.read(this.node,
-				(rows) -> rows.all(Retirement.class)
-					.stream()
-					.filter((retirement) -> filter.version().map(retirement.version()::equals).orElse(true))
-					.sorted(NEWEST_FIRST)
-					.dropWhile((retirement) -> after.isPresent() && !retirement.id().equals(after.get()))
-					.skip(after.isPresent() ? 1 : 0)
-					.limit(limit)
-					.toList());
+		return this.database.read(this.node, () -> this.retirements.list(filter, after, limit));
 	}
 
 	@Override
 	public Optional<Retirement> live(KeyId key, VersionId version) {
-		return this.database.read(this.node, (rows) -> live(rows, version));
-	}
-
-	static Optional<Retirement> live(Database.Rows rows, VersionId version) {
-		return rows.all(Retirement.class)
-			.stream()
-			.filter((retirement) -> retirement.version().equals(version) && !retirement.phase().terminal())
-			.findFirst();
+		return this.database.read(this.node, () -> this.retirements.live(key, version));
 	}
 
 	@Override
 	public Retirement accept(Retirement retirement, BooleanSupplier stillRight) {
 		return this.database.write(this.node, Place.ACCEPT, () -> {
-			Database.Rows rows = this.database.rows();
-			return rows.find(Retirement.class, retirement.subjectId())
-				.or(() -> live(rows, retirement.version()))
-				.orElseGet(() -> insert(rows, retirement, stillRight));
+			Retirement accepted = this.retirements.accept(retirement, stillRight);
+			if (this.simulation.woken("retirement", this.node)) {
+				this.simulation.entered(accepted);
+			}
+			return accepted;
 		});
-	}
-
-	private Retirement insert(Database.Rows rows, Retirement retirement, BooleanSupplier stillRight) {
-		if (!stillRight.getAsBoolean()) {
-			throw new SubjectIsStale(retirement);
-		}
-		rows.subjects.put(retirement.subjectId(), retirement);
-		rows.tell(retirement.subjectId(), List.of(RetirementEvents.first(retirement)), retirement.createdOn());
-		wake(retirement.subjectId());
-		this.simulation.entered(retirement);
-		return retirement;
 	}
 
 	@Override
 	public void wake(Retirement next) {
 		this.database.write(this.node, Place.ACT, () -> {
-			this.simulation.save(this.database.rows(), Retirement.class, next);
-			wake(next.subjectId());
-			return true;
+			this.simulation.save(next, () -> this.retirements.wake(next));
+			this.simulation.woken("retirement", this.node);
 		});
-	}
-
-	private void wake(String id) {
-		this.simulation.wake(this.database.rows(), "retirement", id, this.node.clock().instant());
 	}
 
 }

@@ -9,6 +9,8 @@ enum Point {
 	UNSENT,
 	/** It was sent and may take effect at any moment. */
 	IN_FLIGHT,
+	/** Everything was said in a transaction, and nothing is committed. */
+	UNCOMMITTED,
 	/** It is over: answered, committed, or given up. */
 	AFTER
 

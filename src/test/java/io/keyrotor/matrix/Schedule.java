@@ -56,37 +56,49 @@ final class Schedule {
 
 	private int provocations = 5;
 
-	private Schedule(SplittableRandom random, int replicas, Fate fate, Guards guards, Coverage coverage) {
+	private Schedule(SplittableRandom random, int replicas, Fate fate, Guards guards, Coverage coverage, Rows rows) {
 		this.random = random;
-		this.simulation = new Simulation(random.split(), replicas, fate, guards, coverage);
+		this.simulation = new Simulation(random.split(), replicas, fate, guards, coverage, rows);
 		this.callers = new Callers(this.simulation);
 	}
 
 	/** A schedule in which anything may happen. */
 	static String random(long seed, Guards guards, Coverage coverage) {
+		return random(seed, guards, coverage, new MemoryRows());
+	}
+
+	/** The same on rows that are empty. */
+	static String random(long seed, Guards guards, Coverage coverage, Rows rows) {
 		SplittableRandom random = new SplittableRandom(seed);
 		int replicas = random.nextBoolean() ? 3 : 1;
-		Schedule schedule = new Schedule(random, replicas, new RandomFate(random.split()), guards, coverage);
+		Schedule schedule = new Schedule(random, replicas, new RandomFate(random.split()), guards, coverage, rows);
 		schedule.play(seed, schedule::anything);
 		return schedule.simulation.story();
 	}
 
 	/** One plain rotation. */
 	static void rotation(long seed, int replicas, Fate fate, Coverage coverage) {
-		Schedule schedule = new Schedule(new SplittableRandom(seed), replicas, fate, Guards.WHOLE, coverage);
+		Schedule schedule = new Schedule(new SplittableRandom(seed), replicas, fate, Guards.WHOLE, coverage,
+				new MemoryRows());
 		schedule.play(seed, () -> schedule.plain(4, Optional.empty()));
 	}
 
 	/** One plain rotation with the retirement of the old version. */
 	static void retirement(long seed, int replicas, Fate fate, Coverage coverage) {
-		Schedule schedule = new Schedule(new SplittableRandom(seed), replicas, fate, Guards.WHOLE, coverage);
+		Schedule schedule = new Schedule(new SplittableRandom(seed), replicas, fate, Guards.WHOLE, coverage,
+				new MemoryRows());
 		schedule.simulation.cloud().log(Duration.ofMinutes(3));
 		schedule.play(seed, () -> schedule.plain(1, Optional.of(new Retire(Optional.empty()))));
 	}
 
 	/** Somebody cancels, asks again, wants the old version back and then rolls back. */
 	static void changesOfMind(long seed, int replicas, Fate fate, Coverage coverage) {
-		Schedule schedule = new Schedule(new SplittableRandom(seed), replicas, fate, Guards.WHOLE, coverage);
+		changesOfMind(seed, replicas, fate, coverage, new MemoryRows());
+	}
+
+	/** The same on rows that are empty. */
+	static void changesOfMind(long seed, int replicas, Fate fate, Coverage coverage, Rows rows) {
+		Schedule schedule = new Schedule(new SplittableRandom(seed), replicas, fate, Guards.WHOLE, coverage, rows);
 		schedule.simulation.cloud().log(Duration.ofMinutes(3));
 		schedule.simulation.watch(schedule::changeMind);
 		schedule.simulation.world()
@@ -206,13 +218,16 @@ final class Schedule {
 	private void bind(Consumer consumer) {
 		BindingId id = new BindingId(new UUID(this.random.nextLong(), this.random.nextLong()));
 		Reference reference = consumer.state(Fault.NONE).reference();
-		this.simulation.database().rows().bindings.put(consumer.id(), new CmkBinding(id, Cloud.KEY, consumer.id(),
-				reference, Optional.empty(), Drift.IN_SYNC, Simulation.EPOCH, Simulation.EPOCH));
+		this.simulation.database()
+			.rows()
+			.bindings()
+			.add(new CmkBinding(id, Cloud.KEY, consumer.id(), reference, Optional.empty(), Drift.IN_SYNC,
+					Simulation.EPOCH, Simulation.EPOCH));
 		this.simulation.trace(() -> consumer + " is bound");
 	}
 
 	private RotationAction action() {
-		List<CmkBinding> bindings = List.copyOf(this.simulation.database().rows().bindings.values());
+		List<CmkBinding> bindings = this.simulation.database().rows().bindings().of(Cloud.KEY);
 		int kind = this.random.nextInt(bindings.isEmpty() ? 4 : 7);
 		return switch (kind) {
 			case 0, 1 -> new RotationAction.Resume();
@@ -321,7 +336,9 @@ final class Schedule {
 		goesOnSoon();
 		for (int round = 0; round < MOST_ROUNDS; round++) {
 			rest();
-			List<Subject> held = this.simulation.database().rows().subjects.values()
+			List<Subject> held = this.simulation.database()
+				.rows()
+				.subjects()
 				.stream()
 				.filter((subject) -> !Subjects.over(subject))
 				.toList();
@@ -345,8 +362,8 @@ final class Schedule {
 	/** I6: what is due is picked up soon; a clock that was wrong may have put it off. */
 	private void goesOnSoon() {
 		List<Task> due = this.simulation.database()
-			.rows()
 			.tasks()
+			.values()
 			.stream()
 			.filter((task) -> task.hold()
 				.map((hold) -> !hold.beats(this.simulation.now()))
@@ -354,7 +371,7 @@ final class Schedule {
 			.toList();
 		this.simulation.world().pause(seconds(35));
 		for (Task task : due) {
-			Task now = this.simulation.database().rows().tasks.get(task.id());
+			Task now = this.simulation.database().tasks().get(task.id());
 			Broken.unless(now == null || now.version() != task.version() || this.simulation.skewed(), "I6",
 					"nobody goes on with " + task);
 		}
@@ -363,11 +380,11 @@ final class Schedule {
 	private void rest() {
 		for (int i = 0; i < 3_000; i++) {
 			this.simulation.world().pause(seconds((i < 100) ? 10 : 600));
-			if (this.simulation.database().rows().tasks().isEmpty()) {
+			if (this.simulation.database().tasks().isEmpty()) {
 				return;
 			}
 		}
-		throw new Broken("I9", "work goes on for ever: " + this.simulation.database().rows().tasks());
+		throw new Broken("I9", "work goes on for ever: " + this.simulation.database().tasks().values());
 	}
 
 	private void cure(Retirement retirement, int round) {

@@ -8,6 +8,7 @@ import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.InMemoryBindings;
 import io.keyrotor.binding.Consumers;
 import io.keyrotor.check.StoreCheckService;
+import io.keyrotor.idempotency.AcceptedRequests;
 import io.keyrotor.key.Keys;
 import io.keyrotor.plan.RotationSurvey;
 import io.keyrotor.retirement.KeyUseLog;
@@ -47,19 +48,19 @@ final class Services {
 		Guards guards = simulation.guards();
 		Keys keys = new CloudKeys(node, simulation.cloud());
 		Consumers consumers = new CloudConsumers(node, simulation.cloud());
-		Bindings bindings = new KeptBindings(node, simulation.database());
+		Bindings bindings = new KeptBindings(simulation, node);
 		Rotations kept = new KeptRotations(simulation, node);
 		Retirements retired = new KeptRetirements(simulation, node);
 		OldVersions old = new RetiredVersions(keys, retired, clock);
-		KeptRequests requests = new KeptRequests(node, simulation.database());
+		AcceptedRequests requests = new KeptRequests(simulation, node);
 		KeyUseLog log = new CloudLog(node, simulation.cloud());
 		Settling settling = settling(simulation, node, clock);
 		this.rotations = new RotationService(Cloud.STORES, keys, new NoPolicies(), kept, requests,
 				planner(keys, consumers), old, clock);
 		this.retirements = new RetirementService(Cloud.STORES, keys, consumers, bindings, kept, retired, requests, log,
 				TIMES, clock);
-		Rotator rotator = new Rotator(Cloud.STORES, keys, consumers, bindings,
-				new KeptLimits(node, simulation.database()), old, settling, clock);
+		Rotator rotator = new Rotator(Cloud.STORES, keys, consumers, bindings, new KeptLimits(simulation, node), old,
+				settling, clock);
 		Retirer retirer = new Retirer(Cloud.STORES, keys, consumers, bindings, kept,
 				new CloudSearch(node, simulation.cloud()), log, settling, TIMES, clock);
 		this.rotating = runner(Rotation.class, (rotation) -> guards.rotation(rotation, rotator::advance, clock),

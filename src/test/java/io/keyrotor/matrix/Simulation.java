@@ -15,12 +15,14 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 import io.keyrotor.key.VersionId;
-import io.keyrotor.matrix.Database.Rows;
 import io.keyrotor.matrix.Database.Task;
 import io.keyrotor.rotation.Rotation;
+import io.keyrotor.step.StepRunner.Completion;
 import io.keyrotor.step.Subject;
 import io.keyrotor.step.SubjectIsStale;
 import io.keyrotor.step.Timings;
+import io.keyrotor.step.WriteOutcome;
+import io.keyrotor.step.WriteOutcome.Result;
 
 /** Everything there is in one schedule: Azure, the database, the processes and time. */
 final class Simulation {
@@ -47,11 +49,13 @@ final class Simulation {
 
 	private final Coverage coverage;
 
-	private final Database database = new Database(this);
+	private final Database database;
 
 	private final Cloud cloud = new Cloud(this);
 
 	private final Map<String, Long> ended = new HashMap<>();
+
+	private final Map<String, Result> answers = new HashMap<>();
 
 	private final Set<Consumer> touched = new HashSet<>();
 
@@ -64,12 +68,13 @@ final class Simulation {
 
 	private int started;
 
-	Simulation(SplittableRandom random, int replicas, Fate fate, Guards guards, Coverage coverage) {
+	Simulation(SplittableRandom random, int replicas, Fate fate, Guards guards, Coverage coverage, Rows rows) {
 		this.random = random;
 		this.replicas = replicas;
 		this.fate = fate;
 		this.guards = guards;
 		this.coverage = coverage;
+		this.database = new Database(this, rows);
 		for (int i = 0; i < replicas; i++) {
 			this.nodes.add(new Node(this, "replica " + ++this.started, Duration.ZERO));
 		}
@@ -203,21 +208,24 @@ final class Simulation {
 		this.nodes.set(place, next);
 		trace(() -> next + " starts in the place of " + node);
 		if (alone()) {
-			this.database.rows().tasks.replaceAll((_, task) -> task.hold().isPresent() ? task.due(task.due()) : task);
+			this.database.tasks().replaceAll((_, task) -> task.hold().isPresent() ? task.due(task.due()) : task);
 		}
 		look();
 	}
 
 	/** Keeps the next revision of a subject, as part of the transaction under way. */
-	<S extends Subject> void save(Rows rows, Class<S> type, S next) {
-		S before = rows.find(type, next.subjectId())
-			.filter((kept) -> kept.revision() + 1 == next.revision())
-			.orElseThrow(() -> new SubjectIsStale(next));
-		if (Subjects.taken(rows, next)) {
-			throw new SubjectIsStale(next);
-		}
-		rows.subjects.put(next.subjectId(), next);
-		rows.tell(next.subjectId(), Subjects.between(before, next), Subjects.updatedOn(next));
+	void save(Subject next) {
+		save(next, () -> this.database.rows().save(next));
+	}
+
+	/** Something that keeps the next revision of a subject, and may do more. */
+	void save(Subject next, Runnable saving) {
+		Optional<? extends Subject> before = this.database.rows().find(next.getClass(), next.subjectId());
+		saving.run();
+		saved(before.orElseThrow(), next);
+	}
+
+	private void saved(Subject before, Subject next) {
 		this.ended.put(next.subjectId(), Subjects.over(next) ? now() : Long.MAX_VALUE);
 		this.coverage.moved((next instanceof Rotation) ? "Rotation" : "Retirement", Subjects.phase(before),
 				Subjects.phase(next));
@@ -230,6 +238,23 @@ final class Simulation {
 	/** The true time at which the subject was over. */
 	long endedAt(Subject subject) {
 		return this.ended.getOrDefault(subject.subjectId(), Long.MAX_VALUE);
+	}
+
+	/** What came of a write is committed, and nobody may forget it. */
+	void answered(Completion<?> completion) {
+		completion.outcome()
+			.map(WriteOutcome::result)
+			.filter((result) -> result != Result.UNKNOWN)
+			.ifPresent((result) -> this.answers.put(write(completion.kept(), completion.kept().revision()), result));
+	}
+
+	/** What is known to have come of a write. */
+	Optional<Result> answer(Subject subject, long revision) {
+		return Optional.ofNullable(this.answers.get(write(subject, revision)));
+	}
+
+	private static String write(Subject subject, long revision) {
+		return subject.subjectId() + " " + revision;
 	}
 
 	/** Somebody else has changed the consumer, so where it is says nothing of us. */
@@ -260,14 +285,22 @@ final class Simulation {
 		this.watcher.accept(subject);
 	}
 
+	/** What the transaction under way made due is due; whether there was anything. */
+	boolean woken(String kind, Node node) {
+		Set<String> woken = this.database.rows().woken();
+		woken.forEach((id) -> wake(kind, id, node.clock().instant()));
+		return !woken.isEmpty();
+	}
+
 	/** Makes a task due, unless somebody is at it. */
-	void wake(Rows rows, String kind, String id, Instant now) {
-		Task task = rows.tasks.get(id);
+	private void wake(String kind, String id, Instant now) {
+		Map<String, Task> tasks = this.database.tasks();
+		Task task = tasks.get(id);
 		if (task == null) {
-			rows.tasks.put(id, new Task(kind, id, 0, now, Optional.empty()));
+			tasks.put(id, new Task(kind, id, 0, now, Optional.empty()));
 		}
 		else if (task.hold().isEmpty()) {
-			rows.tasks.put(id, task.due(now));
+			tasks.put(id, task.due(now));
 		}
 	}
 
@@ -287,7 +320,8 @@ final class Simulation {
 	String story() {
 		String story = String.join("\n", this.trace.stream().map(Supplier::get).toList());
 		int number = 0;
-		for (String id : this.database.rows().subjects.keySet()) {
+		for (Subject subject : this.database.rows().subjects()) {
+			String id = subject.subjectId();
 			number++;
 			story = story.replace(id, "number " + number)
 				.replace("n " + id.substring(0, 4), "n " + number)

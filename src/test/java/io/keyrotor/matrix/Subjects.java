@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 import io.keyrotor.key.Finding;
-import io.keyrotor.matrix.Database.Rows;
 import io.keyrotor.retirement.Retirement;
 import io.keyrotor.retirement.RetirementEvents;
 import io.keyrotor.rotation.Rotation;
@@ -22,12 +21,12 @@ final class Subjects {
 	/** Whether another live subject has the place that this one wants. */
 	static boolean taken(Rows rows, Subject next) {
 		if (next instanceof Retirement retirement) {
-			return !retirement.phase().terminal() && KeptRetirements.live(rows, retirement.version())
+			return !retirement.phase().terminal() && MemoryRetirements.live(rows, retirement.version())
 				.filter((live) -> !live.id().equals(retirement.id()))
 				.isPresent();
 		}
 		return next instanceof Rotation rotation && !rotation.phase().terminal()
-				&& KeptRotations.live(rows, rotation.key())
+				&& MemoryRotations.live(rows, rotation.key())
 					.filter((live) -> !live.id().equals(rotation.id()))
 					.isPresent();
 	}

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-import io.keyrotor.matrix.Database.Rows;
 import io.keyrotor.matrix.Database.Task;
 import io.keyrotor.matrix.Database.Unreachable;
 import io.keyrotor.matrix.Send.Intent;
@@ -59,8 +58,8 @@ final class Worker {
 	/** Something may have become due for this process. */
 	void look() {
 		long due = this.simulation.database()
-			.rows()
 			.tasks()
+			.values()
 			.stream()
 			.mapToLong(this::dueAt)
 			.min()
@@ -90,7 +89,7 @@ final class Worker {
 	private void poll() {
 		this.looksAt = Long.MAX_VALUE;
 		if (this.node.lively() && this.simulation.database().up()) {
-			for (Task task : new ArrayList<>(this.simulation.database().rows().tasks())) {
+			for (Task task : new ArrayList<>(this.simulation.database().tasks().values())) {
 				if (dueAt(task) <= this.simulation.now()) {
 					pick(task);
 				}
@@ -102,7 +101,7 @@ final class Worker {
 	private void pick(Task task) {
 		Hold hold = new Hold(this.node, this.simulation.now());
 		Task held = task.held(hold);
-		this.simulation.database().rows().tasks.put(task.id(), held);
+		this.simulation.database().tasks().put(task.id(), held);
 		this.node.run(() -> work(held, hold));
 	}
 
@@ -125,22 +124,22 @@ final class Worker {
 
 	private <S extends Subject> void run(Task task, Runner<S> runner) {
 		Optional<S> found = this.simulation.database()
-			.read(this.node, (rows) -> rows.find(runner.type(), task.id()))
+			.read(this.node, () -> rows().find(runner.type(), task.id()))
 			.filter((subject) -> !subject.rests());
 		if (found.isEmpty()) {
 			rest(task, runner);
 			return;
 		}
 		try {
-			keep(task, runner, runner.steps().run(found.get(), claim(task, runner)));
+			keep(task, runner.steps().run(found.get(), claim(task)));
 		}
 		catch (SubjectIsStale _) {
 			again(task);
 		}
 	}
 
-	private <S extends Subject> Claim<S> claim(Task task, Runner<S> runner) {
-		Claim<S> guarded = this.simulation.guards().claim((intend) -> keepIntent(task, runner, intend));
+	private <S extends Subject> Claim<S> claim(Task task) {
+		Claim<S> guarded = this.simulation.guards().claim((intend) -> keepIntent(task, intend));
 		return (intend) -> {
 			this.intents.put(this.simulation.world().running(),
 					new Intent(intend.intent(), intend.write(), this.simulation.now()));
@@ -148,71 +147,74 @@ final class Worker {
 		};
 	}
 
-	private <S extends Subject> void keepIntent(Task task, Runner<S> runner, Step.Intend<S> intend) {
-		write(Place.INTENT, (rows) -> {
-			if (!renewed(rows, task) || !intend.stillRight().getAsBoolean()) {
+	private <S extends Subject> void keepIntent(Task task, Step.Intend<S> intend) {
+		write(Place.INTENT, () -> {
+			rows().lock(intend.write().key());
+			if (!renewed(task) || !intend.stillRight().getAsBoolean()) {
 				throw new SubjectIsStale(intend.intent());
 			}
-			this.simulation.save(rows, runner.type(), intend.intent());
-			rows.begin(intend.intent(), intend.write(), this.clock.instant());
+			this.simulation.save(intend.intent());
+			rows().begin(intend.intent(), intend.write(), this.clock);
 		});
 	}
 
-	private boolean renewed(Rows rows, Task task) {
-		Optional<Task> now = Optional.ofNullable(rows.tasks.get(task.id()))
+	private boolean renewed(Task task) {
+		Optional<Task> now = Optional.ofNullable(tasks().get(task.id()))
 			.filter((kept) -> kept.version() == task.version());
 		now.flatMap(Task::hold).ifPresent((hold) -> hold.renew(this.simulation.now()));
 		return now.isPresent();
 	}
 
-	private <S extends Subject> void keep(Task task, Runner<S> runner, Completion<S> completion) {
+	private <S extends Subject> void keep(Task task, Completion<S> completion) {
 		try {
-			write(Place.STEP, (rows) -> {
-				completion.outcome().ifPresent((outcome) -> rows.end(completion.kept(), outcome, this.clock.instant()));
+			write(Place.STEP, () -> {
+				completion.outcome().ifPresent((outcome) -> rows().end(completion.kept(), outcome, this.clock));
 				if (completion.changes()) {
-					this.simulation.save(rows, runner.type(), completion.step().next());
-					rows.abandon(completion.kept(), this.clock.instant());
+					this.simulation.save(completion.step().next());
+					rows().abandon(completion.kept(), this.clock);
 				}
-				else if (rows.find(runner.type(), task.id())
-					.filter((kept) -> kept.revision() == completion.kept().revision())
-					.isEmpty()) {
+				else if (!rows().hold(completion.kept())) {
 					throw new SubjectIsStale(completion.kept());
 				}
-				wakeAt(rows, task, completion.step());
+				wakeAt(task, completion.step());
 			});
+			this.simulation.answered(completion);
 		}
 		catch (SubjectIsStale _) {
 			completion.outcome()
-				.ifPresent((outcome) -> write(Place.STEP,
-						(rows) -> rows.end(completion.kept(), outcome, this.clock.instant())));
+				.ifPresent((outcome) -> write(Place.STEP, () -> rows().end(completion.kept(), outcome, this.clock)));
+			this.simulation.answered(completion);
 			again(task);
 		}
 	}
 
-	private <S extends Subject> void wakeAt(Rows rows, Task task, Step.Kept<S> step) {
+	private <S extends Subject> void wakeAt(Task task, Step.Kept<S> step) {
 		if (step.next().rests()) {
-			mine(rows, task);
-			rows.tasks.remove(task.id());
+			mine(task);
+			tasks().remove(task.id());
 			return;
 		}
-		reschedule(rows, task, switch (step) {
+		reschedule(task, switch (step) {
 			case Step.Moved<S> _ -> this.clock.instant();
 			case Step.WaitUntil<S> wait -> wait.until();
 		});
 	}
 
 	private void again(Task task) {
-		write(Place.OTHER, (rows) -> reschedule(rows, task, this.clock.instant()));
+		write(Place.OTHER, () -> reschedule(task, this.clock.instant()));
 	}
 
 	private void rest(Task task, Runner<?> runner) {
-		write(Place.OTHER, (rows) -> {
-			mine(rows, task);
-			if (rows.find(runner.type(), task.id()).filter((subject) -> !subject.rests()).isEmpty()) {
-				rows.tasks.remove(task.id());
+		write(Place.OTHER, () -> {
+			mine(task);
+			boolean rests = rows().find(runner.type(), task.id())
+				.map((subject) -> subject.rests() && rows().hold(subject))
+				.orElse(true);
+			if (rests) {
+				tasks().remove(task.id());
 			}
 			else {
-				reschedule(rows, task, this.clock.instant());
+				reschedule(task, this.clock.instant());
 			}
 		});
 	}
@@ -220,30 +222,35 @@ final class Worker {
 	/** A step that could not be carried out; if not even that can be kept, it is dead. */
 	private void failed(Task task) {
 		try {
-			write(Place.OTHER, (rows) -> reschedule(rows, task, this.clock.instant().plusSeconds(2)));
+			write(Place.OTHER, () -> reschedule(task, this.clock.instant().plusSeconds(2)));
 		}
 		catch (Unreachable | TaskLost _) {
 			this.simulation.trace(this.node + " cannot even say that a step failed");
 		}
 	}
 
-	private void reschedule(Rows rows, Task task, Instant due) {
-		mine(rows, task);
-		rows.tasks.put(task.id(), task.due(due));
+	private void reschedule(Task task, Instant due) {
+		mine(task);
+		tasks().put(task.id(), task.due(due));
 	}
 
-	private static void mine(Rows rows, Task task) {
-		Task kept = rows.tasks.get(task.id());
+	private void mine(Task task) {
+		Task kept = tasks().get(task.id());
 		if (kept == null || kept.version() != task.version()) {
 			throw new TaskLost();
 		}
 	}
 
-	private void write(Place place, java.util.function.Consumer<Rows> change) {
-		this.simulation.database().write(this.node, place, () -> {
-			change.accept(this.simulation.database().rows());
-			return true;
-		});
+	private Rows rows() {
+		return this.simulation.database().rows();
+	}
+
+	private Map<String, Task> tasks() {
+		return this.simulation.database().tasks();
+	}
+
+	private void write(Place place, Runnable change) {
+		this.simulation.database().write(this.node, place, change);
 	}
 
 	/** Somebody else has taken the task over. */

@@ -2,6 +2,7 @@ package io.keyrotor.retirement;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,34 @@ class RetirementWaitTest {
 		Duration wait = RetirementWait.of(retirement, NOON);
 		assertThat(wait.isZero()).isEqualTo(phase.terminal());
 		assertThat(wait).isLessThanOrEqualTo(Duration.ofMinutes(1));
+	}
+
+	@Test
+	void logThatIsAwaitedIsNotAskedForEverySecond() {
+		RetirementPhase.Proving proving = RetirementPhase.Soaking.from(NOON).prove(NOON, Duration.ofSeconds(10));
+		Retirement waiting = RetirementFixtures.requested().waiting(proving, "The log is late.", NOON.plusSeconds(10));
+		assertThat(RetirementWait.of(waiting, NOON.plusSeconds(11))).isEqualTo(Duration.ofMinutes(1));
+		assertThat(RetirementWait.of(waiting, NOON.plusSeconds(3000))).isEqualTo(Duration.ofMinutes(1));
+		Retirement failing = RetirementFixtures.requested().troubled(proving, "It was away.", NOON.plusSeconds(10));
+		assertThat(RetirementWait.of(failing, NOON.plusSeconds(11))).isEqualTo(Duration.ofSeconds(1));
+		Retirement proven = RetirementFixtures.next(RetirementFixtures.requested(), proving);
+		assertThat(RetirementWait.of(proven, NOON.plusSeconds(11))).isEqualTo(Duration.ofSeconds(1));
+	}
+
+	@Test
+	void probationThatCannotEndYetIsNotAskedForEverySecond() {
+		RetirementPhase.Probation probation = RetirementPhase.Soaking.from(NOON)
+			.prove(NOON, Duration.ofSeconds(1))
+			.disable(RetirementFixtures.evidence())
+			.watch(NOON, Duration.ofSeconds(100));
+		Retirement quiet = RetirementFixtures.next(RetirementFixtures.requested(), probation);
+		assertThat(RetirementWait.of(quiet, NOON.plusSeconds(90))).isEqualTo(Duration.ofSeconds(10));
+		assertThat(RetirementWait.of(quiet, NOON.plusSeconds(101))).isEqualTo(Duration.ofSeconds(1));
+		assertThat(RetirementWait.of(quiet, NOON.plusSeconds(140))).isEqualTo(Duration.ofMinutes(1));
+		Retirement silent = RetirementFixtures.next(RetirementFixtures.requested(),
+				probation.hearing(List.of(new Silence(RotationFixtures.HOTELS, 1))));
+		assertThat(RetirementWait.of(silent, NOON.plusSeconds(90))).isEqualTo(Duration.ofSeconds(10));
+		assertThat(RetirementWait.of(silent, NOON.plusSeconds(101))).isEqualTo(Duration.ofMinutes(1));
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package io.keyrotor.web;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -18,6 +19,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.JsonNode;
 
+import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.VersionId;
 import io.keyrotor.retirement.Retirement;
 import io.keyrotor.retirement.RetirementFixtures;
@@ -119,9 +121,10 @@ class RetirementsIT extends WebTests {
 	@Test
 	void sameIdempotencyKeyGetsTheSameRetirementHoweverManyAsk() throws Exception {
 		String key = UUID.randomUUID().toString();
-		assertThat(ids(key)).hasSize(1);
-		assertThat(json(get(RETIREMENTS)).get("value")).hasSize(1);
-		assertThat(ids(key)).hasSize(1);
+		Set<String> ids = ids(key);
+		assertThat(json(get(RETIREMENTS)).get("value").findValuesAsString("id")).hasSize(1)
+			.containsExactlyInAnyOrderElementsOf(ids);
+		assertThat(ids(key)).isEqualTo(ids);
 		assertProblem(idempotent(key, order("\"reason\": \"other\"")), 422, "IdempotencyKeyReused");
 	}
 
@@ -135,6 +138,22 @@ class RetirementsIT extends WebTests {
 				.stream()
 				.map((future) -> future.resultNow())
 				.collect(Collectors.toSet());
+		}
+	}
+
+	@Test
+	void repeatIsNotMeasuredByAConsumerThatWasBoundSince() {
+		String binding = json(get(BINDINGS)).get("value").get(0).get("id").asString();
+		assertThat(this.mvc.delete().uri(BINDINGS + "/" + binding).exchange()).hasStatus(204);
+		String key = UUID.randomUUID().toString();
+		String body = order("\"soak\": \"PT1H\"");
+		JsonNode first = json(idempotent(key, body));
+		bind();
+		assertThat(idempotent(key, body)).hasStatus(202);
+		assertThat(json(idempotent(key, body))).isEqualTo(first);
+		for (MvcTestResult refused : List.of(post(RETIREMENTS, body), post(RETIREMENTS + "?validateOnly=true", body),
+				idempotent(UUID.randomUUID().toString(), body))) {
+			assertText(assertProblem(refused, 400, "InvalidRequest").get("errors").get(0), "limit").isEqualTo("PT24H");
 		}
 	}
 
@@ -157,7 +176,24 @@ class RetirementsIT extends WebTests {
 		assertThat(json(get(RETIREMENTS + "?version=" + "f".repeat(32))).get("value")).isEmpty();
 		JsonNode page = json(get(RETIREMENTS + "?maxPageSize=3"));
 		assertThat(page.get("value")).hasSize(3);
-		assertThat(json(get(page.get("nextLink").asString())).get("value")).hasSize(3);
+		assertThat(json(get(page.get("nextLink").asString())).get("value").findValuesAsString("id")).hasSize(3)
+			.doesNotContainAnyElementsOf(page.get("value").findValuesAsString("id"));
+	}
+
+	@Test
+	void everyPhaseAndEveryStatusIsAFilter() {
+		RetirementFixtures.everyPhase().forEach(this::put);
+		for (Class<?> type : RetirementPhase.class.getPermittedSubclasses()) {
+			String phase = type.getSimpleName();
+			assertThat(json(get(RETIREMENTS + "?phase=" + phase)).get("value")).as(phase)
+				.isNotEmpty()
+				.allMatch((retirement) -> retirement.get("phase").asString().equals(phase));
+		}
+		for (Retirement.Status status : Retirement.Status.values()) {
+			assertThat(json(get(RETIREMENTS + "?status=" + status.word())).get("value")).as(status.word())
+				.isNotEmpty()
+				.allMatch((retirement) -> retirement.get("status").asString().equals(status.word()));
+		}
 	}
 
 	@ParameterizedTest
@@ -315,6 +351,58 @@ class RetirementsIT extends WebTests {
 		assertProblem(post(enable.replace(this.old, "x")), 404, "KeyVersionNotFound");
 		assertProblem(post(enable.replace("search-cmk", "no-such-key")), 404, "KeyNotFound");
 		assertProblem(post(enable.replace("sandbox-vault", "other-vault")), 404, "KeyStoreNotFound");
+	}
+
+	@Test
+	void enablingAVersionIsInItsEvidenceAndInThatOfItsRotations() {
+		String url = "/v1/key-stores/sandbox-vault/keys/search-cmk/versions/" + this.old;
+		JsonNode nothing = json(get(url + "/evidence"));
+		assertThat(nothing.propertyNames()).containsExactly("keyStore", "key", "version", "writes", "retirementIds",
+				"generatedOn");
+		assertThat(nothing.get("writes")).isEmpty();
+		assertThat(nothing.get("retirementIds")).isEmpty();
+		this.keys.disable(WebHouse.SEARCH_KEY, this.keys.version(WebHouse.SEARCH_KEY, new VersionId(this.old)),
+				() -> true);
+		post(url + "/enable?validateOnly=true");
+		post(url + "/enable");
+		post(url + "/enable");
+		String retirement = json(post(RETIREMENTS, order(""))).get("id").asString();
+		MvcTestResult result = get(url + "/evidence");
+		assertThat(result).hasStatusOk()
+			.hasHeader("Content-Disposition", "attachment; filename=\"version-" + this.old + "-evidence.json\"");
+		JsonNode evidence = json(result);
+		assertThat(evidence.get("writes")).hasSize(1);
+		JsonNode write = evidence.get("writes").get(0);
+		assertText(write, "operation").isEqualTo("EnableVersion");
+		assertText(write, "keyVersion").isEqualTo(this.old);
+		assertText(write, "result").isEqualTo("Done");
+		assertThat(evidence.get("retirementIds")).hasSize(1);
+		assertThat(evidence.get("retirementIds").get(0).asString()).isEqualTo(retirement);
+		assertThat(json(get(RETIREMENTS + "/" + retirement + "/evidence")).get("otherWrites"))
+			.isEqualTo(evidence.get("writes"));
+		for (JsonNode rotation : json(get("/v1/rotations?key=search-cmk")).get("value")) {
+			assertThat(json(get("/v1/rotations/" + rotation.get("id").asString() + "/evidence")).get("otherWrites"))
+				.isEqualTo(evidence.get("writes"));
+		}
+	}
+
+	@Test
+	void evidenceOfAVersionIsThereAlsoWhereItsStoreDoesNotAnswer() {
+		String url = "/v1/key-stores/sandbox-vault/keys/search-cmk/versions/" + this.old + "/evidence";
+		post(RETIREMENTS, order(""));
+		this.keys.fail(new UpstreamFailure(UpstreamFailure.Kind.UNAVAILABLE,
+				UpstreamFailure.Origin.unanswered("Key Vault sandbox-vault"), Optional.empty(), "It is away."));
+		assertThat(get(url)).hasStatusOk();
+		assertProblem(get(url.replace(this.old, "f".repeat(32))), 503, "KeyStoreUnavailable");
+	}
+
+	@Test
+	void versionThatDoesNotExistHasNoEvidence() {
+		String url = "/v1/key-stores/sandbox-vault/keys/search-cmk/versions/" + this.old + "/evidence";
+		assertProblem(get(url.replace(this.old, "f".repeat(32))), 404, "KeyVersionNotFound");
+		assertProblem(get(url.replace(this.old, "x")), 404, "KeyVersionNotFound");
+		assertProblem(get(url.replace("search-cmk", "no-such-key")), 404, "KeyNotFound");
+		assertProblem(get(url.replace("sandbox-vault", "other-vault")), 404, "KeyStoreNotFound");
 	}
 
 	private String put(RetirementPhase phase) {

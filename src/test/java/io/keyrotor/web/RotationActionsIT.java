@@ -42,6 +42,7 @@ class RotationActionsIT extends WebTests {
 
 	@Test
 	void cancelAfterTheVersionExistsGoesBack() {
+		Reference before = this.consumers.read(WebHouse.HOTELS).reference();
 		bind();
 		String url = rotate(HOLD);
 		carryOut();
@@ -54,6 +55,8 @@ class RotationActionsIT extends WebTests {
 		JsonNode rotation = json(get(url));
 		assertText(rotation, "phase").isEqualTo("RolledBack");
 		assertText(rotation.get("error"), "code").isEqualTo("Canceled");
+		assertText(rotation.get("consumers").get(0), "progress").isEqualTo("RolledBack");
+		assertThat(this.consumers.read(WebHouse.HOTELS).reference()).isEqualTo(before);
 		assertThat(this.keys.versions(WebHouse.SEARCH_KEY)).hasSize(2).allMatch((version) -> version.enabled());
 	}
 
@@ -93,7 +96,9 @@ class RotationActionsIT extends WebTests {
 		assertThat(waiting(url + "/rollback", 1)).hasStatus(202).hasHeader("Preference-Applied", "wait=1");
 		try (var background = Executors.newScheduledThreadPool(1)) {
 			var carried = background.schedule(this::carryOut, 300, TimeUnit.MILLISECONDS);
+			long begin = System.nanoTime();
 			assertThat(waiting(url + "/rollback", 30)).hasStatusOk().hasHeader("Preference-Applied", "wait=30");
+			assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(20));
 			carried.get();
 		}
 	}

@@ -119,8 +119,8 @@ class RotationHistoryIT extends WebTests {
 			.hasHeader("Content-Disposition",
 					"attachment; filename=\"rotation-" + url.substring(url.lastIndexOf('/') + 1) + "-evidence.json\"");
 		JsonNode evidence = json(result);
-		assertThat(evidence.propertyNames()).containsExactly("rotation", "writes", "events", "retirements",
-				"generatedOn");
+		assertThat(evidence.propertyNames()).containsExactly("rotation", "writes", "otherWrites", "events",
+				"retirements", "generatedOn");
 		assertThat(evidence.get("rotation")).isEqualTo(json(get(url)));
 		assertThat(evidence.get("writes").findValuesAsString("operation")).containsExactly("CreateVersion",
 				"PutConsumer");

@@ -1,13 +1,17 @@
 package io.keyrotor.web;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 import io.keyrotor.binding.Reference;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.rotation.Phase;
+import io.keyrotor.rotation.Rotation;
 import io.keyrotor.rotation.RotationFixtures;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -96,9 +101,29 @@ class RotationsIT extends WebTests {
 		assertThat(json(get("/v1/rotations?keyStore=other")).get("value")).isEmpty();
 		assertThat(json(get("/v1/rotations?status=Succeeded")).get("value")).hasSize(2)
 			.allMatch((rotation) -> rotation.get("phase").asString().equals("Completed"));
-		for (String phase : List.of("Propagating", "RollingBack", "RolledBack", "Canceled")) {
-			assertThat(json(get("/v1/rotations?phase=" + phase)).get("value")).as(phase).isNotEmpty();
+	}
+
+	@Test
+	void everyPhaseAndEveryStatusIsAFilter() {
+		List<Rotation> all = RotationFixtures.everyPhase().stream().map(RotationFixtures::in).toList();
+		all.forEach(this.rotations::put);
+		Set<String> phases = all.stream().map((rotation) -> rotation.phase().name()).collect(Collectors.toSet());
+		assertThat(phases).isEqualTo(leaves(Phase.class).map(Class::getSimpleName).collect(Collectors.toSet()));
+		for (String phase : phases) {
+			assertThat(json(get("/v1/rotations?phase=" + phase)).get("value")).as(phase)
+				.isNotEmpty()
+				.allMatch((rotation) -> rotation.get("phase").asString().equals(phase));
 		}
+		for (Rotation.Status status : Rotation.Status.values()) {
+			assertThat(json(get("/v1/rotations?status=" + status.word())).get("value")).as(status.word())
+				.isNotEmpty()
+				.allMatch((rotation) -> rotation.get("status").asString().equals(status.word()));
+		}
+	}
+
+	private static Stream<Class<?>> leaves(Class<?> type) {
+		return type.isSealed() ? Arrays.stream(type.getPermittedSubclasses()).flatMap(RotationsIT::leaves)
+				: Stream.of(type);
 	}
 
 	@ParameterizedTest
@@ -224,6 +249,20 @@ class RotationsIT extends WebTests {
 		assertThat(json(idempotent(key, "{}"))).isEqualTo(first);
 	}
 
+	@Test
+	void repeatIsNotMeasuredByAConsumerThatWasBoundSince() {
+		String key = UUID.randomUUID().toString();
+		String body = "{\"retirement\": \"Disable\", \"soak\": \"PT1H\"}";
+		JsonNode first = json(idempotent(key, body));
+		bind();
+		assertThat(idempotent(key, body)).hasStatus(202);
+		assertThat(json(idempotent(key, body))).isEqualTo(first);
+		for (MvcTestResult refused : List.of(post(ROTATIONS, body), post(ROTATIONS + "?validateOnly=true", body),
+				idempotent(UUID.randomUUID().toString(), body))) {
+			assertText(assertProblem(refused, 400, "InvalidRequest").get("errors").get(0), "limit").isEqualTo("PT24H");
+		}
+	}
+
 	private static boolean isPass(JsonNode check) {
 		return check.get("status").asString().equals("Pass");
 	}
@@ -333,8 +372,10 @@ class RotationsIT extends WebTests {
 	void waitingCallerGetsTheEndOnceItSucceeds() throws Exception {
 		try (var background = Executors.newScheduledThreadPool(1)) {
 			var carried = background.schedule(this::carryOut, 300, TimeUnit.MILLISECONDS);
+			long begin = System.nanoTime();
 			MvcTestResult result = request(HttpMethod.POST, ROTATIONS, "{}").header("Prefer", "respond-async, wait=99")
 				.exchange();
+			assertThat(since(begin)).isLessThan(Duration.ofSeconds(30));
 			carried.get();
 			assertThat(result).hasStatusOk().hasHeader("Preference-Applied", "wait=60");
 			assertText(json(result), "status").isEqualTo("Succeeded");
@@ -343,7 +384,9 @@ class RotationsIT extends WebTests {
 
 	@Test
 	void waitingCallerIsAnsweredWhenTheTimeIsOver() {
+		long begin = System.nanoTime();
 		MvcTestResult result = request(HttpMethod.POST, ROTATIONS, "{}").header("Prefer", "wait=1").exchange();
+		assertThat(since(begin)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(30));
 		assertThat(result).hasStatus(202).hasHeader("Preference-Applied", "wait=1");
 	}
 
@@ -351,13 +394,19 @@ class RotationsIT extends WebTests {
 	void waitingCallerIsAnsweredAtOnceWhenTheRotationIsHeld() throws Exception {
 		try (var background = Executors.newScheduledThreadPool(1)) {
 			var carried = background.schedule(this::carryOut, 100, TimeUnit.MILLISECONDS);
+			long begin = System.nanoTime();
 			MvcTestResult result = request(HttpMethod.POST, ROTATIONS, "{\"holdBefore\": \"Propagating\"}")
 				.header("Prefer", "wait=60")
 				.exchange();
+			assertThat(since(begin)).isLessThan(Duration.ofSeconds(30));
 			carried.get();
 			assertThat(result).hasStatus(202);
 			assertText(json(result), "phase").isEqualTo("Held");
 		}
+	}
+
+	private static Duration since(long begin) {
+		return Duration.ofNanos(System.nanoTime() - begin);
 	}
 
 	@Test

@@ -11,6 +11,7 @@ import org.springframework.transaction.TransactionException;
 
 import io.keyrotor.step.History;
 import io.keyrotor.step.History.RecordedEvent;
+import io.keyrotor.step.SubjectIsNewer;
 
 /** One stream of the events of one subject to one reader. */
 final class EventStream {
@@ -55,17 +56,29 @@ final class EventStream {
 
 	/**
 	 * Sends what is new and says whether more may come. A database that is away for a
-	 * while ends no stream: most readers would not come back after a 503.
+	 * while ends no stream: most readers would not come back after a 503. Nor does a
+	 * newer node that has gone on with what is watched, in words that this one does not
+	 * know: its events are told all the same.
 	 */
 	private boolean goesOn(Watched watched, EventWriter writer) throws IOException {
 		try {
-			boolean over = watched.over().getAsBoolean();
+			boolean over = over(watched);
 			tell(watched, writer);
 			return !over;
 		}
 		catch (DataAccessException | TransactionException trouble) {
 			LOG.debug("The events of " + watched.id() + " could not be read and are asked for again.", trouble);
 			return true;
+		}
+	}
+
+	private static boolean over(Watched watched) {
+		try {
+			return watched.over().getAsBoolean();
+		}
+		catch (SubjectIsNewer newer) {
+			LOG.debug("Only a newer node can tell whether " + watched.id() + " is over.", newer);
+			return false;
 		}
 	}
 

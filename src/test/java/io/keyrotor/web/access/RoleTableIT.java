@@ -42,6 +42,7 @@ class RoleTableIT {
 			POST /v1/key-stores/{keyStore}/keys/{key}/rotations -> KeyRotation.Operate
 			GET /v1/key-stores/{keyStore}/keys/{key}/versions -> KeyRotation.Read
 			POST /v1/key-stores/{keyStore}/keys/{key}/versions/{version}/enable -> KeyRotation.Operate
+			GET /v1/key-stores/{keyStore}/keys/{key}/versions/{version}/evidence -> KeyRotation.Read
 			GET /v1/key-stores/{keyStore}/rotation-forecast.ics -> KeyRotation.Read
 			GET /v1/retirements -> KeyRotation.Read
 			POST /v1/retirements -> KeyRotation.Operate

@@ -24,6 +24,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import io.keyrotor.step.History;
 import io.keyrotor.step.InMemoryHistory;
 import io.keyrotor.step.ProgressEvent;
+import io.keyrotor.step.SubjectIsNewer;
 import io.keyrotor.web.problem.Refusal;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -94,7 +95,7 @@ class EventStreamsTest {
 		MockHttpServletResponse response = new MockHttpServletResponse();
 		long begin = System.nanoTime();
 		Future<?> stream = open(new EventStreams(this.history, FAST, 1), "", response);
-		Thread.sleep(1000);
+		Thread.sleep(3000);
 		this.over.set(true);
 		stream.get(10, TimeUnit.SECONDS);
 		long most = (System.nanoTime() - begin) / FAST.heartbeat().toNanos();
@@ -176,6 +177,31 @@ class EventStreamsTest {
 		add(2);
 		Thread.sleep(50);
 		away.set(false);
+		this.over.set(true);
+		stream.get(10, TimeUnit.SECONDS);
+		assertThat(ids(response)).containsExactly("1", "2");
+	}
+
+	@Test
+	void goesOnTellingWhatANewerNodeDoesInWordsItDoesNotKnow() throws Exception {
+		AtomicBoolean newer = new AtomicBoolean();
+		add(1);
+		MockHttpServletResponse response = new MockHttpServletResponse();
+		Watched watched = new Watched(ID, () -> {
+			if (newer.get()) {
+				throw new SubjectIsNewer(new IllegalArgumentException("No such phase."));
+			}
+			return this.over.get();
+		});
+		EventStreams streams = new EventStreams(this.history, FAST, 1);
+		Future<?> stream = this.readers.submit(() -> streams.send(watched, LastEvent.of(null, null),
+				new MockHttpServletRequest("GET", "/events"), response));
+		awaitFree(streams, 0);
+		newer.set(true);
+		add(2);
+		Thread.sleep(100);
+		assertThat(stream.isDone()).isFalse();
+		newer.set(false);
 		this.over.set(true);
 		stream.get(10, TimeUnit.SECONDS);
 		assertThat(ids(response)).containsExactly("1", "2");
