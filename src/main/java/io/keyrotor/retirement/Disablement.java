@@ -37,6 +37,8 @@ final class Disablement {
 
 	private static final int MOST_CALLS = 3;
 
+	private static final int MOST_LATE = 3;
+
 	private final Keys keys;
 
 	private final Bindings bindings;
@@ -85,31 +87,47 @@ final class Disablement {
 
 	private Step<Retirement> begin(Retirement retirement, RetirementPhase.Disabling phase, VersionDetail seen,
 			Instant now) {
-		if (!seen.version().enabled() || !stillRight(retirement, phase)) {
+		if (!seen.version().enabled() || !unchanged(retirement, phase)) {
 			return new Step.Moved<>(retirement.to(phase.proveAgain(now), now));
+		}
+		if (!fresh(phase)) {
+			return new Step.Moved<>(
+					retirement.to(
+							(phase.late() + 1 < MOST_LATE) ? phase.proveTooLate(now)
+									: phase
+										.hold(List.of(RetirementFindings.proofTooSlow(retirement, FRESH, MOST_LATE))),
+							now));
 		}
 		RetirementPhase.Disabling intent = phase.intend(now);
 		Retirement intended = retirement.trying(intent, now);
-		this.settling.begin(retirement.subjectId(), VersionWrite.target(retirement), now);
 		return new Step.Intend<>(intended, VersionWrite.of(ExternalWrite.Operation.DISABLE_VERSION, retirement),
 				() -> stillRight(retirement, phase), (fence) -> call(intended, intent, seen, fence));
 	}
 
 	private boolean stillRight(Retirement retirement, RetirementPhase.Disabling phase) {
-		return this.clock.instant().isBefore(phase.evidence().on().plus(FRESH)) && unchanged(retirement, phase);
+		return fresh(phase) && unchanged(retirement, phase);
 	}
 
-	/** Whether the key is not being rotated and has the consumers that were read. */
+	private boolean fresh(RetirementPhase.Disabling phase) {
+		return this.clock.instant().isBefore(phase.evidence().on().plus(FRESH));
+	}
+
+	/**
+	 * Whether the key is not being rotated and has no consumers but those that were read.
+	 */
 	private boolean unchanged(Retirement retirement, RetirementPhase.Disabling phase) {
 		Set<BindingId> bound = this.bindings.of(retirement.key())
 			.stream()
 			.map(CmkBinding::id)
 			.collect(Collectors.toUnmodifiableSet());
-		return this.rotations.live(retirement.key()).isEmpty() && bound.equals(phase.evidence().bindings());
+		return this.rotations.live(retirement.key()).isEmpty() && phase.evidence().bindings().containsAll(bound);
 	}
 
 	private Step.Effected<Retirement> call(Retirement retirement, RetirementPhase.Disabling intent, VersionDetail seen,
 			Fence fence) {
+		intent.calledOn()
+			.ifPresent((calledOn) -> this.settling.begin(retirement.subjectId(), VersionWrite.target(retirement),
+					calledOn));
 		try {
 			Confirmed<KeyVersion> answer = this.keys.disable(retirement.key(), seen, fence);
 			return new Step.Effected<>(answered(retirement, intent, answer.value()),

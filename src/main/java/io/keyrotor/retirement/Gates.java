@@ -1,11 +1,13 @@
 package io.keyrotor.retirement;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.key.UpstreamFailure;
@@ -18,44 +20,49 @@ import io.keyrotor.rotation.Rotations;
  */
 final class Gates {
 
+	/**
+	 * By how much one machine of a key store may be ahead of another one with its events:
+	 * a log that shows one of some time may lack earlier ones (Azure Monitor, "Log data
+	 * ingestion time").
+	 */
+	private static final Duration OUT_OF_ORDER = Duration.ofMinutes(15);
+
 	private final VersionSurvey survey;
 
 	private final Rotations rotations;
 
 	private final Strangers strangers;
 
-	private final SkippedConsumers skipped;
-
 	private final KeyUseLog log;
 
-	Gates(VersionSurvey survey, Rotations rotations, Strangers strangers, SkippedConsumers skipped, KeyUseLog log) {
+	private final InstantSource clock;
+
+	Gates(VersionSurvey survey, Rotations rotations, Strangers strangers, KeyUseLog log, InstantSource clock) {
 		this.survey = survey;
 		this.rotations = rotations;
 		this.strangers = strangers;
-		this.skipped = skipped;
 		this.log = log;
+		this.clock = clock;
 	}
 
 	/**
-	 * Looks at everything. Reading the key leaves an event in its log, by which the log
-	 * is seen to have come as far as this moment.
+	 * Looks at everything, first at what may take long: the proof counts from when the
+	 * consumers and the log are read. Reading the key leaves an event in its log, by
+	 * which the log is seen to have come as far as this moment.
 	 * @throws UpstreamFailure if the key cannot be read
 	 */
-	Verdict examine(Retirement retirement, RetirementPhase.Proving phase, Instant now) {
+	Verdict examine(Retirement retirement, RetirementPhase.Proving phase) {
+		Function<Set<ConsumerId>, Strangers.Found> search = this.strangers.look(retirement.key(), retirement.version());
+		Instant now = this.clock.instant();
 		VersionSurvey.Sight sight = this.survey.look(retirement.key(), retirement.version(), now);
-		Strangers.Found found = this.strangers.look(retirement.key(), retirement.version());
-		LogLook uses = uses(retirement, phase, now);
+		Strangers.Found found = search.apply(sight.bound());
+		LogLook uses = uses(retirement, phase);
 		List<Obstacle> obstacles = new ArrayList<>(sight.obstacles());
 		liveRotation(retirement).ifPresent(obstacles::add);
-		obstacles.addAll(this.skipped.look(retirement.key(), retirement.version(), consumers(sight)));
 		obstacles.addAll(found.obstacles());
 		uses.obstacle().ifPresent(obstacles::add);
 		return new Verdict(obstacles, uses.awaited(),
 				new Evidence(now, phase.from(), phase.to(), sight.readings(), found.count(), uses.answer()));
-	}
-
-	private static Set<ConsumerId> consumers(VersionSurvey.Sight sight) {
-		return sight.readings().stream().map(ConsumerReading::consumer).collect(Collectors.toUnmodifiableSet());
 	}
 
 	private Optional<Obstacle> liveRotation(Retirement retirement) {
@@ -69,13 +76,13 @@ final class Gates {
 				: Obstacle.passing("RotationInProgress", message);
 	}
 
-	private LogLook uses(Retirement retirement, RetirementPhase.Proving phase, Instant now) {
+	private LogLook uses(Retirement retirement, RetirementPhase.Proving phase) {
 		if (!this.log.configured(retirement.key().store())) {
 			return LogLook.of(retirement.accepted().isPresent() ? Optional.empty()
 					: Optional.of(RetirementFindings.evidenceMissing(retirement)));
 		}
 		try {
-			return judge(retirement, phase, this.log.uses(retirement.key(), retirement.version(), phase.from(), now));
+			return judge(retirement, phase, this.log.uses(retirement.key(), retirement.version(), phase.from()));
 		}
 		catch (UpstreamFailure failure) {
 			return LogLook.of(Optional.of(Obstacle.unread("EvidenceUnreadable",
@@ -86,13 +93,18 @@ final class Gates {
 	}
 
 	/**
-	 * A log that has not come as far as the end of the time that counts proves nothing.
+	 * A log that has not come well past the end of the time that counts proves nothing.
 	 */
 	private static LogLook judge(Retirement retirement, RetirementPhase.Proving phase, KeyUses uses) {
 		Optional<Obstacle> used = uses.uses().isEmpty() ? Optional.empty()
 				: Optional.of(RetirementFindings.used(retirement, phase, uses.uses()));
-		boolean complete = uses.newestEventOfKey().filter((newest) -> !newest.isBefore(phase.to())).isPresent();
+		boolean complete = uses.newestEventOfKey().filter((newest) -> !newest.isBefore(shownUntil(phase))).isPresent();
 		return new LogLook(used, Optional.of(LogAnswer.of(uses)), used.isEmpty() && !complete);
+	}
+
+	/** How far the log must have come. */
+	static Instant shownUntil(RetirementPhase.Proving phase) {
+		return phase.to().plus(OUT_OF_ORDER);
 	}
 
 	/**

@@ -21,11 +21,11 @@ public interface KeyUseLog {
 	 * encrypt, decrypt, sign, verify, release and the like. Requests that only read or
 	 * change the version's properties are no use. A repeat is harmless; the answer may
 	 * have grown.
-	 * @param from the first moment that counts
-	 * @param to the first moment that no longer counts
+	 * @param from the first moment that counts. There is no last one: whatever the log
+	 * shows by now counts, however wrong our clock is.
 	 * @throws io.keyrotor.key.UpstreamFailure if the log could not be asked or answered
 	 * only in part
 	 */
-	KeyUses uses(KeyId key, VersionId version, Instant from, Instant to);
+	KeyUses uses(KeyId key, VersionId version, Instant from);
 
 }

@@ -7,10 +7,10 @@ import java.util.Optional;
 /**
  * What a log says of the use of one key version.
  *
- * @param uses every use of the version by anybody in the time asked for, successful or
- * refused
- * @param newestEventOfKey the latest event of the key that the log shows, of any kind and
- * of any version: how far the log has come
+ * @param uses every use of the version by anybody from the moment asked for on,
+ * successful or refused
+ * @param newestEventOfKey the latest event of the key that the log showed, of any kind
+ * and of any version, before it was asked for the uses: how far the log had come at least
  * @param query the question as it was put to the log, kept as evidence
  */
 public record KeyUses(List<KeyUse> uses, Optional<Instant> newestEventOfKey, String query) {

@@ -19,7 +19,7 @@ record Obstacle(Finding finding, Cure cure, Optional<Duration> retryAfter) {
 		return new Obstacle(new Finding(code, message), Cure.SOMEBODY, Optional.empty());
 	}
 
-	/** It may be over by the end of the soak. */
+	/** It is waited for while the soak lasts, and for as long as it takes. */
 	static Obstacle soaking(String code, String message) {
 		return new Obstacle(new Finding(code, message), Cure.SOAK, Optional.empty());
 	}
@@ -33,6 +33,11 @@ record Obstacle(Finding finding, Cure cure, Optional<Duration> retryAfter) {
 	static Obstacle unread(String code, String what, UpstreamFailure failure) {
 		return new Obstacle(new Finding(code, what + " " + failure.sentence()),
 				failure.lasting() ? Cure.SOMEBODY : Cure.RETRY, failure.retryAfter());
+	}
+
+	/** The same obstacle in other words. */
+	Obstacle saying(String code, String message) {
+		return new Obstacle(new Finding(code, message), this.cure, this.retryAfter);
 	}
 
 	static List<Finding> findings(List<Obstacle> obstacles) {

@@ -48,12 +48,16 @@ final class Patience {
 				: new Step.Moved<>(retirement.to(hold.apply(List.of(Findings.of(failure))), now));
 	}
 
+	/**
+	 * Tries again whatever the failure is and however often it came: nobody gives up
+	 * while the version may be disabled because of us.
+	 */
 	static Step.Kept<Retirement> retry(Retirement retirement, RetirementPhase phase, UpstreamFailure failure,
 			Instant now) {
 		return retry(retirement, phase, failure.sentence(), failure.retryAfter(), now);
 	}
 
-	private static Step.Kept<Retirement> retry(Retirement retirement, RetirementPhase phase, String why,
+	static Step.Kept<Retirement> retry(Retirement retirement, RetirementPhase phase, String why,
 			Optional<Duration> asked, Instant now) {
 		return new Step.WaitUntil<>(retirement.troubled(phase, why, now),
 				Backoff.next(now, retirement.failures(), asked));

@@ -12,7 +12,7 @@ import io.keyrotor.step.Step;
 final class Proof {
 
 	/** How long a log may take to show an event before somebody is asked. */
-	private static final Duration LATEST_EVIDENCE = Duration.ofHours(6);
+	static final Duration LATEST_EVIDENCE = Duration.ofHours(6);
 
 	private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
 
@@ -26,7 +26,7 @@ final class Proof {
 	}
 
 	Step<Retirement> advance(Retirement retirement, RetirementPhase.Proving phase, Instant now) {
-		return now.isBefore(phase.to()) ? watch(retirement, phase, now) : examine(retirement, phase, now);
+		return now.isBefore(phase.to()) ? watch(retirement, phase, now) : examine(retirement, phase);
 	}
 
 	/**
@@ -47,8 +47,9 @@ final class Proof {
 		return readings.stream().map(ConsumerReading::binding).allMatch(phase.seen()::contains);
 	}
 
-	private Step<Retirement> examine(Retirement retirement, RetirementPhase.Proving phase, Instant now) {
-		Gates.Verdict verdict = this.gates.examine(retirement, phase, now);
+	private Step<Retirement> examine(Retirement retirement, RetirementPhase.Proving phase) {
+		Gates.Verdict verdict = this.gates.examine(retirement, phase);
+		Instant now = verdict.evidence().on();
 		List<Obstacle> passing = verdict.obstacles()
 			.stream()
 			.filter((obstacle) -> obstacle.cure() == Obstacle.Cure.RETRY)
@@ -73,17 +74,28 @@ final class Proof {
 		return phase.hold(blockers, Optional.of(verdict.evidence()));
 	}
 
-	/** Events show late, and a log that shows none at all may be dead. */
+	/**
+	 * Events show late, and a log that shows none at all may be dead. Whether anybody
+	 * uses the key or not, each look at it leaves an event, so the log gets as far as it
+	 * has to.
+	 */
 	private static Step<Retirement> await(Retirement retirement, RetirementPhase.Proving phase, Gates.Verdict verdict,
 			Instant now) {
-		if (!now.isBefore(phase.to().plus(LATEST_EVIDENCE))) {
-			return new Step.Moved<>(retirement
-				.to(held(phase, List.of(RetirementFindings.evidenceLate(retirement, phase)), verdict), now));
+		if (!now.isBefore(Gates.shownUntil(phase).plus(LATEST_EVIDENCE))) {
+			return new Step.Moved<>(retirement.to(
+					held(phase, List.of(RetirementFindings.evidenceLate(retirement, Gates.shownUntil(phase))), verdict),
+					now));
 		}
+		Instant shown = Gates.shownUntil(phase);
 		String why = "The log of the key %s does not show what happened until %s yet.".formatted(retirement.key(),
-				phase.to());
+				shown);
 		boolean known = retirement.failures() == 0 && retirement.trouble().equals(Optional.of(why));
-		return new Step.WaitUntil<>(known ? retirement : retirement.waiting(phase, why, now), now.plus(BETWEEN_LOOKS));
+		return new Step.WaitUntil<>(known ? retirement : retirement.waiting(phase, why, now),
+				later(now.plus(BETWEEN_LOOKS), shown));
+	}
+
+	private static Instant later(Instant one, Instant other) {
+		return one.isAfter(other) ? one : other;
 	}
 
 }

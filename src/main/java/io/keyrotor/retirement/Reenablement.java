@@ -3,13 +3,11 @@ package io.keyrotor.retirement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.keyrotor.key.Confirmed;
 import io.keyrotor.key.Fence;
-import io.keyrotor.key.Findings;
 import io.keyrotor.key.KeyVersion;
 import io.keyrotor.key.Keys;
 import io.keyrotor.key.UpstreamFailure;
@@ -60,13 +58,15 @@ final class Reenablement {
 			Instant now) {
 		RetirementPhase.Reenabling intent = phase.intend(now);
 		Retirement intended = retirement.trying(intent, now);
-		this.settling.begin(retirement.subjectId(), VersionWrite.target(retirement), now);
 		return new Step.Intend<>(intended, VersionWrite.of(ExternalWrite.Operation.ENABLE_VERSION, retirement),
 				(fence) -> call(intended, intent, seen, fence));
 	}
 
 	private Step.Effected<Retirement> call(Retirement retirement, RetirementPhase.Reenabling intent, VersionDetail seen,
 			Fence fence) {
+		intent.calledOn()
+			.ifPresent((calledOn) -> this.settling.begin(retirement.subjectId(), VersionWrite.target(retirement),
+					calledOn));
 		try {
 			Confirmed<KeyVersion> answer = this.keys.enable(retirement.key(), seen, fence);
 			return new Step.Effected<>(answered(retirement, intent, answer.value()),
@@ -89,18 +89,13 @@ final class Reenablement {
 		return new Step.WaitUntil<>(retirement, inDoubt(retirement, intent).orElse(now));
 	}
 
-	/** It is needed, so it is tried for as long as that may help. */
+	/** It is needed, so it is tried until it is enabled, by us or by anybody. */
 	private Step.Kept<Retirement> failed(Retirement retirement, RetirementPhase.Reenabling intent,
 			UpstreamFailure failure, Instant now) {
 		return switch (failure.kind()) {
 			case UNCERTAIN, UNAVAILABLE -> lookLater(retirement.troubled(intent, failure.sentence(), now), intent, now);
-			case THROTTLED, STALE -> Patience.retry(retirement, intent.withoutEffect(), failure, now);
-			case FORBIDDEN, MISSING,
-					REJECTED ->
-				failure.lasting()
-						? new Step.Moved<>(
-								retirement.to(intent.withoutEffect().hold(List.of(Findings.of(failure))), now))
-						: Patience.retry(retirement, intent.withoutEffect(), failure, now);
+			case THROTTLED, STALE, FORBIDDEN, MISSING, REJECTED ->
+				Patience.retry(retirement, intent.withoutEffect(), failure, now);
 		};
 	}
 

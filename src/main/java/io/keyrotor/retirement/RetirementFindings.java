@@ -1,5 +1,7 @@
 package io.keyrotor.retirement;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,12 +15,14 @@ final class RetirementFindings {
 
 	static final String EVIDENCE_MISSING = "EvidenceMissing";
 
+	private static final String VERSION_USED = "VersionUsed";
+
 	/**
 	 * Holds after which consumers need not soak again, because none was seen where it
 	 * must not be.
 	 */
 	private static final Set<String> ABOUT_EVIDENCE = Set.of(EVIDENCE_MISSING, "EvidenceLate", "EvidenceUnreadable",
-			"VersionUsed", "SearchIncomplete", "CurrentVersionNotUsable");
+			"SearchIncomplete");
 
 	private RetirementFindings() {
 	}
@@ -31,20 +35,36 @@ final class RetirementFindings {
 		return blockers.stream().allMatch((blocker) -> ABOUT_EVIDENCE.contains(blocker.code()));
 	}
 
+	/**
+	 * Whether somebody was found who may need the version. Once moved off the key, nobody
+	 * sees any more when he forgot the version.
+	 */
+	static boolean aboutConsumers(List<Finding> blockers) {
+		return blockers.stream()
+			.map(Finding::code)
+			.anyMatch((code) -> code.contains("Consumer") || code.equals(VERSION_USED));
+	}
+
 	static Obstacle evidenceMissing(Retirement retirement) {
 		return Obstacle.lasting(EVIDENCE_MISSING,
 				"There is no log that shows who used the version %s of the key %s. Configure the Log Analytics workspace to which the key store %s sends its audit events and resume, or let somebody accept by name and reason that this proof is missing."
 					.formatted(retirement.version(), retirement.key(), retirement.key().store()));
 	}
 
-	static Finding evidenceLate(Retirement retirement, RetirementPhase.Proving phase) {
+	static Finding evidenceLate(Retirement retirement, Instant until) {
 		return new Finding("EvidenceLate",
 				"The log of the key %s shows no event as late as %s, although the key was read since, so it does not prove that nobody used the version %s. Look at the key store's diagnostic setting, then resume the retirement %s."
-					.formatted(retirement.key(), phase.to(), retirement.version(), retirement.id()));
+					.formatted(retirement.key(), until, retirement.version(), retirement.id()));
+	}
+
+	static Finding proofTooSlow(Retirement retirement, Duration fresh, int times) {
+		return new Finding("ProofTooSlow",
+				"The proof that nobody uses the version %s of the key %s was older than %d minutes %d times in a row when the version was to be disabled, so nothing was done. Find out what keeps Keyrotor or its database from working in time, then resume the retirement %s."
+					.formatted(retirement.version(), retirement.key(), fresh.toMinutes(), times, retirement.id()));
 	}
 
 	static Obstacle used(Retirement retirement, RetirementPhase.Proving phase, List<KeyUse> uses) {
-		return Obstacle.lasting("VersionUsed",
+		return Obstacle.lasting(VERSION_USED,
 				"The version %s of the key %s was used since %s: %s. Find out what that is, move it to the current version, then resume the retirement %s."
 					.formatted(retirement.version(), retirement.key(), phase.from(), words(uses), retirement.id()));
 	}

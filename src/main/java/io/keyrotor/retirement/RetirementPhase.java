@@ -2,7 +2,6 @@ package io.keyrotor.retirement;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,11 +39,9 @@ public sealed interface RetirementPhase {
 			return new Soaking(until, Set.of());
 		}
 
-		/** Consumers were read off the version, and the soak may last longer for them. */
-		Soaking seeing(Set<BindingId> bindings, Instant until) {
-			Set<BindingId> all = new HashSet<>(this.seen);
-			all.addAll(bindings);
-			return new Soaking(until.isAfter(this.until) ? until : this.until, all);
+		/** Others are off the version by now, and the soak may last longer for them. */
+		Soaking seeing(Set<BindingId> off, Instant until) {
+			return new Soaking(later(until, this.until), off);
 		}
 
 		Proving prove(Instant now, Duration window) {
@@ -78,8 +75,9 @@ public sealed interface RetirementPhase {
 	 * @param to how long at least
 	 * @param seen the bindings whose consumers have soaked
 	 * @param calls how many times it was to be disabled without any effect
+	 * @param late how many proofs in a row got too old before it was
 	 */
-	record Proving(Instant from, Instant to, Set<BindingId> seen, int calls) implements RetirementPhase {
+	record Proving(Instant from, Instant to, Set<BindingId> seen, int calls, int late) implements RetirementPhase {
 
 		public Proving {
 			seen = Set.copyOf(seen);
@@ -89,7 +87,7 @@ public sealed interface RetirementPhase {
 		}
 
 		private static Proving from(Instant now, Duration window, Set<BindingId> seen, int calls) {
-			return new Proving(now, now.plus(window), seen, calls);
+			return new Proving(now, now.plus(window), seen, calls, 0);
 		}
 
 		/** A consumer was bound that has not soaked yet. */
@@ -98,7 +96,7 @@ public sealed interface RetirementPhase {
 		}
 
 		Disabling disable(Evidence evidence) {
-			return new Disabling(evidence, this.calls, Optional.empty());
+			return new Disabling(evidence, this.calls, Optional.empty(), this.late);
 		}
 
 		Canceled cancel(Finding cause) {
@@ -127,8 +125,9 @@ public sealed interface RetirementPhase {
 	 *
 	 * @param calls how many calls had no effect
 	 * @param calledOn when the call was intended whose effect is not known yet
+	 * @param late how many proofs in a row got too old before this one
 	 */
-	record Disabling(Evidence evidence, int calls, Optional<Instant> calledOn) implements RetirementPhase {
+	record Disabling(Evidence evidence, int calls, Optional<Instant> calledOn, int late) implements RetirementPhase {
 
 		/** Whether the version may be disabled, or become so at any moment. */
 		boolean called() {
@@ -136,23 +135,29 @@ public sealed interface RetirementPhase {
 		}
 
 		Disabling intend(Instant now) {
-			return new Disabling(this.evidence, this.calls, Optional.of(now));
+			return new Disabling(this.evidence, this.calls, Optional.of(now), 0);
 		}
 
 		/** The call was refused, so it had no effect. */
 		Disabling withoutEffect() {
-			return new Disabling(this.evidence, this.calls, Optional.empty());
+			return new Disabling(this.evidence, this.calls, Optional.empty(), this.late);
 		}
 
 		/** The call was made, for all we know, and had no effect. */
 		Disabling ignored() {
-			return new Disabling(this.evidence, this.calls + 1, Optional.empty());
+			return new Disabling(this.evidence, this.calls + 1, Optional.empty(), 0);
 		}
 
-		/** The proof is too old, or somebody may need the version by now. */
+		/** Somebody may need the version by now. */
 		Proving proveAgain(Instant now) {
 			Instant from = this.evidence.from();
-			return new Proving(from, now.isBefore(from) ? from : now, this.evidence.bindings(), this.calls);
+			return new Proving(from, later(now, from), this.evidence.bindings(), this.calls, 0);
+		}
+
+		/** The proof is too old. */
+		Proving proveTooLate(Instant now) {
+			Proving again = proveAgain(now);
+			return new Proving(again.from(), again.to(), again.seen(), again.calls(), this.late + 1);
 		}
 
 		Probation watch(Instant now, Duration probation) {
@@ -260,10 +265,6 @@ public sealed interface RetirementPhase {
 			return new Reenabled(this.cause);
 		}
 
-		Held hold(List<Finding> blockers) {
-			return new Held(this, blockers, Optional.empty());
-		}
-
 		@Override
 		public String name() {
 			return "Reenabling";
@@ -344,19 +345,25 @@ public sealed interface RetirementPhase {
 
 		/**
 		 * Where it goes on: nothing that was found before it was held counts any more,
-		 * and a consumer that was in the way soaks from now on.
+		 * and a consumer that was in the way soaks from now on, even if it is nowhere to
+		 * be seen any more.
 		 */
 		RetirementPhase resume(Instant now, Duration window) {
 			return switch (this.heldBefore) {
-				case Soaking soaking -> Soaking.from(soaking.until());
+				case Soaking soaking -> Soaking.from(later(soaking.until(), forgotten(now)));
 				case Proving proving when RetirementFindings.onlyEvidenceMissing(this.blockers) -> proving;
 				case Proving proving when RetirementFindings.aboutEvidence(this.blockers) ->
 					Proving.from(now, window, proving.seen(), proving.calls());
-				case Proving _ -> Soaking.from(now);
+				case Proving _ -> Soaking.from(forgotten(now));
 				case Disabling disabling when !disabling.called() -> disabling.proveAgain(now);
-				case Disabling _, Probation _, Reenabling _, Disabled _, Reenabled _, Canceled _, Held _ ->
-					this.heldBefore;
+				case Probation probation -> new Probation(probation.evidence(), probation.since(),
+						later(probation.until(), now), probation.silences());
+				case Disabling _, Reenabling _, Disabled _, Reenabled _, Canceled _, Held _ -> this.heldBefore;
 			};
+		}
+
+		private Instant forgotten(Instant now) {
+			return RetirementFindings.aboutConsumers(this.blockers) ? now.plus(Soak.longest()) : now;
 		}
 
 		/** The same wait without one of its blockers, if others are left. */
@@ -375,6 +382,10 @@ public sealed interface RetirementPhase {
 			return false;
 		}
 
+	}
+
+	private static Instant later(Instant one, Instant other) {
+		return one.isAfter(other) ? one : other;
 	}
 
 }

@@ -47,7 +47,7 @@ public final class RetirementService {
 		this.rotations = rotations;
 		this.requests = requests;
 		this.log = log;
-		this.survey = new VersionSurvey(stores, keys, consumers, bindings);
+		this.survey = new VersionSurvey(stores, keys, consumers, bindings, rotations);
 		this.soak = new Soak(this.survey, bindings, times);
 		this.actions = new RetirementActions(retirements, log, times, clock);
 		this.clock = clock;

@@ -37,9 +37,8 @@ public final class Retirer {
 
 	public Retirer(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, Rotations rotations,
 			ConsumerSearch search, KeyUseLog log, Settling settling, RetirementTimes times, InstantSource clock) {
-		VersionSurvey survey = new VersionSurvey(stores, keys, consumers, bindings);
-		Gates gates = new Gates(survey, rotations, new Strangers(bindings, search), new SkippedConsumers(rotations),
-				log);
+		VersionSurvey survey = new VersionSurvey(stores, keys, consumers, bindings, rotations);
+		Gates gates = new Gates(survey, rotations, new Strangers(search), log, clock);
 		this.soak = new Soak(survey, bindings, times);
 		this.proof = new Proof(survey, gates);
 		this.disablement = new Disablement(keys, bindings, rotations, settling, times, clock);
@@ -64,12 +63,20 @@ public final class Retirer {
 			};
 		}
 		catch (KeyStoreUnknown unknown) {
-			Finding finding = new Finding("KeyStoreNotFound", unknown.getMessage()
-					+ " Configure it again as it was, then resume the retirement " + retirement.id() + ".");
-			return new Step.Moved<>(
-					retirement.to(new RetirementPhase.Held(retirement.phase(), List.of(finding), Optional.empty()),
-							this.clock.instant()));
+			return lost(retirement, unknown, this.clock.instant());
 		}
+	}
+
+	/** Once the version may be disabled, it is looked for until the store is back. */
+	private static Step<Retirement> lost(Retirement retirement, KeyStoreUnknown unknown, Instant now) {
+		if (retirement.touched()) {
+			return Patience.retry(retirement, retirement.phase(),
+					unknown.getMessage() + " Configure it again as it was.", Optional.empty(), now);
+		}
+		Finding finding = new Finding("KeyStoreNotFound", unknown.getMessage()
+				+ " Configure it again as it was, then resume the retirement " + retirement.id() + ".");
+		return new Step.Moved<>(
+				retirement.to(new RetirementPhase.Held(retirement.phase(), List.of(finding), Optional.empty()), now));
 	}
 
 	private Step<Retirement> soak(Retirement retirement, RetirementPhase.Soaking phase, Instant now) {
@@ -96,7 +103,8 @@ public final class Retirer {
 			return this.disablement.advance(retirement, phase, now);
 		}
 		catch (UpstreamFailure failure) {
-			return Patience.troubled(retirement, phase, phase::hold, failure, now);
+			return phase.called() ? Patience.retry(retirement, phase, failure, now)
+					: Patience.troubled(retirement, phase, phase::hold, failure, now);
 		}
 	}
 
@@ -105,7 +113,7 @@ public final class Retirer {
 			return this.reenablement.advance(retirement, phase, now);
 		}
 		catch (UpstreamFailure failure) {
-			return Patience.troubled(retirement, phase, phase::hold, failure, now);
+			return Patience.retry(retirement, phase, failure, now);
 		}
 	}
 

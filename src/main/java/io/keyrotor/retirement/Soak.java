@@ -2,6 +2,7 @@ package io.keyrotor.retirement;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -11,15 +12,23 @@ import java.util.stream.Collectors;
 import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.CmkBinding;
+import io.keyrotor.binding.ConsumerKind;
 import io.keyrotor.binding.RetirementRule;
+import io.keyrotor.key.Finding;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.step.Step;
 
 /**
  * The time in which a consumer that has left a version may still have it in its cache. It
- * counts for each consumer from when it was first read off the version.
+ * counts for each consumer from when it was first read off the version; what follows the
+ * key is off it once the current version can be used and its service shows no other.
  */
 final class Soak {
+
+	/** What follows a key looks for a new version about once a day. */
+	private static final Duration LONGEST_LAG = Duration.ofDays(2);
+
+	private static final Duration BETWEEN_LOOKS = Duration.ofHours(1);
 
 	private final VersionSurvey survey;
 
@@ -49,6 +58,14 @@ final class Soak {
 		};
 	}
 
+	/** The longest cache time of all kinds of consumers, of those we cannot see too. */
+	static Duration longest() {
+		return Arrays.stream(ConsumerKind.values())
+			.map(Soak::cacheTime)
+			.max(Comparator.naturalOrder())
+			.orElse(Duration.ZERO);
+	}
+
 	Step<Retirement> advance(Retirement retirement, RetirementPhase.Soaking phase, Instant now) {
 		VersionSurvey.Sight sight = this.survey.look(retirement.key(), retirement.version(), now);
 		List<Obstacle> lasting = sight.curedBy(Obstacle.Cure.SOMEBODY);
@@ -60,26 +77,40 @@ final class Soak {
 		if (!seen.equals(phase)) {
 			return new Step.Moved<>(retirement.to(seen, now));
 		}
+		List<Obstacle> lagging = sight.curedBy(Obstacle.Cure.SOAK);
+		if (!lagging.isEmpty()) {
+			return lag(retirement, phase, lagging, now);
+		}
 		return now.isBefore(phase.until()) ? new Step.WaitUntil<>(calm(retirement, phase, now), phase.until())
 				: new Step.Moved<>(retirement.to(phase.prove(now, this.times.proofWindow()), now));
 	}
 
-	private RetirementPhase.Soaking seen(RetirementPhase.Soaking phase, VersionSurvey.Sight sight, Instant now) {
-		Set<BindingId> bound = sight.readings()
-			.stream()
-			.map(ConsumerReading::binding)
-			.collect(Collectors.toUnmodifiableSet());
-		Duration longest = sight.readings()
-			.stream()
-			.filter((reading) -> !phase.seen().contains(reading.binding()))
-			.map((reading) -> cacheTime(reading))
-			.max(Comparator.naturalOrder())
-			.orElse(Duration.ZERO);
-		return phase.seen().containsAll(bound) ? phase : phase.seeing(bound, now.plus(longest));
+	/** The soak has not begun for all: it is looked at again and again until it has. */
+	private static Step<Retirement> lag(Retirement retirement, RetirementPhase.Soaking phase, List<Obstacle> lagging,
+			Instant now) {
+		List<Finding> findings = Obstacle.findings(lagging);
+		String why = findings.stream().map(Finding::message).collect(Collectors.joining(" "));
+		boolean known = retirement.failures() == 0 && retirement.trouble().equals(Optional.of(why));
+		if (known && !now.isBefore(retirement.updatedOn().plus(LONGEST_LAG))) {
+			return new Step.Moved<>(retirement.to(phase.hold(findings), now));
+		}
+		return new Step.WaitUntil<>(known ? retirement : retirement.waiting(phase, why, now), now.plus(BETWEEN_LOOKS));
 	}
 
-	private static Duration cacheTime(ConsumerReading reading) {
-		return switch (reading.consumer().kind().retirement()) {
+	/** One that is back on the version soaks afresh when it is off it again. */
+	private static RetirementPhase.Soaking seen(RetirementPhase.Soaking phase, VersionSurvey.Sight sight, Instant now) {
+		Set<BindingId> off = sight.off().stream().map(ConsumerReading::binding).collect(Collectors.toUnmodifiableSet());
+		Duration longest = sight.off()
+			.stream()
+			.filter((reading) -> !phase.seen().contains(reading.binding()))
+			.map((reading) -> cacheTime(reading.consumer().kind()))
+			.max(Comparator.naturalOrder())
+			.orElse(Duration.ZERO);
+		return phase.seen().equals(off) ? phase : phase.seeing(off, now.plus(longest));
+	}
+
+	private static Duration cacheTime(ConsumerKind kind) {
+		return switch (kind.retirement()) {
 			case RetirementRule.AfterCache after -> after.cacheTime();
 			case RetirementRule.KeepsOldVersions _ -> Duration.ZERO;
 		};

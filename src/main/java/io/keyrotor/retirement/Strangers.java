@@ -1,13 +1,11 @@
 package io.keyrotor.retirement;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
-import io.keyrotor.binding.Bindings;
-import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.Reference;
 import io.keyrotor.key.KeyId;
@@ -21,39 +19,56 @@ import io.keyrotor.key.VersionId;
  */
 final class Strangers {
 
-	private final Bindings bindings;
+	private static final String INCOMPLETE = "SearchIncomplete";
 
 	private final ConsumerSearch search;
 
-	Strangers(Bindings bindings, ConsumerSearch search) {
-		this.bindings = bindings;
+	Strangers(ConsumerSearch search) {
 		this.search = search;
 	}
 
-	Found look(KeyId key, VersionId version) {
+	/**
+	 * Searches, which may take long. What was found is judged when the consumers that are
+	 * bound by then are known.
+	 */
+	Function<Set<ConsumerId>, Found> look(KeyId key, VersionId version) {
 		try {
 			SearchResult result = this.search.consumersOf(key);
-			Set<ConsumerId> bound = this.bindings.of(key)
-				.stream()
-				.map(CmkBinding::consumer)
-				.collect(Collectors.toUnmodifiableSet());
-			List<Obstacle> obstacles = new ArrayList<>();
-			result.unread()
-				.forEach((place) -> obstacles.add(Obstacle.lasting("SearchIncomplete",
-						"The search for consumers of the key %s could not look everywhere: %s".formatted(key,
-								place.message()))));
-			result.consumers()
-				.stream()
-				.filter((found) -> found.id().filter(bound::contains).isEmpty())
-				.flatMap((found) -> obstacle(key, version, found).stream())
-				.forEach(obstacles::add);
-			return new Found(result.consumers().size(), obstacles);
+			return (bound) -> new Found(result.consumers().size(), judge(key, version, result, bound));
 		}
 		catch (UpstreamFailure failure) {
-			return new Found(0, List.of(Obstacle.unread("SearchIncomplete",
+			Obstacle unread = Obstacle.unread(INCOMPLETE,
 					"The search for consumers of the key %s that are not bound could not be made.".formatted(key),
-					failure)));
+					failure);
+			return (_) -> new Found(0, List.of(unread));
 		}
+	}
+
+	private static List<Obstacle> judge(KeyId key, VersionId version, SearchResult result, Set<ConsumerId> bound) {
+		Stream<Obstacle> unread = result.unread()
+			.stream()
+			.map((place) -> Obstacle.lasting(INCOMPLETE,
+					"The search for consumers of the key %s could not look everywhere: %s".formatted(key,
+							place.message())));
+		Stream<Obstacle> unseen = bound.stream()
+			.filter((consumer) -> !result.saw(consumer))
+			.map((consumer) -> unseen(key, consumer));
+		Stream<Obstacle> strangers = result.consumers()
+			.stream()
+			.filter((found) -> found.id().filter(bound::contains).isEmpty())
+			.flatMap((found) -> obstacle(key, version, found).stream());
+		return Stream.of(unread, unseen, strangers).flatMap(Function.identity()).toList();
+	}
+
+	/**
+	 * Where one consumer is out of sight, others may be. One that was created or moved a
+	 * moment ago comes into sight after some minutes (Azure Resource Graph, "Query
+	 * overview").
+	 */
+	private static Obstacle unseen(KeyId key, ConsumerId consumer) {
+		return Obstacle.passing(INCOMPLETE,
+				"The search for consumers of the key %s did not find %s although it is bound: our identity lacks Reader there, so others may be out of sight too. Give this service's identity the role Reader on its subscription; a new role takes some minutes to work."
+					.formatted(key, consumer));
 	}
 
 	private static Optional<Obstacle> obstacle(KeyId key, VersionId version, FoundConsumer found) {

@@ -5,12 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.CmkBinding;
+import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.Consumers;
 import io.keyrotor.binding.Reference;
@@ -24,10 +27,11 @@ import io.keyrotor.key.Keys;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.VersionDetail;
 import io.keyrotor.key.VersionId;
+import io.keyrotor.rotation.Rotations;
 
 /**
- * Reads the key, the version and every bound consumer, never from memory, and says what
- * stands in the way of disabling the version.
+ * Reads the key, the version, every bound consumer and those that a rotation left out,
+ * never from memory, and says what stands in the way of disabling the version.
  */
 final class VersionSurvey {
 
@@ -39,11 +43,14 @@ final class VersionSurvey {
 
 	private final Bindings bindings;
 
-	VersionSurvey(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings) {
+	private final FormerConsumers former;
+
+	VersionSurvey(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, Rotations rotations) {
 		this.stores = stores;
 		this.keys = keys;
 		this.consumers = consumers;
 		this.bindings = bindings;
+		this.former = new FormerConsumers(rotations);
 	}
 
 	/**
@@ -54,17 +61,23 @@ final class VersionSurvey {
 		this.stores.require(key.store());
 		Key read = this.keys.key(key);
 		Versions versions = new Versions(read, version,
-				this.keys.versions(key).stream().collect(Collectors.toMap(KeyVersion::id, Function.identity())));
+				this.keys.versions(key).stream().collect(Collectors.toMap(KeyVersion::id, Function.identity())), now);
 		Optional<VersionDetail> detail = detail(key, version);
 		List<Obstacle> obstacles = new ArrayList<>(ofVersion(read, version, detail));
 		usable(read, now).ifPresent(obstacles::add);
-		List<ConsumerReading> readings = new ArrayList<>();
-		for (CmkBinding binding : this.bindings.of(key)) {
-			Look look = look(binding, versions);
-			readings.add(new ConsumerReading(binding.id(), binding.consumer(), look.words()));
-			obstacles.addAll(look.obstacles());
-		}
-		return new Sight(detail, readings, obstacles);
+		List<CmkBinding> bindings = this.bindings.of(key);
+		Set<ConsumerId> bound = bindings.stream().map(CmkBinding::consumer).collect(Collectors.toUnmodifiableSet());
+		List<Look> looks = looks(key, versions, bindings, bound);
+		looks.forEach((look) -> obstacles.addAll(look.obstacles()));
+		return new Sight(detail, looks.stream().flatMap((look) -> look.reading().stream()).toList(), bound,
+				looks.stream().filter(Look::off).flatMap((look) -> look.reading().stream()).toList(), obstacles);
+	}
+
+	private List<Look> looks(KeyId key, Versions versions, List<CmkBinding> bindings, Set<ConsumerId> bound) {
+		return Stream
+			.concat(bindings.stream().map((binding) -> look(binding, versions)),
+					this.former.of(key, bound).stream().map((former) -> look(former, versions)))
+			.toList();
 	}
 
 	private Optional<VersionDetail> detail(KeyId key, VersionId version) {
@@ -113,15 +126,58 @@ final class VersionSurvey {
 		try {
 			ConsumerState state = this.consumers.read(binding.consumer());
 			obstacles.addAll(ofConsumer(binding, state, versions));
-			return new Look(words(state), obstacles);
+			return look(binding.id(), binding.consumer(), state, versions, obstacles);
 		}
 		catch (UpstreamFailure failure) {
 			obstacles.add(Obstacle.unread("ConsumerUnreadable",
 					"The consumer %s, which is bound to the key %s, cannot be read, so it may need the version %s. If it is gone for good, delete its binding."
 						.formatted(binding.consumer(), binding.key(), versions.version),
 					failure));
-			return new Look("not readable: " + failure.sentence(), obstacles);
+			return unread(binding.id(), binding.consumer(), failure, obstacles);
 		}
+	}
+
+	private Look look(FormerConsumers.Former former, Versions versions) {
+		return switch (former) {
+			case FormerConsumers.Keeping keeping ->
+				new Look(Optional.empty(), List.of(keeping.obstacle(versions.key.id())), false);
+			case FormerConsumers.LeftOut left -> look(left, versions);
+		};
+	}
+
+	/** One that is gone needs nothing; one that left the key may remember it. */
+	private Look look(FormerConsumers.LeftOut left, Versions versions) {
+		try {
+			ConsumerState state = this.consumers.read(left.consumer());
+			List<Obstacle> obstacles = (on(versions.key.id(), state) ? judge(left.consumer(), state, versions)
+					: condition(left.consumer(), state).stream().toList());
+			return look(left.binding(), left.consumer(), state, versions, said(left, versions, obstacles));
+		}
+		catch (UpstreamFailure failure) {
+			return (failure.kind() == UpstreamFailure.Kind.MISSING) ? new Look(Optional.empty(), List.of(), false)
+					: unread(left.binding(), left.consumer(), failure, said(left, versions,
+							List.of(Obstacle.unread("ConsumerUnreadable", "It cannot be read.", failure))));
+		}
+	}
+
+	private static List<Obstacle> said(FormerConsumers.LeftOut left, Versions versions, List<Obstacle> obstacles) {
+		return obstacles.stream().map((obstacle) -> left.obstacle(versions.version, obstacle)).toList();
+	}
+
+	private static Look look(BindingId binding, ConsumerId consumer, ConsumerState state, Versions versions,
+			List<Obstacle> obstacles) {
+		return new Look(Optional.of(new ConsumerReading(binding, consumer, words(state))), obstacles,
+				versions.left(state));
+	}
+
+	private static Look unread(BindingId binding, ConsumerId consumer, UpstreamFailure failure,
+			List<Obstacle> obstacles) {
+		return new Look(Optional.of(new ConsumerReading(binding, consumer, "not readable: " + failure.sentence())),
+				obstacles, false);
+	}
+
+	private boolean on(KeyId key, ConsumerState state) {
+		return state.reference().keyIn(this.stores).equals(Optional.of(key));
 	}
 
 	private static String words(ConsumerState state) {
@@ -138,45 +194,50 @@ final class VersionSurvey {
 	}
 
 	private List<Obstacle> ofConsumer(CmkBinding binding, ConsumerState state, Versions versions) {
-		if (!state.reference().keyIn(this.stores).equals(Optional.of(binding.key()))) {
+		if (!on(binding.key(), state)) {
 			return List.of(Obstacle.lasting("ConsumerOnOtherKey",
 					"The consumer %s is bound to the key %s and is encrypted with %s. Delete its binding if that is right."
 						.formatted(binding.consumer(), binding.key(), state.reference().words())));
 		}
-		return Stream.of(condition(binding, state), reference(binding, state, versions))
+		return judge(binding.consumer(), state, versions);
+	}
+
+	/** What is in the way of a consumer that is on the key. */
+	private static List<Obstacle> judge(ConsumerId consumer, ConsumerState state, Versions versions) {
+		return Stream.of(condition(consumer, state), reference(consumer, state, versions))
 			.flatMap(Optional::stream)
 			.toList();
 	}
 
-	private static Optional<Obstacle> condition(CmkBinding binding, ConsumerState state) {
+	private static Optional<Obstacle> condition(ConsumerId consumer, ConsumerState state) {
 		if (!state.settled()) {
 			return Optional.of(Obstacle.passing("ConsumerBusy",
 					"The consumer %s is at work on a change of its own, so what it says of its key may not last."
-						.formatted(binding.consumer())));
+						.formatted(consumer)));
 		}
 		return state.fault()
 			.map((fault) -> Obstacle.lasting("ConsumerFaulty",
 					"The last change of the consumer %s failed (%s), so what it says of its key is not to be trusted. Cure it in Azure."
-						.formatted(binding.consumer(), fault)));
+						.formatted(consumer, fault)));
 	}
 
-	private static Optional<Obstacle> reference(CmkBinding binding, ConsumerState state, Versions versions) {
+	private static Optional<Obstacle> reference(ConsumerId consumer, ConsumerState state, Versions versions) {
 		return switch (state.reference()) {
 			case Reference.ServiceManaged _ ->
 				throw new IllegalStateException("A service's own key is no key of ours.");
 			case Reference.Pinned pinned when pinned.version().equals(versions.version) -> Optional.of(Obstacle.lasting(
 					"ConsumerOnVersion",
 					"The consumer %s is pinned to the version %s. Move it to the current version by rotating the key, or by hand."
-						.formatted(binding.consumer(), versions.version)));
+						.formatted(consumer, versions.version)));
 			case Reference.Pinned pinned when versions.newer(pinned.version()) -> Optional.empty();
 			case Reference.Pinned pinned -> Optional.of(Obstacle.lasting("ConsumerNotOnNewerVersion",
 					"The consumer %s is pinned to the version %s, which is not known as an enabled version newer than %s. Move it to the current version."
-						.formatted(binding.consumer(), pinned.version(), versions.version)));
+						.formatted(consumer, pinned.version(), versions.version)));
 			case Reference.Versionless _ -> state.inUse()
 				.filter(versions.version::equals)
 				.map((_) -> Obstacle.soaking("ConsumerUsesVersion",
 						"The consumer %s follows the key %s and still uses its version %s. Its service looks for a new version about once a day; resume once it has."
-							.formatted(binding.consumer(), binding.key(), versions.version)));
+							.formatted(consumer, versions.key.id(), versions.version)));
 		};
 	}
 
@@ -184,11 +245,18 @@ final class VersionSurvey {
 	 * What was seen.
 	 *
 	 * @param version the version; empty if the key has no such one
+	 * @param readings every consumer that was, or was to be, read
+	 * @param bound the consumers that are bound
+	 * @param off those that no longer take the version, so that its time in their cache
+	 * runs out
 	 */
-	record Sight(Optional<VersionDetail> version, List<ConsumerReading> readings, List<Obstacle> obstacles) {
+	record Sight(Optional<VersionDetail> version, List<ConsumerReading> readings, Set<ConsumerId> bound,
+			List<ConsumerReading> off, List<Obstacle> obstacles) {
 
 		Sight {
 			readings = List.copyOf(readings);
+			bound = Set.copyOf(bound);
+			off = List.copyOf(off);
 			obstacles = List.copyOf(obstacles);
 		}
 
@@ -198,11 +266,24 @@ final class VersionSurvey {
 
 	}
 
-	private record Look(String words, List<Obstacle> obstacles) {
+	/**
+	 * @param off whether the consumer no longer takes the version
+	 */
+	private record Look(Optional<ConsumerReading> reading, List<Obstacle> obstacles, boolean off) {
 	}
 
 	/** The versions of the key, among which one is to be disabled. */
-	private record Versions(Key key, VersionId version, Map<VersionId, KeyVersion> all) {
+	private record Versions(Key key, VersionId version, Map<VersionId, KeyVersion> all, Instant now) {
+
+		/**
+		 * What follows the key stays with an old version while the current one cannot be
+		 * used; of what is pinned to the version, an obstacle tells.
+		 */
+		boolean left(ConsumerState state) {
+			boolean follows = state.reference() instanceof Reference.Versionless;
+			return !follows
+					|| (this.key.current().usableAt(this.now) && state.inUse().filter(this.version::equals).isEmpty());
+		}
 
 		/**
 		 * Two versions of the same second cannot be told apart by their age, save that

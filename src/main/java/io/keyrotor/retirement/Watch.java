@@ -64,12 +64,18 @@ final class Watch {
 					retirement.to(phase.enabledElsewhere(RetirementFindings.enabledElsewhere(retirement)), now));
 		}
 		List<Silence> silences = new ArrayList<>();
-		Optional<Finding> sign = sign(retirement, phase, silences, now);
+		LogLook log = log(retirement, phase);
+		Optional<Finding> sign = sign(retirement, phase, silences).or(log::sign);
 		if (sign.isPresent()) {
 			return new Step.Moved<>(retirement.to(phase.reenable(sign.get()), now));
 		}
 		boolean over = !now.isBefore(phase.until()) && enabled == Enabled.NO && silences.isEmpty();
-		return over ? new Step.Moved<>(retirement.to(phase.finish(now), now))
+		if (over && log.complete()) {
+			return new Step.Moved<>(retirement.to(phase.finish(now), now));
+		}
+		return (over && !now.isBefore(phase.until().plus(Proof.LATEST_EVIDENCE)))
+				? new Step.Moved<>(retirement
+					.to(phase.hold(List.of(RetirementFindings.evidenceLate(retirement, phase.until()))), now))
 				: new Step.WaitUntil<>(next(retirement, phase, silences, now), due(phase, now));
 	}
 
@@ -95,14 +101,13 @@ final class Watch {
 	}
 
 	/** The first sign that something misses the version. */
-	private Optional<Finding> sign(Retirement retirement, RetirementPhase.Probation phase, List<Silence> silences,
-			Instant now) {
+	private Optional<Finding> sign(Retirement retirement, RetirementPhase.Probation phase, List<Silence> silences) {
 		Optional<Finding> ofConsumers = Optional.empty();
 		for (ConsumerId consumer : watched(retirement, phase)) {
 			Optional<Finding> sign = look(retirement, phase, consumer, silences);
 			ofConsumers = ofConsumers.isPresent() ? ofConsumers : sign;
 		}
-		return ofConsumers.or(() -> rollback(retirement)).or(() -> refused(retirement, phase, now));
+		return ofConsumers.or(() -> rollback(retirement));
 	}
 
 	/** A consumer whose binding was deleted meanwhile is watched all the same. */
@@ -175,22 +180,27 @@ final class Watch {
 	}
 
 	/** A log that cannot be asked now is asked again at the next look. */
-	private Optional<Finding> refused(Retirement retirement, RetirementPhase.Probation phase, Instant now) {
+	private LogLook log(Retirement retirement, RetirementPhase.Probation phase) {
 		if (!this.log.configured(retirement.key().store())) {
-			return Optional.empty();
+			return new LogLook(Optional.empty(), true);
 		}
 		try {
-			List<KeyUse> refused = this.log.uses(retirement.key(), retirement.version(), phase.since(), now)
-				.uses()
-				.stream()
-				.filter(KeyUse::refused)
-				.toList();
-			return refused.isEmpty() ? Optional.empty()
-					: Optional.of(RetirementFindings.refusedUses(retirement, refused));
+			KeyUses uses = this.log.uses(retirement.key(), retirement.version(), phase.since());
+			List<KeyUse> refused = uses.uses().stream().filter(KeyUse::refused).toList();
+			return new LogLook(
+					refused.isEmpty() ? Optional.empty()
+							: Optional.of(RetirementFindings.refusedUses(retirement, refused)),
+					uses.newestEventOfKey().filter((newest) -> !newest.isBefore(phase.until())).isPresent());
 		}
 		catch (UpstreamFailure _) {
-			return Optional.empty();
+			return new LogLook(Optional.empty(), false);
 		}
+	}
+
+	/**
+	 * @param complete whether the log shows what happened until the end of the probation
+	 */
+	private record LogLook(Optional<Finding> sign, boolean complete) {
 	}
 
 	private enum Enabled {

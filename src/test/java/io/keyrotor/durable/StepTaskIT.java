@@ -134,15 +134,11 @@ class StepTaskIT {
 	}
 
 	@Test
-	void keepsTheOutcomeOfAWriteWhoseStepAnotherWorkerHasByNow() throws Exception {
-		this.advance = (rotation) -> {
-			Rotation intent = moved(rotation, rotation.phase());
-			return new Step.Intend<>(intent, write(), (_) -> {
-				this.database.jdbc().sql("update scheduled_tasks set version = version + 1").update();
-				return new Step.Effected<>(new Step.Moved<>(moved(intent, new Phase.Requested())),
-						WriteOutcome.done(new Confirmed<>("", Optional.of("azure-1")), Optional.empty()));
-			});
-		};
+	void keepsTheOutcomeOfAWriteWhoseStepTheDatabaseDidNotTake() throws Exception {
+		this.advance = (rotation) -> intend(rotation, () -> {
+			this.database.jdbc().sql("alter table progress_event rename to lost_event").update();
+			return WriteOutcome.done(new Confirmed<>("", Optional.of("azure-1")), Optional.empty());
+		});
 		Rotation rotation = this.rotations.accept(RotationFixtures.requested());
 		long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
 		while (this.writes.of(rotation.subjectId()).stream().noneMatch((write) -> write.outcome().isPresent())) {

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -21,8 +24,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Every fault of the sandbox at every call that a rotation makes: it ends with exactly
  * one new version and every consumer on it, or it is held and ends so once the fault is
- * gone. Calls time out early here, so that waiting for them is short.
+ * gone. Calls time out early here, so that waiting for them is short; and as it waits
+ * most of the time, it does so beside the others.
  */
+@Execution(ExecutionMode.CONCURRENT)
+@ResourceLock("faults")
 class FaultsIT {
 
 	private static final Duration LONGEST = Duration.ofSeconds(40);

@@ -86,6 +86,7 @@ class RetirementJourneyIT {
 		assertThat(this.world.operations()).doesNotContain("DisableVersion");
 		assertThat(this.world.service().post("/v1/retirements/" + id + "/resume", "").status()).isIn(200, 202);
 		advance("PT25H");
+		await(id, "Proving");
 		advance("PT2H");
 		await(id, "Probation");
 	}

@@ -31,14 +31,13 @@ final class CloudLog implements KeyUseLog {
 	}
 
 	@Override
-	public KeyUses uses(KeyId key, VersionId version, Instant from, Instant to) {
+	public KeyUses uses(KeyId key, VersionId version, Instant from) {
 		return this.node.ask(Place.LOG, (_) -> {
 			long shown = this.cloud.now() - this.cloud.logLag().orElse(Duration.ZERO).toNanos();
 			long since = since(from);
-			long until = Math.min(shown, since(to));
 			List<KeyUse> uses = Stream
-				.concat(this.cloud.consumers().stream().filter((consumer) -> consumer.used(version, since, until)),
-						this.cloud.strangers(version, since, until))
+				.concat(this.cloud.consumers().stream().filter((consumer) -> consumer.used(version, since, shown)),
+						this.cloud.strangers(version, since, shown))
 				.map((user) -> new KeyUse("KeyUnwrap", user.toString(), false, 1, from, from))
 				.toList();
 			return new KeyUses(uses, Optional.of(Simulation.EPOCH.plusNanos(shown)), "a query");

@@ -1,7 +1,10 @@
 package io.keyrotor.matrix;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.keyrotor.key.KeyId;
 import io.keyrotor.retirement.ConsumerSearch;
@@ -27,7 +30,16 @@ final class CloudSearch implements ConsumerSearch {
 					.stream()
 					.map((consumer) -> new FoundConsumer(consumer.id().uri(), Optional.of(consumer.id()),
 							Optional.of(consumer.state(Fault.NONE).reference())))
-					.toList(), List.of()));
+					.toList(), List.of(), seen()));
+	}
+
+	/** All there is, whether as a resource or as a search service. */
+	private Set<String> seen() {
+		return this.cloud.consumers()
+			.stream()
+			.map((consumer) -> consumer.id().identity())
+			.map((id) -> id.startsWith("/") ? id : "https://" + URI.create(id).getHost())
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 }

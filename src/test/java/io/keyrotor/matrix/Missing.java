@@ -69,7 +69,7 @@ enum Missing {
 					|| retirement.phase() instanceof RetirementPhase.Soaking)
 							? new Step.Moved<>(
 									with(retirement, new RetirementPhase.Disabling(nothing(bindings, clock.instant()),
-											0, Optional.empty())))
+											0, Optional.empty(), 0)))
 							: advance.apply(retirement);
 		}
 	});

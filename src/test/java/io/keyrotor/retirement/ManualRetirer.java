@@ -65,6 +65,9 @@ final class ManualRetirer {
 
 	final List<WriteOutcome> outcomes = new ArrayList<>();
 
+	/** When calls were made. */
+	final List<Instant> sentOn = new ArrayList<>();
+
 	final List<ProgressEvent> events = new ArrayList<>();
 
 	/** The version that is to be disabled. */
@@ -82,6 +85,9 @@ final class ManualRetirer {
 	private RetirementId id = RetirementId.random();
 
 	private Runnable beforeIntent = () -> {
+	};
+
+	private Runnable beforeEffect = () -> {
 	};
 
 	ManualRetirer() {
@@ -119,6 +125,7 @@ final class ManualRetirer {
 	}
 
 	BindingId bindAsItIs(ConsumerId consumer) {
+		this.search.see(consumer);
 		return this.bindings
 			.add(new CmkBinding(BindingId.random(), KEY, consumer, new Reference.ServiceManaged(), Optional.empty(),
 					Drift.IN_SYNC, this.clock.instant(), this.clock.instant()))
@@ -179,6 +186,11 @@ final class ManualRetirer {
 		this.beforeIntent = race;
 	}
 
+	/** What happens after an intent is kept and before its effect. */
+	void beforeEffect(Runnable pause) {
+		this.beforeEffect = pause;
+	}
+
 	void step(Death death) {
 		Retirement seen = kept();
 		try {
@@ -214,6 +226,8 @@ final class ManualRetirer {
 		if (death == Death.BEFORE_EFFECT) {
 			return;
 		}
+		this.beforeEffect.run();
+		this.sentOn.add(this.clock.instant());
 		Step.Effected<Retirement> effected = intend.effect().run(() -> true);
 		if (death == Death.NONE) {
 			this.outcomes.add(effected.outcome());

@@ -54,11 +54,12 @@ public final class RetirementFixtures {
 		RetirementPhase.Probation probation = disabling.intend(NOON).watch(NOON, Duration.ofHours(24));
 		RetirementPhase.Reenabling reenabling = disabling.intend(NOON).reenable(finding).intend(NOON);
 		return List.of(RetirementPhase.Soaking.from(NOON), soaking, proving, disabling, disabling.intend(NOON),
-				disabling.ignored(), probation, probation.hearing(List.of(new Silence(RotationFixtures.HOTELS, 2))),
-				reenabling, probation.reenable(finding), probation.finish(NOON), reenabling.finish(),
-				proving.cancel(finding), soaking.hold(List.of(finding)),
-				proving.hold(List.of(finding, finding), Optional.of(evidence())), disabling.hold(List.of(finding)),
-				probation.hold(List.of(finding)), reenabling.hold(List.of(finding)));
+				disabling.ignored(), disabling.proveTooLate(NOON), disabling.proveTooLate(NOON).disable(evidence()),
+				probation, probation.hearing(List.of(new Silence(RotationFixtures.HOTELS, 2))), reenabling,
+				probation.reenable(finding), probation.finish(NOON), reenabling.finish(), proving.cancel(finding),
+				soaking.hold(List.of(finding)), proving.hold(List.of(finding, finding), Optional.of(evidence())),
+				disabling.hold(List.of(finding)), probation.hold(List.of(finding)),
+				new RetirementPhase.Held(reenabling, List.of(finding), Optional.empty()));
 	}
 
 }

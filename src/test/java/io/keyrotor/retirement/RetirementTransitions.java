@@ -41,6 +41,7 @@ public final class RetirementTransitions {
 				new Transition(called, "withoutEffect", called.withoutEffect()),
 				new Transition(called, "ignored", called.ignored()),
 				new Transition(disabling, "proveAgain", disabling.proveAgain(RetirementFixtures.NOON)),
+				new Transition(disabling, "proveTooLate", disabling.proveTooLate(RetirementFixtures.NOON)),
 				new Transition(called, "watch", probation),
 				new Transition(disabling, "cancel", disabling.cancel(FINDING)),
 				new Transition(called, "reenable", called.reenable(FINDING)),
@@ -52,12 +53,16 @@ public final class RetirementTransitions {
 				new Transition(reenabling, "intend", reenabling.intend(RetirementFixtures.NOON)),
 				new Transition(reenabling, "withoutEffect", reenabling.withoutEffect()),
 				new Transition(reenabling, "finish", reenabling.finish()),
-				new Transition(reenabling, "hold", reenabling.hold(FINDINGS)),
 				new Transition(disabled, "reenable", disabled.reenable(FINDING)), resumed(soaking.hold(FINDINGS)),
 				resumed(proving.hold(FINDINGS, Optional.empty())),
 				resumed(proving.hold(List.of(PINNED), Optional.empty())), resumed(disabling.hold(FINDINGS)),
-				resumed(called.hold(FINDINGS)), resumed(probation.hold(FINDINGS)), resumed(reenabling.hold(FINDINGS)),
+				resumed(called.hold(FINDINGS)), resumed(probation.hold(FINDINGS)), resumed(held(reenabling)),
 				new Transition(several, "without", several.without(PINNED.code())));
+	}
+
+	/** As an earlier version of ours held it. */
+	private static RetirementPhase.Held held(RetirementPhase.Reenabling reenabling) {
+		return new RetirementPhase.Held(reenabling, FINDINGS, Optional.empty());
 	}
 
 	private static Transition resumed(RetirementPhase.Held held) {

@@ -23,6 +23,7 @@ import io.keyrotor.step.WriteOutcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -261,10 +262,92 @@ class RetirerTest {
 
 	@Test
 	void isHeldForAConsumerThatARotationLeftOutAndThatIsNotBoundAnyMore() {
+		this.house.consumers.pin(ROOMS, ManualRetirer.KEY.name(), this.house.old);
 		this.house.rotations.put(SkippingRotation.of(ManualRetirer.KEY, ROOMS));
-		proving();
-		assertThat(held()).containsExactly("ConsumerSkipped");
+		this.house.begin(NO_SOAK);
+		assertThat(heldAtOnce()).containsExactly("ConsumerSkipped");
 		assertThat(this.house.kept().blockers().getFirst().message()).contains(ROOMS.uri());
+	}
+
+	@Test
+	void isHeldForASkippedConsumerThatCannotBeRead() {
+		this.house.consumers.fail(ROOMS, Kind.FORBIDDEN);
+		this.house.rotations.put(SkippingRotation.of(ManualRetirer.KEY, ROOMS));
+		this.house.begin(NO_SOAK);
+		assertThat(heldAtOnce()).containsExactly("ConsumerSkipped");
+	}
+
+	@Test
+	void forgetsASkippedConsumerThatIsGone() {
+		this.house.consumers.fail(ROOMS, Kind.MISSING);
+		this.house.rotations.put(SkippingRotation.of(ManualRetirer.KEY, ROOMS));
+		this.house.begin(NO_SOAK).run();
+		assertThat(this.house.kept().status()).isEqualTo(Retirement.Status.SUCCEEDED);
+	}
+
+	@Test
+	void soaksForASkippedConsumerThatHasLeftTheKey() {
+		this.house.consumers.put(ROOMS, new Reference.ServiceManaged(), true, Optional.empty(), Optional.empty());
+		this.house.rotations.put(SkippingRotation.of(ManualRetirer.KEY, ROOMS));
+		this.house.begin(NO_SOAK).run();
+		assertThat(disabling().at()).isAfterOrEqualTo(this.start.plus(Duration.ofHours(25)));
+	}
+
+	@Test
+	void isHeldForADicomServiceThatARotationMovedAndThatIsNotBoundAnyMore() {
+		this.house.consumers.fail(DICOM, Kind.MISSING);
+		this.house.rotations.put(SkippingRotation.of(ManualRetirer.KEY, DICOM));
+		this.house.begin(NO_SOAK);
+		assertThat(heldAtOnce()).containsExactly("ConsumerKeepsOldVersions");
+		assertThat(this.house.kept().blockers().getFirst().message()).contains(DICOM.uri(), "by hand");
+	}
+
+	@Test
+	void soaksAsLongAsAnyCacheLastsForAnUnknownConsumerThatIsGone() {
+		this.house.search.add(ROOMS, new Reference.Versionless(STORE, ManualRetirer.KEY.name()));
+		this.house.begin(NO_SOAK);
+		assertThat(held()).containsExactly("UnknownConsumer");
+		this.house.search.clear();
+		Instant moved = this.house.now();
+		this.house.act(new RetirementAction.Resume());
+		this.house.run();
+		assertThat(disabling().at()).isAfterOrEqualTo(moved.plus(Duration.ofHours(25)));
+	}
+
+	@Test
+	void soaksAsLongAsAnyCacheLastsForABoundConsumerThatWasMovedOffTheKey() {
+		this.house.consumers.pin(HOTELS, ManualRetirer.KEY.name(), this.house.old);
+		BindingId binding = this.house.bindAsItIs(HOTELS);
+		this.house.begin(NO_SOAK);
+		assertThat(heldAtOnce()).containsExactly("ConsumerOnVersion");
+		this.house.bindings.remove(binding);
+		this.house.act(new RetirementAction.Resume());
+		this.house.run();
+		assertThat(disabling().at()).isAfterOrEqualTo(this.start.plus(Duration.ofHours(25)));
+	}
+
+	@ParameterizedTest
+	@MethodSource("consumersOutOfSight")
+	void isHeldWhenTheSearchDoesNotSeeABoundConsumer(ConsumerId consumer) {
+		this.house.bind(consumer);
+		this.house.search.hide(consumer);
+		this.house.begin(NO_SOAK);
+		assertThat(held()).containsExactly("SearchIncomplete");
+		assertThat(this.house.kept().blockers().getFirst().message()).contains(consumer.uri(), "Reader");
+	}
+
+	static List<ConsumerId> consumersOutOfSight() {
+		return List.of(HOTELS, DOCUMENTS);
+	}
+
+	@Test
+	void waitsForABoundConsumerThatTheSearchDoesNotSeeYet() {
+		this.house.bind(DOCUMENTS);
+		this.house.search.hide(DOCUMENTS);
+		this.house.begin(NO_SOAK).runUntil((retirement) -> retirement.failures() > 5);
+		this.house.search.see(DOCUMENTS);
+		this.house.run();
+		assertThat(this.house.kept().status()).isEqualTo(Retirement.Status.SUCCEEDED);
 	}
 
 	@Test
@@ -273,6 +356,33 @@ class RetirerTest {
 		proving();
 		this.house.run();
 		assertThat(this.house.kept().status()).isEqualTo(Retirement.Status.SUCCEEDED);
+	}
+
+	@Test
+	void countsTheCacheTimeOfWhatFollowsTheKeyFromWhenItsCurrentVersionCanBeUsed() {
+		this.house.consumers.follow(DOCUMENTS, ManualRetirer.KEY.name(), Optional.empty());
+		this.house.bindAsItIs(DOCUMENTS);
+		enableCurrent(false);
+		this.house.begin(Optional.of(Duration.ofHours(5)));
+		this.house.runUntil((_) -> this.house.now().isAfter(this.start.plus(Duration.ofHours(7))));
+		enableCurrent(true);
+		Instant usable = this.house.now();
+		this.house.run();
+		assertThat(disabling().at()).isAfterOrEqualTo(usable.plus(Duration.ofHours(25)));
+	}
+
+	@Test
+	void soaksAgainAfterTheCurrentVersionCouldNotBeUsed() {
+		this.house.consumers.follow(DOCUMENTS, ManualRetirer.KEY.name(), Optional.empty());
+		this.house.bindAsItIs(DOCUMENTS);
+		this.house.begin(NO_SOAK).runTo(RetirementPhase.Proving.class);
+		enableCurrent(false);
+		assertThat(held()).containsExactly("CurrentVersionNotUsable");
+		enableCurrent(true);
+		Instant usable = this.house.now();
+		this.house.act(new RetirementAction.Resume());
+		this.house.run();
+		assertThat(disabling().at()).isAfterOrEqualTo(usable.plus(Duration.ofHours(25)));
 	}
 
 	@Test
@@ -361,20 +471,27 @@ class RetirerTest {
 	}
 
 	@Test
-	void watchesAnewAfterAUse() {
+	void soaksAndWatchesAnewAfterAUse() {
 		heldForAUse();
 		Instant resumed = this.house.now();
 		this.house.act(new RetirementAction.Resume());
 		this.house.run();
 		assertThat(this.house.enabled()).isFalse();
-		assertThat(disabling().at()).isBetween(resumed.plus(Duration.ofHours(1)), resumed.plus(Duration.ofHours(2)));
+		assertThat(disabling().at()).isBetween(resumed.plus(Duration.ofHours(25)), resumed.plus(Duration.ofHours(26)));
 	}
 
 	@Test
 	void waitsUntilTheLogHasComeAsFarAsTheEndOfTheWindow() {
 		this.house.log.lag(Duration.ofMinutes(12));
 		this.house.begin(NO_SOAK).run();
-		assertThat(disabling().at()).isAfterOrEqualTo(this.start.plus(Duration.ofMinutes(72)));
+		assertThat(disabling().at()).isAfterOrEqualTo(this.start.plus(Duration.ofMinutes(60 + 15 + 12)));
+	}
+
+	@Test
+	void waitsUntilTheLogShowsWhatOneMachineWroteLaterThanAnother() {
+		this.house.begin(NO_SOAK).run();
+		assertThat(disabling().at()).isBetween(this.start.plus(Duration.ofMinutes(75)),
+				this.start.plus(Duration.ofMinutes(77)));
 	}
 
 	@Test
@@ -447,6 +564,7 @@ class RetirerTest {
 		this.house.search.add(ROOMS, new Reference.Versionless(STORE, ManualRetirer.KEY.name()));
 		this.house.search.unread("The search service s9");
 		this.house.log.write("KeyUnwrap", "somebody", false);
+		this.house.consumers.pin(DOCUMENTS, ManualRetirer.KEY.name(), this.house.old);
 		this.house.rotations.put(SkippingRotation.of(ManualRetirer.KEY, DOCUMENTS));
 		this.house.store.enable(ManualRetirer.KEY, this.house.store.key(ManualRetirer.KEY).current(), false);
 		this.house.pass(Duration.ofHours(1));
@@ -592,8 +710,8 @@ class RetirerTest {
 		this.house.beforeIntent(() -> this.house.pass(Duration.ofMinutes(10)));
 		this.house.step(Death.NONE);
 		assertThat(this.house.changes()).isEmpty();
-		assertThat(this.house.phase())
-			.isEqualTo(new RetirementPhase.Disabling(this.house.kept().evidence().orElseThrow(), 0, Optional.empty()));
+		assertThat(this.house.phase()).isEqualTo(
+				new RetirementPhase.Disabling(this.house.kept().evidence().orElseThrow(), 0, Optional.empty(), 0));
 	}
 
 	@Test
@@ -712,15 +830,96 @@ class RetirerTest {
 		assertThat(this.house.kept().status()).isEqualTo(Retirement.Status.FAILED);
 	}
 
-	@Test
-	void asksSomebodyWhenItMayNotEnableAgain() {
+	@ParameterizedTest
+	@EnumSource(value = Kind.class, names = { "UNAVAILABLE", "FORBIDDEN" })
+	void neverGivesUpEnablingAgain(Kind kind) {
 		probation();
 		this.house.consumers.alter(HOTELS, true, Optional.of("revoked"));
-		this.house.keys.refuse(Kind.FORBIDDEN);
-		assertThat(held()).containsExactly("Forbidden");
-		this.house.act(new RetirementAction.Resume());
+		for (int call = 0; call < 100; call++) {
+			this.house.keys.refuse(kind);
+		}
+		this.house.runUntil((retirement) -> retirement.failures() == 90);
+		assertThat(this.house.kept().trouble()).isPresent();
+		assertThat(this.house.phase()).isInstanceOf(RetirementPhase.Reenabling.class);
 		this.house.run();
 		assertThat(this.house.enabled()).isTrue();
+		assertThat(this.house.kept().status()).isEqualTo(Retirement.Status.FAILED);
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = Kind.class, names = { "UNAVAILABLE", "FORBIDDEN" })
+	void neverGivesUpLookingAtAVersionThatItMayHaveDisabled(Kind kind) {
+		this.house.keys.loseAnswer();
+		this.house.begin(NO_SOAK)
+			.runUntil((retirement) -> retirement.phase() instanceof RetirementPhase.Disabling disabling
+					&& disabling.called());
+		for (int read = 0; read < 100; read++) {
+			this.house.keys.failToRead(kind);
+		}
+		this.house.runUntil((retirement) -> retirement.failures() > 90);
+		assertThat(this.house.kept().trouble()).isPresent();
+		this.house.run();
+		assertThat(this.house.changes()).containsExactly("DisableVersion");
+		assertThat(this.house.kept().status()).isEqualTo(Retirement.Status.SUCCEEDED);
+	}
+
+	@Test
+	void watchesOnUntilTheLogShowsTheEndOfTheProbation() {
+		this.house.begin(NO_SOAK).runTo(RetirementPhase.Probation.class);
+		Instant end = ((RetirementPhase.Probation) this.house.phase()).until();
+		this.house.log.fail(Kind.FORBIDDEN);
+		this.house.runUntil((_) -> this.house.now().isAfter(end.plus(Duration.ofHours(5))));
+		assertThat(this.house.phase()).isInstanceOf(RetirementPhase.Probation.class);
+		this.house.log.heal();
+		this.house.run();
+		assertThat(this.house.phase()).isInstanceOf(RetirementPhase.Disabled.class);
+	}
+
+	@Test
+	void asksSomebodyWhenTheLogNeverShowsTheEndOfTheProbationAndWatchesAgain() {
+		this.house.begin(NO_SOAK).runTo(RetirementPhase.Probation.class);
+		Instant end = ((RetirementPhase.Probation) this.house.phase()).until();
+		this.house.log.die();
+		assertThat(held()).containsExactly("EvidenceLate");
+		assertThat(this.house.now()).isAfterOrEqualTo(end.plus(Duration.ofHours(6)));
+		assertThat(this.house.changes()).containsExactly("DisableVersion");
+		this.house.act(new RetirementAction.Resume());
+		this.house.step(Death.NONE);
+		assertThat(this.house.phase()).isInstanceOf(RetirementPhase.Probation.class);
+		this.house.log.revive();
+		this.house.log.write("KeyUnwrap", "application 4711", true);
+		assertThat(reenabledBecause()).contains("application 4711");
+	}
+
+	@Test
+	void goesOnAfterASearchThatTakesLong() {
+		this.house.search.during(() -> this.house.pass(Duration.ofMinutes(20)));
+		this.house.begin(NO_SOAK).run();
+		assertThat(this.house.kept().status()).isEqualTo(Retirement.Status.SUCCEEDED);
+	}
+
+	@Test
+	void asksSomebodyWhenTheProofGetsTooOldThreeTimesInARow() {
+		this.house.begin(NO_SOAK);
+		this.house.beforeIntent(() -> this.house.pass(Duration.ofMinutes(10)));
+		assertThat(held()).containsExactly("ProofTooSlow");
+		assertThat(this.house.changes()).isEmpty();
+		this.house.beforeIntent(() -> {
+		});
+		this.house.act(new RetirementAction.Resume());
+		this.house.run();
+		assertThat(this.house.enabled()).isFalse();
+	}
+
+	@Test
+	void aPauseBeforeTheCallDoesNotShortenTheWaitForIt() {
+		this.house.begin(NO_SOAK).runTo(RetirementPhase.Disabling.class);
+		this.house.keys.refuse(Kind.UNCERTAIN);
+		this.house.beforeEffect(() -> this.house.pass(Duration.ofMinutes(1)));
+		this.house.step(Death.NONE);
+		assertThat(this.house.sentOn).isNotEmpty();
+		assertThat(this.house.now())
+			.isAfterOrEqualTo(this.house.sentOn.getFirst().plus(ManualRetirer.TIMINGS.inDoubt()));
 	}
 
 	@Test
@@ -810,6 +1009,10 @@ class RetirerTest {
 		return this.house.kept().cause().orElseThrow().message();
 	}
 
+	private void enableCurrent(boolean enabled) {
+		this.house.store.enable(ManualRetirer.KEY, this.house.store.key(ManualRetirer.KEY).current(), enabled);
+	}
+
 	private void disableElsewhere() {
 		this.house.store.enable(ManualRetirer.KEY,
 				this.house.store.version(ManualRetirer.KEY, this.house.old).version(), false);
@@ -819,7 +1022,7 @@ class RetirerTest {
 		return this.house.store.ledger()
 			.stream()
 			.filter((entry) -> entry.operation().equals("DisableVersion"))
-			.findFirst()
+			.reduce((_, last) -> last)
 			.orElseThrow();
 	}
 

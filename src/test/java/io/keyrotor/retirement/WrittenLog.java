@@ -51,8 +51,18 @@ public final class WrittenLog implements KeyUseLog {
 		this.dead = true;
 	}
 
+	/** It shows everything again. */
+	void revive() {
+		this.dead = false;
+	}
+
 	void fail(UpstreamFailure.Kind kind) {
 		this.failure = Optional.of(kind);
+	}
+
+	/** It answers again. */
+	void heal() {
+		this.failure = Optional.empty();
 	}
 
 	/** Somebody uses a version now. */
@@ -66,17 +76,17 @@ public final class WrittenLog implements KeyUseLog {
 	}
 
 	@Override
-	public KeyUses uses(KeyId key, VersionId version, Instant from, Instant to) {
+	public KeyUses uses(KeyId key, VersionId version, Instant from) {
 		this.failure.ifPresent((kind) -> {
 			throw new UpstreamFailure(kind, UpstreamFailure.Origin.unanswered("the log"), Optional.empty(),
 					"The log answered " + kind + ".");
 		});
 		Instant shown = this.clock.instant().minus(this.lag);
 		List<KeyUse> found = this.uses.stream()
-			.filter((use) -> !use.last().isBefore(from) && use.last().isBefore(to) && !use.last().isAfter(shown))
+			.filter((use) -> !use.last().isBefore(from) && !use.last().isAfter(shown))
 			.toList();
 		return new KeyUses(found, this.dead ? Optional.empty() : Optional.of(shown),
-				"uses of %s from %s to %s".formatted(version, from, to));
+				"uses of %s from %s".formatted(version, from));
 	}
 
 }

@@ -25,8 +25,8 @@ final class SettableLog implements KeyUseLog {
 	}
 
 	@Override
-	public KeyUses uses(KeyId key, VersionId version, Instant from, Instant to) {
-		return new KeyUses(List.of(), Optional.of(to), "uses of %s".formatted(version));
+	public KeyUses uses(KeyId key, VersionId version, Instant from) {
+		return new KeyUses(List.of(), Optional.of(Instant.MAX), "uses of %s".formatted(version));
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.keyrotor.azure.AzureHttp;
@@ -77,19 +78,27 @@ final class AzureConsumerSearch implements ConsumerSearch {
 		List<SearchResult> found = new ArrayList<>(
 				AtOnce.each(resources.rows(), (resource) -> resource(key, resource, mentions)));
 		found.addAll(AtOnce.each(lists(services.rows()), (list) -> list.in(mentions)));
-		return together(found, resources.whole() && services.whole());
+		return together(found, seen(resources.rows(), services.rows()), resources.whole() && services.whole());
+	}
+
+	private Set<String> seen(List<JsonNode> resources, List<JsonNode> services) {
+		Stream<String> ids = resources.stream().map((resource) -> resource.path("id").asString(""));
+		Stream<String> hosts = addresses(services).map(URI::toString);
+		return Stream.concat(ids, hosts)
+			.map((place) -> place.toLowerCase(Locale.ROOT))
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	private SearchResult resource(KeyId key, JsonNode resource, Mentions mentions) {
 		List<Reference> mentioned = resource.path("type").asString("").toLowerCase(Locale.ROOT).startsWith(KEY_STORES)
 				? List.of() : mentions.in(resource.path("properties"));
 		if (mentioned.isEmpty()) {
-			return new SearchResult(List.of(), List.of());
+			return new SearchResult(List.of(), List.of(), Set.of());
 		}
 		String uri = resource.path("id").asString("");
 		Optional<ConsumerId> consumer = consumer(uri);
 		return consumer.map((id) -> reread(key, id, mentioned))
-			.orElseGet(() -> new SearchResult(found(uri, consumer, mentioned), List.of()));
+			.orElseGet(() -> new SearchResult(found(uri, consumer, mentioned), List.of(), Set.of()));
 	}
 
 	/**
@@ -107,11 +116,13 @@ final class AzureConsumerSearch implements ConsumerSearch {
 			if (!state.settled() || state.fault().isPresent()) {
 				references.addAll(mentioned);
 			}
-			return new SearchResult(found(consumer.uri(), Optional.of(consumer), List.copyOf(references)), List.of());
+			return new SearchResult(found(consumer.uri(), Optional.of(consumer), List.copyOf(references)), List.of(),
+					Set.of());
 		}
 		catch (UpstreamFailure failure) {
-			return (failure.kind() == Kind.MISSING) ? new SearchResult(List.of(), List.of()) : new SearchResult(
-					found(consumer.uri(), Optional.of(consumer), mentioned), List.of(unread(consumer, failure)));
+			return (failure.kind() == Kind.MISSING) ? new SearchResult(List.of(), List.of(), Set.of())
+					: new SearchResult(found(consumer.uri(), Optional.of(consumer), mentioned),
+							List.of(unread(consumer, failure)), Set.of());
 		}
 	}
 
@@ -136,22 +147,27 @@ final class AzureConsumerSearch implements ConsumerSearch {
 		}
 	}
 
-	private List<SearchList> lists(List<JsonNode> services) {
+	private Stream<URI> addresses(List<JsonNode> services) {
 		return services.stream()
 			.map((service) -> service.path("name").asString("").toLowerCase(Locale.ROOT))
 			.filter((name) -> SERVICE_NAME.matcher(name).matches())
 			.distinct()
-			.map((name) -> URI.create("https://" + name + "." + this.cloud.searchDomain()))
+			.map((name) -> URI.create("https://" + name + "." + this.cloud.searchDomain()));
+	}
+
+	private List<SearchList> lists(List<JsonNode> services) {
+		return addresses(services)
 			.flatMap((service) -> SearchObjects.collections()
 				.stream()
 				.map((collection) -> new SearchList(this.searchObjects, service, collection)))
 			.toList();
 	}
 
-	private static SearchResult together(List<SearchResult> all, boolean whole) {
+	private static SearchResult together(List<SearchResult> all, Set<String> seen, boolean whole) {
 		List<FoundConsumer> found = all.stream().flatMap((one) -> one.consumers().stream()).distinct().toList();
 		Stream<Finding> unread = all.stream().flatMap((one) -> one.unread().stream());
-		return new SearchResult(found, Stream.concat(unread, whole ? Stream.empty() : Stream.of(cutOff())).toList());
+		return new SearchResult(found, Stream.concat(unread, whole ? Stream.empty() : Stream.of(cutOff())).toList(),
+				seen);
 	}
 
 	private static Finding cutOff() {

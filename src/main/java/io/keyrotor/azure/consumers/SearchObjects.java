@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.keyrotor.azure.AzureHttp;
@@ -54,10 +55,10 @@ final class SearchObjects {
 			List<FoundConsumer> found = items(service, collection).stream()
 				.flatMap((item) -> found(service, collection, item, key))
 				.toList();
-			return new SearchResult(found, List.of());
+			return new SearchResult(found, List.of(), Set.of());
 		}
 		catch (UpstreamFailure failure) {
-			return new SearchResult(List.of(), unread(service, collection, failure).stream().toList());
+			return new SearchResult(List.of(), unread(service, collection, failure).stream().toList(), Set.of());
 		}
 	}
 

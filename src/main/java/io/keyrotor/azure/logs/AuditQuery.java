@@ -35,10 +35,9 @@ final class AuditQuery {
 	private AuditQuery() {
 	}
 
-	/** All events of the key between two moments, counted by what they have in common. */
-	static String events(AuditTable table, KeyName key, Instant from, Instant to) {
+	/** All events of the key from a moment on, counted by what they have in common. */
+	static String events(AuditTable table, KeyName key, Instant from) {
 		List<String> parts = ofKey(table, key, from);
-		parts.add(2, "where TimeGenerated < datetime(" + to + ")");
 		parts.add("extend " + AuditQuery.ID + " = " + table.id() + ", " + REQUEST + " = " + table.requestUri() + ", "
 				+ STATUS + " = " + table.status() + ", " + APPLICATION + " = " + table.applicationId() + ", " + OBJECT
 				+ " = " + table.objectId());

@@ -62,6 +62,11 @@ record KeyEvents(String operation, List<KeyAddress> addresses, String caller, bo
 		return addresses.isEmpty() || addresses.stream().anyMatch((address) -> address.mayBe(store, key));
 	}
 
+	/** Whether an address was read that may be one of the key. */
+	static boolean isOf(List<KeyAddress> addresses, KeyStore store, KeyName key) {
+		return !addresses.isEmpty() && mayBeOf(addresses, store, key);
+	}
+
 	boolean mayBeOf(KeyStore store, KeyName key) {
 		return mayBeOf(this.addresses, store, key);
 	}

@@ -60,17 +60,18 @@ final class LogAnalyticsKeyUses implements KeyUseLog {
 	}
 
 	@Override
-	public KeyUses uses(KeyId key, VersionId version, Instant from, Instant to) {
+	public KeyUses uses(KeyId key, VersionId version, Instant from) {
 		KeyStore store = this.stores.require(key.store());
 		LogWorkspace workspace = workspace(store);
+		Optional<Instant> newest = newest(workspace, store, key, from);
 		List<Found> found = AuditTable.ALL.stream()
-			.flatMap((table) -> ask(workspace, table, store, key, from, to).stream())
+			.flatMap((table) -> ask(workspace, table, store, key, from).stream())
 			.toList();
 		if (found.isEmpty()) {
 			throw nothingThere(workspace, store);
 		}
 		List<KeyEvents> events = found.stream().flatMap((one) -> one.events().stream()).toList();
-		return new KeyUses(uses(events, version), newest(found),
+		return new KeyUses(uses(events, version), newest,
 				workspace.name() + ":\n\n" + found.stream().map(Found::query).collect(Collectors.joining("\n\n")));
 	}
 
@@ -82,14 +83,14 @@ final class LogAnalyticsKeyUses implements KeyUseLog {
 
 	/** What a table says; nothing if there is no such table. */
 	private static Optional<Found> ask(LogWorkspace workspace, AuditTable table, KeyStore store, KeyId key,
-			Instant from, Instant to) {
-		String query = AuditQuery.events(table, key.name(), from, to);
+			Instant from) {
+		String query = AuditQuery.events(table, key.name(), from);
 		Optional<List<KeyEvents>> events = workspace.ask(query, KeyEvents::of);
 		if (events.isEmpty()) {
-			return unresolved(workspace, table, from).map((_) -> new Found(List.of(), Optional.empty(), query));
+			return unresolved(workspace, table, from).map((_) -> new Found(List.of(), query));
 		}
 		List<KeyEvents> own = events.get().stream().filter((one) -> one.mayBeOf(store, key.name())).toList();
-		return Optional.of(new Found(own, newest(workspace, table, store, key, from), query));
+		return Optional.of(new Found(own, query));
 	}
 
 	/**
@@ -120,8 +121,14 @@ final class LogAnalyticsKeyUses implements KeyUseLog {
 			.max(Comparator.naturalOrder());
 	}
 
-	private static Optional<Instant> newest(List<Found> found) {
-		return found.stream().flatMap((one) -> one.newest().stream()).max(Comparator.naturalOrder());
+	/**
+	 * How far the log has come, asked before anything else: what it shows only after that
+	 * may be missing in the answers.
+	 */
+	private static Optional<Instant> newest(LogWorkspace workspace, KeyStore store, KeyId key, Instant from) {
+		return AuditTable.ALL.stream()
+			.flatMap((table) -> newest(workspace, table, store, key, from).stream())
+			.max(Comparator.naturalOrder());
 	}
 
 	private static List<KeyUse> uses(List<KeyEvents> events, VersionId version) {
@@ -154,15 +161,15 @@ final class LogAnalyticsKeyUses implements KeyUseLog {
 	}
 
 	/** What one table says. */
-	private record Found(List<KeyEvents> events, Optional<Instant> newest, String query) {
+	private record Found(List<KeyEvents> events, String query) {
 	}
 
-	/** The latest event at an address, if that may be the key's. */
+	/** The latest event at an address, if that is the key's as far as it can be read. */
 	private record Newest(Optional<Instant> last) {
 
 		static Newest of(LogRow row, KeyStore store, KeyId key) {
 			return new Newest(row.moment(AuditQuery.LAST)
-				.filter((_) -> KeyEvents.mayBeOf(KeyEvents.addresses(row), store, key.name())));
+				.filter((_) -> KeyEvents.isOf(KeyEvents.addresses(row), store, key.name())));
 		}
 
 	}

@@ -3,6 +3,7 @@ package io.keyrotor.azure.consumers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 import io.keyrotor.azure.WiredAzure;
 import io.keyrotor.binding.ConsumerId;
@@ -72,6 +73,14 @@ class AzureConsumerSearchIT {
 		assertThat(uris(search(STORAGE))).anyMatch((uri) -> uri.contains("/Microsoft.Storage/storageAccounts/"));
 		assertThat(uris(search(DICOM))).anyMatch((uri) -> uri.contains("/dicomservices/"));
 		assertThat(uris(search(KeyId.of("sandbox-vault", "no-policy")))).isEmpty();
+	}
+
+	@Test
+	void namesTheResourcesThatWereInSight() {
+		assertThat(search(SEARCH).seen()).contains("https://sandbox-search.search.windows.net");
+		SearchResult result = search(STORAGE);
+		assertThat(result.consumers()).isNotEmpty()
+			.allSatisfy((found) -> assertThat(result.seen()).contains(found.uri().toLowerCase(Locale.ROOT)));
 	}
 
 	@Test

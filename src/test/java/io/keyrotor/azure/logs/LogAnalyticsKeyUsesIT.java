@@ -104,12 +104,11 @@ class LogAnalyticsKeyUsesIT {
 	}
 
 	@Test
-	void countsNoUseOutsideTheTimeAskedFor() {
+	void countsNoUseBeforeTheMomentAskedFor() {
 		VersionId version = current(SEARCH);
 		use(SEARCH, "unwrapKey", "finance");
 		Instant now = wired.sandbox().clock().instant();
-		assertThat(log().uses(SEARCH, version, now.minus(Duration.ofDays(2)), now.minus(Duration.ofDays(1))).uses())
-			.isEmpty();
+		assertThat(log().uses(SEARCH, version, now.plus(Duration.ofMinutes(1))).uses()).isEmpty();
 		wired.sandbox().delayAuditLog(Duration.ofMinutes(10));
 		assertThat(uses(SEARCH, version).newestEventOfKey()).isEmpty();
 	}
@@ -158,7 +157,7 @@ class LogAnalyticsKeyUsesIT {
 
 	private static KeyUses uses(KeyId key, VersionId version) {
 		Instant now = wired.sandbox().clock().instant();
-		return log().uses(key, version, now.minus(Duration.ofHours(1)), now.plus(Duration.ofHours(1)));
+		return log().uses(key, version, now.minus(Duration.ofHours(1)));
 	}
 
 	private static VersionId current(KeyId key) {

@@ -53,8 +53,6 @@ class LogWorkspaceIT {
 
 	private static final Instant FROM = Instant.parse("2026-11-20T10:00:00Z");
 
-	private static final Instant TO = Instant.parse("2026-11-21T10:00:00Z");
-
 	private static final String EVENTS = "\"columns\": [{\"name\": \"OperationName\"}, {\"name\": \"KeyUri\"},"
 			+ " {\"name\": \"AskedUri\"}, {\"name\": \"Status\"}, {\"name\": \"AppId\"}, {\"name\": \"ObjectId\"},"
 			+ " {\"name\": \"Count\"}, {\"name\": \"First\"}, {\"name\": \"Last\"}]";
@@ -136,6 +134,36 @@ class LogWorkspaceIT {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "https://payments.vault.azure.net/keys/orders/unwrapkey, true",
+			"something that has /keys/orders, false", "https://bills.vault.azure.net/keys/orders, false" })
+	void takesOnlyAnEventWhoseAddressItCanReadForASignOfHowFarTheLogHasCome(String uri, boolean counts) {
+		newest(uri);
+		assertThat(uses().newestEventOfKey().isPresent()).isEqualTo(counts);
+	}
+
+	@Test
+	void asksHowFarTheLogHasComeBeforeItAsksForUses() {
+		uses();
+		List<String> asked = LOGS.getAllServeEvents()
+			.reversed()
+			.stream()
+			.map((event) -> event.getRequest().getBodyAsString())
+			.toList();
+		assertThat(asked).hasSize(4);
+		assertThat(asked.subList(0, 2)).noneMatch((query) -> query.contains("OperationName"));
+		assertThat(asked.subList(2, 4)).allMatch((query) -> query.contains("OperationName"))
+			.noneMatch((query) -> query.contains("TimeGenerated <"));
+	}
+
+	private static void newest(String uri) {
+		LOGS.stubFor(post(anyUrl()).withRequestBody(containing("summarize Last"))
+			.atPriority(1)
+			.willReturn(aResponse().withBody(
+					"{\"tables\": [{\"columns\": [{\"name\": \"KeyUri\"}, {\"name\": \"AskedUri\"}, {\"name\": \"Last\"}], \"rows\": [[null, \""
+							+ uri + "\", \"2026-11-20T12:00:00Z\"]]}]}")));
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "0, true", "3, false" })
 	void takesASharedTableWithoutOurColumnsForEmptyOnlyIfNoEventIsInIt(int events, boolean empty) {
 		unresolved("AzureDiagnostics");
@@ -206,7 +234,7 @@ class LogWorkspaceIT {
 						(uri) -> URI
 							.create("http://localhost:" + LOGS.port() + uri.getRawPath() + "?host=" + uri.getHost())),
 				properties, stores, new AuditWorkspaces(Map.of(name, WORKSPACE)))
-			.uses(KeyId.of("payments", "orders"), VERSION, FROM, TO);
+			.uses(KeyId.of("payments", "orders"), VERSION, FROM);
 	}
 
 }
