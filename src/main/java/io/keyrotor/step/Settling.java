@@ -52,7 +52,7 @@ public final class Settling {
 		return new Settling(timings, clock, nanoTime, OptionalLong.of(nanoTime.getAsLong()));
 	}
 
-	/** This worker intends the change now. */
+	/** This worker is about to send the change. */
 	public synchronized void begin(String subject, String target, Instant since) {
 		remember(new Change(subject, target, since), new Sight(this.nanoTime.getAsLong(), true));
 	}
