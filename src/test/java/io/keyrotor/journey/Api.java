@@ -66,18 +66,21 @@ final class Api {
 	/** Waits until a GET answers 200. */
 	void awaitReady(String path, Duration longest) throws InterruptedException {
 		long end = System.nanoTime() + longest.toNanos();
+		String last = "nothing";
 		while (System.nanoTime() < end) {
 			try {
-				if (get(path).status() == 200) {
+				Answer answer = get(path);
+				if (answer.status() == 200) {
 					return;
 				}
+				last = answer.status() + " " + answer.text();
 			}
-			catch (UncheckedIOException _) {
-				// It does not listen yet.
+			catch (UncheckedIOException failure) {
+				last = failure.getMessage();
 			}
 			Thread.sleep(25);
 		}
-		throw new AssertionError(this.base + path + " did not answer within " + longest + ".");
+		throw new AssertionError(this.base + path + " was not ready within " + longest + "; it answered " + last);
 	}
 
 	record Answer(int status, HttpResponse<String> response, String text) {

@@ -2,6 +2,7 @@ package io.keyrotor.azure.identity;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -22,6 +23,11 @@ import org.springframework.context.SmartLifecycle;
 public final class IdentityWatch implements SmartLifecycle {
 
 	private static final Logger log = LoggerFactory.getLogger(IdentityWatch.class);
+
+	/**
+	 * A failure is often over in a moment, and until that is noticed nobody is served.
+	 */
+	private static final Duration LOOKS_AGAIN = Duration.ofSeconds(5);
 
 	private final IdentityProperties properties;
 
@@ -72,13 +78,19 @@ public final class IdentityWatch implements SmartLifecycle {
 	private void watch() {
 		try {
 			while (!Thread.currentThread().isInterrupted()) {
-				note(looked());
-				Thread.sleep(this.properties.checkInterval());
+				IdentityState now = looked();
+				note(now);
+				Thread.sleep(untilNext(now));
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	private Duration untilNext(IdentityState now) {
+		Duration usual = this.properties.checkInterval();
+		return (now instanceof IdentityState.Failed && usual.compareTo(LOOKS_AGAIN) > 0) ? LOOKS_AGAIN : usual;
 	}
 
 	private IdentityState looked() throws InterruptedException {
