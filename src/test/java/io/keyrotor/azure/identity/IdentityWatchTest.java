@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -73,6 +74,19 @@ class IdentityWatchTest {
 		assertThat(health.getStatus()).isEqualTo(Status.UP);
 		assertThat(health.getDetails()).containsEntry("checkedOn", "2026-06-01T12:00:00Z").doesNotContainKey("problem");
 		assertThat(asked).hasValue(1);
+	}
+
+	@Test
+	void aFailureIsLookedAtAgainLongBeforeTheNextCheckIsDue() throws InterruptedException {
+		CountDownLatch twice = new CountDownLatch(2);
+		IdentityWatch watch = watch(VAULT, (context) -> {
+			twice.countDown();
+			return Mono.error(new ClientAuthenticationException("Not now.", null));
+		});
+		watch.start();
+		boolean again = twice.await(30, TimeUnit.SECONDS);
+		watch.stop();
+		assertThat(again).isTrue();
 	}
 
 	@Test
