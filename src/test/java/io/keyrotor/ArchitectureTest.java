@@ -53,8 +53,12 @@ class ArchitectureTest {
 				entry("settings", Set.of()), entry("durable", Set.of("settings")), entry("observe", Set.of()),
 				entry("azure", Set.of("azure.identity", "settings")), entry("azure.identity", Set.of("settings")),
 				entry("azure.keys", Set.of("azure", "azure.identity", "settings")),
-				entry("azure.consumers", Set.of("azure")), entry("azure.checks", Set.of("azure")),
-				entry("azure.logs", Set.of("azure")));
+				entry("azure.definition", Set.of("azure")), entry("azure.arm", Set.of("azure", "azure.definition")),
+				entry("azure.search", Set.of("azure", "azure.definition")),
+				entry("azure.health", Set.of("azure", "azure.arm", "azure.definition")),
+				entry("azure.consumers",
+						Set.of("azure", "azure.arm", "azure.definition", "azure.health", "azure.search")),
+				entry("azure.checks", Set.of("azure")), entry("azure.logs", Set.of("azure")));
 
 	private static final Set<String> WEB = Set.of("web", "web.access", "web.calendar", "web.openapi", "web.problem",
 			"web.progress", "web.request");

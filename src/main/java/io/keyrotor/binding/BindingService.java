@@ -65,6 +65,11 @@ public final class BindingService {
 	/** What {@link #bind} would answer; nothing is kept. */
 	public BindingOutcome examine(KeyId key, ConsumerId consumer) {
 		this.stores.require(key.store());
+		if (!this.consumers.rules(consumer.kind()).known()) {
+			return refuse(
+					"Resources of the type %s cannot be bound, because the catalogue has no entry for it. Add one (docs/consumers.md), or rotate the key and move %s by hand."
+						.formatted(consumer.kind().word(), consumer));
+		}
 		this.keys.key(key);
 		return this.bindings.of(consumer)
 			.map((present) -> judge(present, key))
@@ -189,7 +194,8 @@ public final class BindingService {
 	private static Drift drift(ConsumerState state, VersionId current) {
 		return switch (state.reference()) {
 			case Reference.ServiceManaged _ -> Drift.UNBOUND;
-			case Reference.Versionless _ -> Drift.IN_SYNC;
+			case Reference.Versionless _ ->
+				state.inUse().filter((version) -> !version.equals(current)).isPresent() ? Drift.LAGGING : Drift.IN_SYNC;
 			case Reference.Pinned pinned when pinned.version().equals(current) -> Drift.IN_SYNC;
 			case Reference.Pinned _ -> state.hiddenSecrets().isEmpty() ? Drift.PINNED_OLD : Drift.NEEDS_SECRET;
 		};

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,15 +16,6 @@ import java.util.regex.Pattern;
  */
 public record ConsumerId(ConsumerKind kind, String uri) {
 
-	private static final Map<String, ConsumerKind> COLLECTIONS = Map.of("indexes", ConsumerKind.SEARCH_INDEX,
-			"synonymmaps", ConsumerKind.SEARCH_SYNONYM_MAP, "indexers", ConsumerKind.SEARCH_INDEXER, "datasources",
-			ConsumerKind.SEARCH_DATA_SOURCE, "skillsets", ConsumerKind.SEARCH_SKILLSET);
-
-	private static final Map<String, ConsumerKind> RESOURCE_TYPES = Map.of(
-			"microsoft.healthcareapis/workspaces/dicomservices", ConsumerKind.DICOM_SERVICE,
-			"microsoft.healthcareapis/workspaces/fhirservices", ConsumerKind.FHIR_SERVICE,
-			"microsoft.storage/storageaccounts", ConsumerKind.STORAGE_ACCOUNT);
-
 	private static final Pattern SEARCH_HOST = Pattern
 		.compile("[a-z0-9][a-z0-9-]{0,59}\\.search\\.(windows\\.net|azure\\.us|azure\\.cn)");
 
@@ -33,7 +23,7 @@ public record ConsumerId(ConsumerKind kind, String uri) {
 		.compile("/([a-z]+)(?:\\('([A-Za-z0-9_-]{1,128})'\\)|/([A-Za-z0-9_-]{1,128}))/?", Pattern.CASE_INSENSITIVE);
 
 	private static final Pattern RESOURCE = Pattern.compile("/subscriptions/([A-Za-z0-9-]+)/resourceGroups/([\\w.()-]+)"
-			+ "/providers/([A-Za-z.]+)((?:/[A-Za-z]+/[\\w.-]+)+)/?", Pattern.CASE_INSENSITIVE);
+			+ "/providers/([A-Za-z0-9.]+)((?:/[A-Za-z0-9]+/[\\w.()-]+)+)/?", Pattern.CASE_INSENSITIVE);
 
 	/**
 	 * Reads the URI of a consumer.
@@ -55,12 +45,8 @@ public record ConsumerId(ConsumerKind kind, String uri) {
 		for (int i = 0; i < segments.size(); i += 2) {
 			type.append('/').append(segments.get(i));
 		}
-		ConsumerKind kind = RESOURCE_TYPES.get(type.toString().toLowerCase(Locale.ROOT));
-		if (kind == null) {
-			throw new IllegalArgumentException("Resources of the type " + type + " cannot be bound. Known types are "
-					+ String.join(", ", RESOURCE_TYPES.keySet().stream().sorted().toList()) + ".");
-		}
-		return new ConsumerId(kind, text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+		return new ConsumerId(ConsumerKind.ofResource(type.toString()),
+				text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
 	}
 
 	private static ConsumerId parseSearchObject(String text) {
@@ -73,14 +59,14 @@ public record ConsumerId(ConsumerKind kind, String uri) {
 							+ " Search service (https://{service}.search.windows.net/indexes('{name}')).");
 		}
 		Matcher path = SEARCH_PATH.matcher((uri.getRawPath() != null) ? uri.getRawPath() : "");
-		ConsumerKind kind = path.matches() ? COLLECTIONS.get(path.group(1).toLowerCase(Locale.ROOT)) : null;
-		if (kind == null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+		if (!path.matches() || !ConsumerKind.collections().contains(path.group(1).toLowerCase(Locale.ROOT))
+				|| uri.getRawQuery() != null || uri.getRawFragment() != null) {
 			throw new IllegalArgumentException("'" + text + "' names no object that can be bound. Write"
 					+ " https://{service}.search.windows.net/{collection}('{name}') with one of the collections "
-					+ String.join(", ", COLLECTIONS.keySet().stream().sorted().toList()) + ".");
+					+ String.join(", ", ConsumerKind.collections().stream().sorted().toList()) + ".");
 		}
 		String name = (path.group(2) != null) ? path.group(2) : path.group(3);
-		return new ConsumerId(kind,
+		return new ConsumerId(ConsumerKind.ofCollection(path.group(1)),
 				"https://" + host + "/" + path.group(1).toLowerCase(Locale.ROOT) + "('" + name + "')");
 	}
 

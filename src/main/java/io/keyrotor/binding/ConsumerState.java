@@ -24,10 +24,15 @@ import io.keyrotor.key.VersionId;
  * @param inUse the version that it really uses now, where its service shows that
  * @param tenantId the tenant of the identity with which it reaches the key, where it
  * tells
+ * @param principalId the object id of that identity, where it tells; another one means
+ * another identity, whatever its name
+ * @param location the region it is in, where it tells
+ * @param definition its definition as it can be put back, if no secret is in it
  */
 public record ConsumerState(Reference reference, Optional<String> identity, boolean settled, Optional<String> fault,
 		Map<String, String> fingerprint, List<String> hiddenSecrets, Optional<VersionId> inUse,
-		Optional<String> tenantId) {
+		Optional<String> tenantId, Optional<String> principalId, Optional<String> location,
+		Optional<String> definition) {
 
 	public ConsumerState {
 		fingerprint = Map.copyOf(fingerprint);
@@ -40,16 +45,41 @@ public record ConsumerState(Reference reference, Optional<String> identity, bool
 		this(reference, identity, settled, fault, fingerprint, hiddenSecrets, Optional.empty());
 	}
 
-	/** A consumer that does not tell the tenant of its identity. */
+	/** A consumer that tells no more than that. */
 	public ConsumerState(Reference reference, Optional<String> identity, boolean settled, Optional<String> fault,
 			Map<String, String> fingerprint, List<String> hiddenSecrets, Optional<VersionId> inUse) {
-		this(reference, identity, settled, fault, fingerprint, hiddenSecrets, inUse, Optional.empty());
+		this(reference, identity, settled, fault, fingerprint, hiddenSecrets, inUse, Optional.empty(), Optional.empty(),
+				Optional.empty(), Optional.empty());
 	}
 
 	/** The same consumer, whose identity is one of this tenant. */
 	public ConsumerState inTenant(Optional<String> tenantId) {
 		return new ConsumerState(this.reference, this.identity, this.settled, this.fault, this.fingerprint,
-				this.hiddenSecrets, this.inUse, tenantId);
+				this.hiddenSecrets, this.inUse, tenantId, this.principalId, this.location, this.definition);
+	}
+
+	/** The same consumer, whose identity has this object id. */
+	public ConsumerState as(Optional<String> principalId) {
+		return new ConsumerState(this.reference, this.identity, this.settled, this.fault, this.fingerprint,
+				this.hiddenSecrets, this.inUse, this.tenantId, principalId, this.location, this.definition);
+	}
+
+	/** The same consumer, in this region. */
+	public ConsumerState at(Optional<String> location) {
+		return new ConsumerState(this.reference, this.identity, this.settled, this.fault, this.fingerprint,
+				this.hiddenSecrets, this.inUse, this.tenantId, this.principalId, location, this.definition);
+	}
+
+	/** The same consumer, which can be put back as it is. */
+	public ConsumerState defined(Optional<String> definition) {
+		return new ConsumerState(this.reference, this.identity, this.settled, this.fault, this.fingerprint,
+				this.hiddenSecrets, this.inUse, this.tenantId, this.principalId, this.location, definition);
+	}
+
+	/** The same consumer, which is not to be trusted. */
+	public ConsumerState faulty(String fault) {
+		return new ConsumerState(this.reference, this.identity, this.settled, Optional.of(fault), this.fingerprint,
+				this.hiddenSecrets, this.inUse, this.tenantId, this.principalId, this.location, this.definition);
 	}
 
 }

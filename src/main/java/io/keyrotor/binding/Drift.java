@@ -7,6 +7,10 @@ public enum Drift {
 	IN_SYNC("InSync"),
 	/** Pinned to a version that is not the current one. */
 	PINNED_OLD("PinnedOld"),
+	/** Versionless, and its service still uses a version that is not the current one. */
+	LAGGING("Lagging"),
+	/** Its identity is not the one that it was bound with. */
+	IDENTITY_CHANGED("IdentityChanged"),
 	/** Could not be read. */
 	UNREACHABLE("Unreachable"),
 	/** Gone, or encrypted with another key than the binding says. */

@@ -48,6 +48,11 @@ public sealed interface Reference {
 			store = KeyStore.origin(store);
 		}
 
+		/** The same key at another version. */
+		public Pinned at(VersionId version) {
+			return new Pinned(this.store, this.key, version);
+		}
+
 	}
 
 	/** Without a version: the service itself follows the key's newest version. */

@@ -14,6 +14,7 @@ import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.Drift;
+import io.keyrotor.binding.SecretReference;
 import io.keyrotor.key.KeyId;
 
 /** Bindings in the database. */
@@ -75,9 +76,9 @@ final class JdbcBindings implements Bindings {
 	public CmkBinding add(CmkBinding binding) {
 		this.jdbc.sql("""
 				insert into cmk_binding (id, key_store, key_name, consumer, consumer_identity, reference, identity,
-				  drift, created_on, last_verified_on)
-				values (:id, :store, :key, :consumer, :consumerIdentity, :reference, :identity, :drift, :createdOn,
-				  :lastVerifiedOn)
+				  principal_id, application_secret, drift, created_on, last_verified_on)
+				values (:id, :store, :key, :consumer, :consumerIdentity, :reference, :identity, :principalId,
+				  :applicationSecret, :drift, :createdOn, :lastVerifiedOn)
 				on conflict do nothing""")
 			.param("id", binding.id().toString())
 			.param("store", binding.key().store().value())
@@ -86,6 +87,8 @@ final class JdbcBindings implements Bindings {
 			.param("consumerIdentity", binding.consumer().identity())
 			.param("reference", Content.write(binding.reference()))
 			.param("identity", binding.identity().orElse(null))
+			.param("principalId", binding.principalId().orElse(null))
+			.param("applicationSecret", binding.applicationSecret().map(Object::toString).orElse(null))
 			.param("drift", binding.drift().name())
 			.param("createdOn", binding.createdOn().toEpochMilli())
 			.param("lastVerifiedOn", binding.lastVerifiedOn().toEpochMilli())
@@ -96,12 +99,15 @@ final class JdbcBindings implements Bindings {
 	@Override
 	public void update(CmkBinding binding) {
 		this.jdbc.sql("""
-				update cmk_binding set reference = :reference, identity = :identity, drift = :drift,
+				update cmk_binding set reference = :reference, identity = :identity,
+				  principal_id = :principalId, application_secret = :applicationSecret, drift = :drift,
 				  last_verified_on = :lastVerifiedOn
 				where id = :id""")
 			.param("id", binding.id().toString())
 			.param("reference", Content.write(binding.reference()))
 			.param("identity", binding.identity().orElse(null))
+			.param("principalId", binding.principalId().orElse(null))
+			.param("applicationSecret", binding.applicationSecret().map(Object::toString).orElse(null))
 			.param("drift", binding.drift().name())
 			.param("lastVerifiedOn", binding.lastVerifiedOn().toEpochMilli())
 			.update();
@@ -116,8 +122,10 @@ final class JdbcBindings implements Bindings {
 		return new CmkBinding(BindingId.parse(row.getString("id")),
 				KeyId.of(row.getString("key_store"), row.getString("key_name")),
 				ConsumerId.parse(row.getString("consumer")), Content.reference(row.getString("reference")),
-				Optional.ofNullable(row.getString("identity")), Drift.valueOf(row.getString("drift")),
-				Instant.ofEpochMilli(row.getLong("created_on")), Instant.ofEpochMilli(row.getLong("last_verified_on")));
+				Optional.ofNullable(row.getString("identity")), Optional.ofNullable(row.getString("principal_id")),
+				Optional.ofNullable(row.getString("application_secret")).map(SecretReference::parse),
+				Drift.valueOf(row.getString("drift")), Instant.ofEpochMilli(row.getLong("created_on")),
+				Instant.ofEpochMilli(row.getLong("last_verified_on")));
 	}
 
 }

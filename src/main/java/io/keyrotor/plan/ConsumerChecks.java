@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.keyrotor.binding.ConsumerId;
-import io.keyrotor.binding.ConsumerKind;
 import io.keyrotor.key.UpstreamFailure;
 
 /**
@@ -43,8 +42,7 @@ final class ConsumerChecks {
 							PlanCheck.fail(SAME_KEY, elsewhere.sentence(), "Delete its binding "
 									+ elsewhere.binding().id() + " if that is right; bind it to the key that it uses.",
 									consumer));
-			case ConsumerLook.Failed failed ->
-				Stream.of(unread(consumer, failed.binding().id().toString(), failed.failure()));
+			case ConsumerLook.Failed failed -> Stream.of(unread(failed));
 			case ConsumerLook.Late late ->
 				Stream.of(PlanCheck.unknown(READABLE, late.sentence() + WAITS, LOOK_AGAIN, consumer));
 		};
@@ -54,13 +52,16 @@ final class ConsumerChecks {
 		return PlanCheck.pass(READABLE, "The consumer was read.", consumer);
 	}
 
-	private static PlanCheck unread(ConsumerId consumer, String binding, UpstreamFailure failure) {
+	private static PlanCheck unread(ConsumerLook.Failed failed) {
+		ConsumerId consumer = failed.consumer();
+		String binding = failed.binding().id().toString();
+		UpstreamFailure failure = failed.failure();
 		if (!failure.lasting()) {
 			return PlanCheck.unknown(READABLE, failure.sentence() + WAITS, LOOK_AGAIN, consumer);
 		}
 		return PlanCheck.fail(READABLE, failure.sentence(), switch (failure.kind()) {
 			case MISSING -> "Delete its binding " + binding + " if the consumer is gone for good.";
-			case FORBIDDEN -> readingRole(consumer.kind());
+			case FORBIDDEN -> failed.rules().readingRole();
 			case REJECTED, STALE, THROTTLED, UNAVAILABLE, UNCERTAIN ->
 				"Do as the detail says, or delete its binding " + binding + ".";
 		}, consumer);
@@ -70,7 +71,7 @@ final class ConsumerChecks {
 	private static Optional<PlanCheck> tenant(ConsumerLook.Seen seen, Optional<String> storeTenant) {
 		Optional<String> own = seen.state().tenantId();
 		boolean differs = own.isPresent() && storeTenant.isPresent() && !own.get().equalsIgnoreCase(storeTenant.get());
-		boolean strict = seen.consumer().kind().needs().sameTenant();
+		boolean strict = seen.rules().needs().sameTenant();
 		if (!strict) {
 			return differs
 					? Optional.of(PlanCheck.pass(TENANT,
@@ -89,7 +90,7 @@ final class ConsumerChecks {
 		return PlanCheck.fail(TENANT,
 				"The consumer's identity is one of the tenant " + own + " and the key store belongs to the tenant "
 						+ storeTenant + ", but a " + consumer.kind().word() + " needs them to be the same ("
-						+ consumer.kind().needs().source() + ").",
+						+ seen.rules().needs().source() + ").",
 				"Encrypt the consumer with a key of its own tenant and bind it to that one.", consumer);
 	}
 
@@ -106,29 +107,8 @@ final class ConsumerChecks {
 	private static Optional<PlanCheck> writable(ConsumerLook.Seen seen) {
 		return seen.pinned() ? Optional
 			.of(PlanCheck.unknown(WRITABLE, "Whether this service may write the consumer is only known once it does.",
-					"If it may not: " + writingRole(seen.consumer().kind()), seen.consumer()))
+					"If it may not: " + seen.rules().writingRole(), seen.consumer()))
 				: Optional.empty();
-	}
-
-	private static String readingRole(ConsumerKind kind) {
-		return switch (kind) {
-			case SEARCH_INDEX, SEARCH_SYNONYM_MAP, SEARCH_INDEXER, SEARCH_DATA_SOURCE, SEARCH_SKILLSET ->
-				writingRole(kind);
-			case DICOM_SERVICE, FHIR_SERVICE, STORAGE_ACCOUNT ->
-				"Give this service's identity a role that may read and write the resource. A new role takes some"
-						+ " minutes to work.";
-		};
-	}
-
-	private static String writingRole(ConsumerKind kind) {
-		return switch (kind) {
-			case SEARCH_INDEX, SEARCH_SYNONYM_MAP, SEARCH_INDEXER, SEARCH_DATA_SOURCE, SEARCH_SKILLSET ->
-				"Give this service's identity the role Search Service Contributor on the search service, which has to"
-						+ " take tokens. A new role takes some minutes to work.";
-			case DICOM_SERVICE, FHIR_SERVICE, STORAGE_ACCOUNT ->
-				"Give this service's identity a role that may write the resource. A new role takes some minutes to"
-						+ " work.";
-		};
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.ConsumerRules;
 import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.Reference;
 import io.keyrotor.key.Finding;
@@ -16,6 +17,9 @@ import io.keyrotor.key.UpstreamFailure;
 public sealed interface ConsumerLook {
 
 	CmkBinding binding();
+
+	/** What is known about its kind. */
+	ConsumerRules rules();
 
 	default ConsumerId consumer() {
 		return binding().consumer();
@@ -55,7 +59,7 @@ public sealed interface ConsumerLook {
 	}
 
 	/** It was read, and it uses the key it is bound to. */
-	record Seen(CmkBinding binding, ConsumerState state) implements ConsumerLook {
+	record Seen(CmkBinding binding, ConsumerRules rules, ConsumerState state) implements ConsumerLook {
 
 		/** Why a write would lose something; a rotation is held for it. */
 		Optional<Finding> hiddenSecrets() {
@@ -68,7 +72,7 @@ public sealed interface ConsumerLook {
 	}
 
 	/** It was read, and it uses another key than the one it is bound to. */
-	record Elsewhere(CmkBinding binding, Reference uses) implements ConsumerLook {
+	record Elsewhere(CmkBinding binding, ConsumerRules rules, Reference uses) implements ConsumerLook {
 
 		String sentence() {
 			return "The consumer %s is encrypted with %s and not with %s.".formatted(consumer(), this.uses.words(),
@@ -78,11 +82,11 @@ public sealed interface ConsumerLook {
 	}
 
 	/** It could not be read. */
-	record Failed(CmkBinding binding, UpstreamFailure failure) implements ConsumerLook {
+	record Failed(CmkBinding binding, ConsumerRules rules, UpstreamFailure failure) implements ConsumerLook {
 	}
 
 	/** It was not read within the time there was for all consumers together. */
-	record Late(CmkBinding binding, Duration patience) implements ConsumerLook {
+	record Late(CmkBinding binding, ConsumerRules rules, Duration patience) implements ConsumerLook {
 
 		String sentence() {
 			return "The consumer %s could not be read within the %d seconds that a plan takes at most."

@@ -25,9 +25,9 @@ final class KeyFitness {
 	private KeyFitness() {
 	}
 
-	static Stream<PlanCheck> of(Key key, ConsumerId consumer) {
-		KeyNeeds needs = consumer.kind().needs();
-		return Stream.of(type(key, consumer, needs), operations(key, consumer, needs));
+	static Stream<PlanCheck> of(Key key, ConsumerLook look) {
+		KeyNeeds needs = look.rules().needs();
+		return Stream.of(type(key, look.consumer(), needs), operations(key, look.consumer(), needs));
 	}
 
 	private static PlanCheck type(Key key, ConsumerId consumer, KeyNeeds needs) {

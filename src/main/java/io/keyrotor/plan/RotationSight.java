@@ -22,7 +22,7 @@ public record RotationSight(Key key, RotationChecks store, List<ConsumerLook> co
 		return Stream.concat(StoreSafety.of(this.store, !this.consumers.isEmpty()),
 				this.consumers.stream()
 					.flatMap((look) -> Stream.concat(ConsumerChecks.of(look, this.store.tenantId()),
-							KeyFitness.of(this.key, look.consumer()))))
+							KeyFitness.of(this.key, look))))
 			.toList();
 	}
 

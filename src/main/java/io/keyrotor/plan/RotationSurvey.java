@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.CmkBinding;
+import io.keyrotor.binding.ConsumerRules;
 import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.Consumers;
 import io.keyrotor.check.RotationChecks;
@@ -61,22 +62,26 @@ public final class RotationSurvey {
 	}
 
 	private ConsumerLook look(CmkBinding binding) {
+		ConsumerRules rules = this.consumers.rules(binding.consumer().kind());
 		try {
 			ConsumerState state = this.consumers.read(binding.consumer());
 			boolean same = state.reference().keyIn(this.stores).equals(Optional.of(binding.key()));
-			return same ? new ConsumerLook.Seen(binding, state)
-					: new ConsumerLook.Elsewhere(binding, state.reference());
+			return same ? new ConsumerLook.Seen(binding, rules, state)
+					: new ConsumerLook.Elsewhere(binding, rules, state.reference());
 		}
 		catch (UpstreamFailure failure) {
-			return new ConsumerLook.Failed(binding, failure);
+			return new ConsumerLook.Failed(binding, rules, failure);
 		}
 	}
 
 	private List<ConsumerLook> inOrder(List<CmkBinding> bound, List<Optional<ConsumerLook>> looks) {
 		return IntStream.range(0, bound.size())
-			.mapToObj(
-					(index) -> looks.get(index).orElseGet(() -> new ConsumerLook.Late(bound.get(index), this.patience)))
+			.mapToObj((index) -> looks.get(index).orElseGet(() -> late(bound.get(index))))
 			.toList();
+	}
+
+	private ConsumerLook late(CmkBinding binding) {
+		return new ConsumerLook.Late(binding, this.consumers.rules(binding.consumer().kind()), this.patience);
 	}
 
 	private RotationChecks unseen(Key key) {

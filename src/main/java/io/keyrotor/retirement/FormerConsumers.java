@@ -9,6 +9,7 @@ import java.util.Set;
 
 import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.ConsumerKinds;
 import io.keyrotor.binding.RetirementRule;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.VersionId;
@@ -28,8 +29,11 @@ final class FormerConsumers {
 
 	private final Rotations rotations;
 
-	FormerConsumers(Rotations rotations) {
+	private final ConsumerKinds kinds;
+
+	FormerConsumers(Rotations rotations, ConsumerKinds kinds) {
 		this.rotations = rotations;
+		this.kinds = kinds;
 	}
 
 	/**
@@ -48,8 +52,9 @@ final class FormerConsumers {
 		return List.copyOf(former.values());
 	}
 
-	private static Optional<Former> former(Rotation rotation, ConsumerProgress progress) {
-		if (progress.consumer().kind().retirement() instanceof RetirementRule.KeepsOldVersions keeps) {
+	private Optional<Former> former(Rotation rotation, ConsumerProgress progress) {
+		if (this.kinds.rules(progress.consumer().kind())
+			.retirement() instanceof RetirementRule.KeepsOldVersions keeps) {
 			return Optional.of(new Keeping(rotation.id(), progress.consumer(), keeps.reason()));
 		}
 		return (progress.state() instanceof ConsumerProgress.Skipped skipped)

@@ -19,14 +19,14 @@ final class RetirementActions {
 
 	private final KeyUseLog log;
 
-	private final Duration window;
+	private final Renewal renewal;
 
 	private final Clock clock;
 
-	RetirementActions(Retirements retirements, KeyUseLog log, RetirementTimes times, Clock clock) {
+	RetirementActions(Retirements retirements, KeyUseLog log, Renewal renewal, Clock clock) {
 		this.retirements = retirements;
 		this.log = log;
-		this.window = times.proofWindow();
+		this.renewal = renewal;
 		this.clock = clock;
 	}
 
@@ -64,7 +64,7 @@ final class RetirementActions {
 	}
 
 	private RetirementOutcome examine(Retirement retirement, RetirementAction action) {
-		RetirementOutcome outcome = RetirementDecisions.decide(retirement, action, this.window, this.clock.instant());
+		RetirementOutcome outcome = RetirementDecisions.decide(retirement, action, this.renewal, this.clock.instant());
 		return (outcome instanceof RetirementOutcome.Done)
 				? obstacle(retirement, action).<RetirementOutcome>map((refused) -> refused).orElse(outcome) : outcome;
 	}

@@ -1,6 +1,5 @@
 package io.keyrotor.retirement;
 
-import java.time.Duration;
 import java.time.Instant;
 
 import io.keyrotor.key.Finding;
@@ -16,20 +15,20 @@ final class RetirementDecisions {
 
 	/**
 	 * The next revision in {@link Done}, or why there is none.
-	 * @param window for how long the use of the version is watched if it is watched anew
+	 * @param renewal what it waits for if it goes on
 	 */
-	static RetirementOutcome decide(Retirement retirement, RetirementAction action, Duration window, Instant now) {
+	static RetirementOutcome decide(Retirement retirement, RetirementAction action, Renewal renewal, Instant now) {
 		return switch (action) {
-			case RetirementAction.Resume _ -> resume(retirement, window, now);
+			case RetirementAction.Resume _ -> resume(retirement, renewal, now);
 			case RetirementAction.Cancel _ -> cancel(retirement, RetirementFindings.canceled(retirement), now);
-			case RetirementAction.Reenable _ -> reenable(retirement, window, now);
-			case RetirementAction.AcceptMissingEvidence accept -> accept(retirement, accept, window, now);
+			case RetirementAction.Reenable _ -> reenable(retirement, renewal, now);
+			case RetirementAction.AcceptMissingEvidence accept -> accept(retirement, accept, renewal, now);
 		};
 	}
 
-	private static RetirementOutcome resume(Retirement retirement, Duration window, Instant now) {
+	private static RetirementOutcome resume(Retirement retirement, Renewal renewal, Instant now) {
 		if (retirement.phase() instanceof RetirementPhase.Held held) {
-			return new Done(retirement.resume(held.resume(now, window), now));
+			return new Done(retirement.resume(held.resume(now, renewal), now));
 		}
 		return retirement.resumed() ? new AlreadyDone(retirement)
 				: refused(retirement, "RetirementNotHeld", "and not Held, so there is nothing to resume");
@@ -50,14 +49,14 @@ final class RetirementDecisions {
 		};
 	}
 
-	private static RetirementOutcome reenable(Retirement retirement, Duration window, Instant now) {
+	private static RetirementOutcome reenable(Retirement retirement, Renewal renewal, Instant now) {
 		Finding cause = RetirementFindings.reenabledByOperator(retirement);
 		return switch (retirement.inner()) {
 			case RetirementPhase.Disabling disabling when disabling.called() ->
 				new Done(retirement.to(disabling.reenable(cause), now));
 			case RetirementPhase.Probation probation -> new Done(retirement.to(probation.reenable(cause), now));
 			case RetirementPhase.Disabled disabled -> new Done(retirement.to(disabled.reenable(cause), now));
-			case RetirementPhase.Reenabling _ when retirement.rests() -> resume(retirement, window, now);
+			case RetirementPhase.Reenabling _ when retirement.rests() -> resume(retirement, renewal, now);
 			case RetirementPhase.Reenabling _, RetirementPhase.Reenabled _ -> new AlreadyDone(retirement);
 			case RetirementPhase.Soaking _, RetirementPhase.Proving _, RetirementPhase.Disabling _,
 					RetirementPhase.Held _ ->
@@ -70,7 +69,7 @@ final class RetirementDecisions {
 
 	/** It goes on if nothing else is in its way. */
 	private static RetirementOutcome accept(Retirement retirement, RetirementAction.AcceptMissingEvidence accept,
-			Duration window, Instant now) {
+			Renewal renewal, Instant now) {
 		if (retirement.accepted().isPresent()) {
 			return new AlreadyDone(retirement);
 		}
@@ -79,14 +78,14 @@ final class RetirementDecisions {
 					"and not before Disabling, so no evidence is asked for any more");
 		}
 		EvidenceAcceptance acceptance = new EvidenceAcceptance(accept.by(), accept.reason(), now);
-		return new Done(retirement.accept(acceptance, accepted(retirement.phase(), window, now), now));
+		return new Done(retirement.accept(acceptance, accepted(retirement.phase(), renewal, now), now));
 	}
 
-	private static RetirementPhase accepted(RetirementPhase phase, Duration window, Instant now) {
+	private static RetirementPhase accepted(RetirementPhase phase, Renewal renewal, Instant now) {
 		if (!(phase instanceof RetirementPhase.Held held)) {
 			return phase;
 		}
-		return RetirementFindings.onlyEvidenceMissing(held.blockers()) ? held.resume(now, window)
+		return RetirementFindings.onlyEvidenceMissing(held.blockers()) ? held.resume(now, renewal)
 				: held.without(RetirementFindings.EVIDENCE_MISSING);
 	}
 

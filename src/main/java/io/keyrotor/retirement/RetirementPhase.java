@@ -348,13 +348,13 @@ public sealed interface RetirementPhase {
 		 * and a consumer that was in the way soaks from now on, even if it is nowhere to
 		 * be seen any more.
 		 */
-		RetirementPhase resume(Instant now, Duration window) {
+		RetirementPhase resume(Instant now, Renewal renewal) {
 			return switch (this.heldBefore) {
-				case Soaking soaking -> Soaking.from(later(soaking.until(), forgotten(now)));
+				case Soaking soaking -> Soaking.from(later(soaking.until(), forgotten(now, renewal)));
 				case Proving proving when RetirementFindings.onlyEvidenceMissing(this.blockers) -> proving;
 				case Proving proving when RetirementFindings.aboutEvidence(this.blockers) ->
-					Proving.from(now, window, proving.seen(), proving.calls());
-				case Proving _ -> Soaking.from(forgotten(now));
+					Proving.from(now, renewal.proofWindow(), proving.seen(), proving.calls());
+				case Proving _ -> Soaking.from(forgotten(now, renewal));
 				case Disabling disabling when !disabling.called() -> disabling.proveAgain(now);
 				case Probation probation -> new Probation(probation.evidence(), probation.since(),
 						later(probation.until(), now), probation.silences());
@@ -362,8 +362,8 @@ public sealed interface RetirementPhase {
 			};
 		}
 
-		private Instant forgotten(Instant now) {
-			return RetirementFindings.aboutConsumers(this.blockers) ? now.plus(Soak.longest()) : now;
+		private Instant forgotten(Instant now, Renewal renewal) {
+			return RetirementFindings.aboutConsumers(this.blockers) ? now.plus(renewal.cacheTime()) : now;
 		}
 
 		/** The same wait without one of its blockers, if others are left. */

@@ -48,8 +48,9 @@ public final class RetirementService {
 		this.requests = requests;
 		this.log = log;
 		this.survey = new VersionSurvey(stores, keys, consumers, bindings, rotations);
-		this.soak = new Soak(this.survey, bindings, times);
-		this.actions = new RetirementActions(retirements, log, times, clock);
+		this.soak = new Soak(this.survey, bindings, consumers, times);
+		this.actions = new RetirementActions(retirements, log,
+				new Renewal(times.proofWindow(), Soak.longest(consumers)), clock);
 		this.clock = clock;
 	}
 

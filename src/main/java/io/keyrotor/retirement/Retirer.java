@@ -39,7 +39,7 @@ public final class Retirer {
 			ConsumerSearch search, KeyUseLog log, Settling settling, RetirementTimes times, InstantSource clock) {
 		VersionSurvey survey = new VersionSurvey(stores, keys, consumers, bindings, rotations);
 		Gates gates = new Gates(survey, rotations, new Strangers(search), log, clock);
-		this.soak = new Soak(survey, bindings, times);
+		this.soak = new Soak(survey, bindings, consumers, times);
 		this.proof = new Proof(survey, gates);
 		this.disablement = new Disablement(keys, bindings, rotations, settling, times, clock);
 		this.watch = new Watch(stores, keys, consumers, bindings, rotations, log, times);

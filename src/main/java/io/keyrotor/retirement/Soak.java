@@ -2,7 +2,6 @@ package io.keyrotor.retirement;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +12,7 @@ import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.ConsumerKind;
+import io.keyrotor.binding.ConsumerKinds;
 import io.keyrotor.binding.RetirementRule;
 import io.keyrotor.key.Finding;
 import io.keyrotor.key.KeyId;
@@ -34,11 +34,14 @@ final class Soak {
 
 	private final Bindings bindings;
 
+	private final ConsumerKinds kinds;
+
 	private final RetirementTimes times;
 
-	Soak(VersionSurvey survey, Bindings bindings, RetirementTimes times) {
+	Soak(VersionSurvey survey, Bindings bindings, ConsumerKinds kinds, RetirementTimes times) {
 		this.survey = survey;
 		this.bindings = bindings;
+		this.kinds = kinds;
 		this.times = times;
 	}
 
@@ -50,8 +53,8 @@ final class Soak {
 			.max(Comparator.comparing(SoakMinimum::duration));
 	}
 
-	private static Optional<SoakMinimum> minimum(CmkBinding binding) {
-		return switch (binding.consumer().kind().retirement()) {
+	private Optional<SoakMinimum> minimum(CmkBinding binding) {
+		return switch (this.kinds.rules(binding.consumer().kind()).retirement()) {
 			case RetirementRule.AfterCache after ->
 				Optional.of(new SoakMinimum(after.cacheTime(), binding.consumer(), after.source()));
 			case RetirementRule.KeepsOldVersions _ -> Optional.empty();
@@ -59,9 +62,10 @@ final class Soak {
 	}
 
 	/** The longest cache time of all kinds of consumers, of those we cannot see too. */
-	static Duration longest() {
-		return Arrays.stream(ConsumerKind.values())
-			.map(Soak::cacheTime)
+	static Duration longest(ConsumerKinds kinds) {
+		return kinds.kinds()
+			.stream()
+			.map((kind) -> cacheTime(kinds, kind))
 			.max(Comparator.naturalOrder())
 			.orElse(Duration.ZERO);
 	}
@@ -98,19 +102,19 @@ final class Soak {
 	}
 
 	/** One that is back on the version soaks afresh when it is off it again. */
-	private static RetirementPhase.Soaking seen(RetirementPhase.Soaking phase, VersionSurvey.Sight sight, Instant now) {
+	private RetirementPhase.Soaking seen(RetirementPhase.Soaking phase, VersionSurvey.Sight sight, Instant now) {
 		Set<BindingId> off = sight.off().stream().map(ConsumerReading::binding).collect(Collectors.toUnmodifiableSet());
 		Duration longest = sight.off()
 			.stream()
 			.filter((reading) -> !phase.seen().contains(reading.binding()))
-			.map((reading) -> cacheTime(reading.consumer().kind()))
+			.map((reading) -> cacheTime(this.kinds, reading.consumer().kind()))
 			.max(Comparator.naturalOrder())
 			.orElse(Duration.ZERO);
 		return phase.seen().equals(off) ? phase : phase.seeing(off, now.plus(longest));
 	}
 
-	private static Duration cacheTime(ConsumerKind kind) {
-		return switch (kind.retirement()) {
+	private static Duration cacheTime(ConsumerKinds kinds, ConsumerKind kind) {
+		return switch (kinds.rules(kind).retirement()) {
 			case RetirementRule.AfterCache after -> after.cacheTime();
 			case RetirementRule.KeepsOldVersions _ -> Duration.ZERO;
 		};

@@ -50,7 +50,7 @@ final class VersionSurvey {
 		this.keys = keys;
 		this.consumers = consumers;
 		this.bindings = bindings;
-		this.former = new FormerConsumers(rotations);
+		this.former = new FormerConsumers(rotations, consumers);
 	}
 
 	/**
@@ -184,8 +184,8 @@ final class VersionSurvey {
 		return state.reference().words() + state.inUse().map((version) -> ", using " + version).orElse("");
 	}
 
-	private static List<Obstacle> keeps(CmkBinding binding) {
-		return switch (binding.consumer().kind().retirement()) {
+	private List<Obstacle> keeps(CmkBinding binding) {
+		return switch (this.consumers.rules(binding.consumer().kind()).retirement()) {
 			case RetirementRule.AfterCache _ -> List.of();
 			case RetirementRule.KeepsOldVersions keeps -> List.of(Obstacle.lasting("ConsumerKeepsOldVersions",
 					"The consumer %s is bound to the key %s, and %s. No version of this key is disabled while it is bound."

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 import io.keyrotor.binding.Bindings;
+import io.keyrotor.binding.ConsumerChange;
 import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.Consumers;
 import io.keyrotor.binding.Drift;
@@ -231,8 +232,8 @@ final class ConsumerMove {
 			ConsumerProgress.State before, Fence fence) {
 		this.settling.begin(turn.rotation.subjectId(), turn.target(), updating.since());
 		try {
-			Confirmed<Optional<String>> answer = this.consumers.repin(turn.consumer.consumer(), state, turn.goal(),
-					fence);
+			Confirmed<Optional<String>> answer = this.consumers.write(turn.consumer.consumer(), state,
+					new ConsumerChange.Refer(turn.reference(state)), fence);
 			Turn after = turn.at(this.clock.instant());
 			return new Step.Effected<>(
 					after.to(answer.value().map(updating.answered()::following).orElse(updating.answered()), after.now),
@@ -291,6 +292,14 @@ final class ConsumerMove {
 		/** The version it is moved to. */
 		VersionId goal() {
 			return this.phase.target(this.consumer);
+		}
+
+		/** The target, in the store that the consumer refers to. */
+		Reference reference(ConsumerState state) {
+			if (state.reference() instanceof Reference.Pinned pinned) {
+				return pinned.at(goal());
+			}
+			throw new IllegalStateException("Only what is pinned is written.");
 		}
 
 		/** What is written, as the evidence names it. */

@@ -81,7 +81,7 @@ final class PlanSteps {
 
 	/** Why an old version is never disabled for this consumer. */
 	static Optional<String> keeper(ConsumerLook look) {
-		return switch (look.consumer().kind().retirement()) {
+		return switch (look.rules().retirement()) {
 			case RetirementRule.KeepsOldVersions keeps -> Optional.of("the consumer " + look.consumer()
 					+ " never lets an old version go, because " + keeps.reason() + ".");
 			case RetirementRule.AfterCache _ -> Optional.empty();

@@ -21,15 +21,14 @@ record PlannedTimes(Optional<Cache> longest) {
 	private static final Duration MOVING = Duration.ofMinutes(1);
 
 	static PlannedTimes of(List<ConsumerLook> consumers) {
-		return new PlannedTimes(consumers.stream()
-			.map(ConsumerLook::consumer)
-			.flatMap((consumer) -> cache(consumer).stream())
-			.max(Comparator.comparing(Cache::time)));
+		return new PlannedTimes(
+				consumers.stream().flatMap((look) -> cache(look).stream()).max(Comparator.comparing(Cache::time)));
 	}
 
-	private static Optional<Cache> cache(ConsumerId consumer) {
-		return switch (consumer.kind().retirement()) {
-			case RetirementRule.AfterCache after -> Optional.of(new Cache(consumer, after.cacheTime(), after.source()));
+	private static Optional<Cache> cache(ConsumerLook look) {
+		return switch (look.rules().retirement()) {
+			case RetirementRule.AfterCache after ->
+				Optional.of(new Cache(look.consumer(), after.cacheTime(), after.source()));
 			case RetirementRule.KeepsOldVersions _ -> Optional.empty();
 		};
 	}

@@ -11,7 +11,7 @@ import io.keyrotor.key.Confirmed;
 import io.keyrotor.key.Fence;
 
 /** Consumers in memory, which take every change at once. */
-public final class InMemoryConsumers implements Consumers {
+public final class InMemoryConsumers extends KindsOfCode {
 
 	private final Map<ConsumerId, ConsumerState> states = new ConcurrentHashMap<>();
 
@@ -47,11 +47,10 @@ public final class InMemoryConsumers implements Consumers {
 	}
 
 	@Override
-	public Confirmed<Optional<String>> repin(ConsumerId consumer, ConsumerState seen, VersionId target, Fence fence) {
-		if (!(read(consumer).reference() instanceof Reference.Pinned pinned)) {
-			throw new AssertionError("Only a pinned consumer is moved.");
-		}
-		put(consumer, new Reference.Pinned(pinned.store(), pinned.key(), target));
+	public Confirmed<Optional<String>> write(ConsumerId consumer, ConsumerState seen, ConsumerChange change,
+			Fence fence) {
+		read(consumer);
+		put(consumer, change.reference());
 		return new Confirmed<>(Optional.empty(), Optional.of("request-1"));
 	}
 

@@ -1,10 +1,11 @@
 package io.keyrotor.matrix;
 
+import io.keyrotor.binding.ConsumerChange;
+import io.keyrotor.binding.KindsOfCode;
 import java.util.Optional;
 
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.ConsumerState;
-import io.keyrotor.binding.Consumers;
 import io.keyrotor.binding.OperationStatus;
 import io.keyrotor.key.Confirmed;
 import io.keyrotor.key.Fence;
@@ -12,7 +13,7 @@ import io.keyrotor.key.UpstreamFailure.Reason;
 import io.keyrotor.key.VersionId;
 
 /** The simulated consumers as one process reaches them. */
-final class CloudConsumers implements Consumers {
+final class CloudConsumers extends KindsOfCode {
 
 	private final Node node;
 
@@ -33,7 +34,7 @@ final class CloudConsumers implements Consumers {
 	 * Reads again, compares, and sends the whole definition back with the new version.
 	 */
 	@Override
-	public Confirmed<Optional<String>> repin(ConsumerId id, ConsumerState seen, VersionId target, Fence fence) {
+	public Confirmed<Optional<String>> write(ConsumerId id, ConsumerState seen, ConsumerChange change, Fence fence) {
 		Consumer consumer = this.cloud.consumer(id);
 		consumer.writing(1);
 		try {
@@ -44,7 +45,7 @@ final class CloudConsumers implements Consumers {
 				throw this.node.failure(Reason.CONFLICT, Place.REPIN);
 			}
 			Optional<String> operation = this.node.change(Place.REPIN, fence,
-					(send) -> this.cloud.repin(consumer, now, target, send));
+					(send) -> this.cloud.repin(consumer, now, version(change), send));
 			return new Confirmed<>(operation, Optional.of("request"));
 		}
 		finally {

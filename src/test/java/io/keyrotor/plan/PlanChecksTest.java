@@ -1,5 +1,9 @@
 package io.keyrotor.plan;
 
+import io.keyrotor.binding.KeyNeeds;
+import io.keyrotor.binding.ConsumerRules;
+import io.keyrotor.binding.ConsumerKinds;
+import io.keyrotor.binding.CodedKinds;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +48,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 /** What each check of a rotation makes of what was seen, as tables. */
 class PlanChecksTest {
+
+	private static final ConsumerKinds KINDS = new CodedKinds();
 
 	private static final KeyId KEY = KeyId.of("payments", "orders");
 
@@ -94,7 +100,7 @@ class PlanChecksTest {
 		UpstreamFailure failure = new UpstreamFailure(reason,
 				UpstreamFailure.Origin.unanswered(UpstreamFailure.Target.CONSUMER, INDEX.uri()), Optional.empty(),
 				"It said " + reason + ".", "Do something.");
-		ConsumerLook.Failed failed = new ConsumerLook.Failed(binding(INDEX), failure);
+		ConsumerLook.Failed failed = new ConsumerLook.Failed(binding(INDEX), rules(INDEX), failure);
 		PlanCheck check = check(key("RSA", 2048, WRAPPING), failed, "ConsumerReadable");
 		assertThat(check.status()).isEqualTo(reason.passing() ? UNKNOWN : FAIL);
 		assertThat(check.detail()).contains("It said " + reason + ".");
@@ -104,7 +110,7 @@ class PlanChecksTest {
 
 	@Test
 	void whatWasNotReadInTimeIsUnknown() {
-		ConsumerLook late = new ConsumerLook.Late(binding(INDEX), Duration.ofSeconds(10));
+		ConsumerLook late = new ConsumerLook.Late(binding(INDEX), rules(INDEX), Duration.ofSeconds(10));
 		PlanCheck check = check(key("RSA", 2048, WRAPPING), late, "ConsumerReadable");
 		assertThat(check.status()).isEqualTo(UNKNOWN);
 		assertThat(check.detail()).contains("10 seconds", "The rotation waits for it.");
@@ -112,7 +118,8 @@ class PlanChecksTest {
 
 	@Test
 	void consumerOfAnotherKeyFails() {
-		ConsumerLook elsewhere = new ConsumerLook.Elsewhere(binding(INDEX), new Reference.ServiceManaged());
+		ConsumerLook elsewhere = new ConsumerLook.Elsewhere(binding(INDEX), rules(INDEX),
+				new Reference.ServiceManaged());
 		PlanCheck check = check(key("RSA", 2048, WRAPPING), elsewhere, "ConsumerKey");
 		assertThat(check.status()).isEqualTo(FAIL);
 		assertThat(check.detail()).contains(INDEX.uri(), "a key of the service's own", "payments/orders");
@@ -124,7 +131,7 @@ class PlanChecksTest {
 	@MethodSource("tenants")
 	void tenantHasToBeTheSameOnlyWhereThePageSaysSo(ConsumerId consumer, Optional<String> own, Optional<String> store,
 			Optional<CheckStatus> status) {
-		ConsumerLook look = new ConsumerLook.Seen(binding(consumer), state(pinned()).inTenant(own));
+		ConsumerLook look = new ConsumerLook.Seen(binding(consumer), rules(consumer), state(pinned()).inTenant(own));
 		assertThat(checks(key("RSA", 2048, WRAPPING), store, look).stream()
 			.filter((check) -> check.check().equals("ConsumerTenant"))
 			.map(PlanCheck::status)
@@ -148,7 +155,7 @@ class PlanChecksTest {
 		PlanCheck pinned = check(key, seen(INDEX), "ConsumerWritable");
 		assertThat(pinned.status()).isEqualTo(UNKNOWN);
 		assertThat(pinned.remedy()).get().asString().contains("Search Service Contributor");
-		ConsumerLook versionless = new ConsumerLook.Seen(binding(INDEX),
+		ConsumerLook versionless = new ConsumerLook.Seen(binding(INDEX), rules(INDEX),
 				state(new Reference.Versionless(STORE, KEY.name())));
 		assertThat(checks(key, Optional.empty(), versionless)).extracting(PlanCheck::check)
 			.doesNotContain("ConsumerWritable");
@@ -156,8 +163,8 @@ class PlanChecksTest {
 
 	@Test
 	void hiddenSecretIsAnObstacleAndNoFailure() {
-		ConsumerLook look = new ConsumerLook.Seen(binding(INDEX), new ConsumerState(pinned(), Optional.empty(), true,
-				Optional.empty(), Map.of(), List.of("credentials")));
+		ConsumerLook look = new ConsumerLook.Seen(binding(INDEX), rules(INDEX), new ConsumerState(pinned(),
+				Optional.empty(), true, Optional.empty(), Map.of(), List.of("credentials")));
 		assertThat(look.obstacle()).get().extracting("code").isEqualTo("NeedsSecret");
 		assertThat(checks(key("RSA", 2048, WRAPPING), Optional.empty(), look)).noneMatch(PlanCheck::failed);
 	}
@@ -178,11 +185,20 @@ class PlanChecksTest {
 	}
 
 	@ParameterizedTest
-	@EnumSource(ConsumerKind.class)
+	@MethodSource("kinds")
 	void everyKindSaysWhatItNeedsAndWhoSaysSo(ConsumerKind kind) {
-		assertThat(kind.needs().operations()).isEqualTo(WRAPPING);
-		assertThat(kind.needs().source()).startsWith("Microsoft Learn, ");
-		assertThat(kind.needs().sameTenant()).isEqualTo(kind == ConsumerKind.DICOM_SERVICE);
+		KeyNeeds needs = KINDS.rules(kind).needs();
+		assertThat(needs.operations()).isEqualTo(WRAPPING);
+		assertThat(needs.source()).startsWith("Microsoft Learn, ");
+		assertThat(needs.sameTenant()).isEqualTo(kind.equals(ConsumerKind.DICOM_SERVICE));
+	}
+
+	static Stream<ConsumerKind> kinds() {
+		return KINDS.kinds().stream();
+	}
+
+	private static ConsumerRules rules(ConsumerId consumer) {
+		return KINDS.rules(consumer.kind());
 	}
 
 	private static PlanCheck check(Key key, ConsumerLook look, String name) {
@@ -199,7 +215,7 @@ class PlanChecksTest {
 	}
 
 	private static ConsumerLook seen(ConsumerId consumer) {
-		return new ConsumerLook.Seen(binding(consumer), state(pinned()));
+		return new ConsumerLook.Seen(binding(consumer), rules(consumer), state(pinned()));
 	}
 
 	private static Reference pinned() {

@@ -1,5 +1,7 @@
 package io.keyrotor.plan;
 
+import io.keyrotor.binding.ConsumerChange;
+import io.keyrotor.binding.KindsOfCode;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -164,7 +166,13 @@ class RotationSurveyTest {
 	}
 
 	/** Consumers that can be read and nothing else. */
-	private record ReadConsumers(Function<ConsumerId, ConsumerState> reading) implements Consumers {
+	private static final class ReadConsumers extends KindsOfCode {
+
+		private final Function<ConsumerId, ConsumerState> reading;
+
+		ReadConsumers(Function<ConsumerId, ConsumerState> reading) {
+			this.reading = reading;
+		}
 
 		@Override
 		public ConsumerState read(ConsumerId consumer) {
@@ -172,7 +180,7 @@ class RotationSurveyTest {
 		}
 
 		@Override
-		public Confirmed<Optional<String>> repin(ConsumerId consumer, ConsumerState seen, VersionId target,
+		public Confirmed<Optional<String>> write(ConsumerId consumer, ConsumerState seen, ConsumerChange change,
 				Fence fence) {
 			throw new AssertionError("A look writes nothing.");
 		}

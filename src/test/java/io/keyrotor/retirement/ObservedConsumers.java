@@ -1,5 +1,7 @@
 package io.keyrotor.retirement;
 
+import io.keyrotor.binding.ConsumerChange;
+import io.keyrotor.binding.KindsOfCode;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,7 @@ import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.VersionId;
 
 /** Consumers in memory that are only looked at, and are as a test says. */
-public final class ObservedConsumers implements Consumers {
+public final class ObservedConsumers extends KindsOfCode {
 
 	static final URI STORE = URI.create("https://sandbox-vault.vault.azure.net");
 
@@ -71,7 +73,8 @@ public final class ObservedConsumers implements Consumers {
 	}
 
 	@Override
-	public Confirmed<Optional<String>> repin(ConsumerId consumer, ConsumerState seen, VersionId target, Fence fence) {
+	public Confirmed<Optional<String>> write(ConsumerId consumer, ConsumerState seen, ConsumerChange change,
+			Fence fence) {
 		throw new AssertionError("A retirement writes no consumer.");
 	}
 

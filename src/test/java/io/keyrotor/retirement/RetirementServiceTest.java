@@ -227,7 +227,8 @@ class RetirementServiceTest {
 	void noActionIsLostToAStepThatKeepsSomethingFirst() {
 		Retirement retirement = accepted(Optional.empty());
 		RacingRetirements racing = new RacingRetirements(this.house.retirements, 3);
-		RetirementOutcome outcome = new RetirementActions(racing, this.house.log, ManualRetirer.TIMES, this.house.clock)
+		RetirementOutcome outcome = new RetirementActions(racing, this.house.log,
+				new Renewal(ManualRetirer.TIMES.proofWindow(), Duration.ofHours(24)), this.house.clock)
 			.act(retirement, CANCEL, false);
 		assertThat(outcome).isInstanceOf(RetirementOutcome.Done.class);
 		assertThat(this.house.service.find(retirement.id()).orElseThrow().phase())

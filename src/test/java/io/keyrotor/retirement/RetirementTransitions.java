@@ -66,7 +66,8 @@ public final class RetirementTransitions {
 	}
 
 	private static Transition resumed(RetirementPhase.Held held) {
-		return new Transition(held, "resume", held.resume(RetirementFixtures.NOON, HOUR));
+		return new Transition(held, "resume",
+				held.resume(RetirementFixtures.NOON, new Renewal(HOUR, java.time.Duration.ofHours(24))));
 	}
 
 	/** One transition: the method of a phase, and the phase that it led to. */

@@ -1,5 +1,7 @@
 package io.keyrotor.rotation;
 
+import io.keyrotor.binding.ConsumerChange;
+import io.keyrotor.binding.KindsOfCode;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -25,7 +27,7 @@ import io.keyrotor.key.Fence;
  * Consumers in memory that do what a test asks for: hide a secret, take their time, lose
  * an answer, ignore a write.
  */
-final class ScriptedConsumers implements Consumers {
+final class ScriptedConsumers extends KindsOfCode {
 
 	private static final URI STORE = URI.create("https://sandbox-vault.vault.azure.net");
 
@@ -96,19 +98,19 @@ final class ScriptedConsumers implements Consumers {
 	}
 
 	@Override
-	public Confirmed<Optional<String>> repin(ConsumerId consumer, ConsumerState seen, VersionId target, Fence fence) {
+	public Confirmed<Optional<String>> write(ConsumerId consumer, ConsumerState seen, ConsumerChange change,
+			Fence fence) {
 		fence.pass();
 		Deque<Trouble> coming = this.troubles.getOrDefault(consumer, new ArrayDeque<>());
 		Optional<Trouble> trouble = Optional.ofNullable(coming.poll());
 		if (trouble.isPresent() && !trouble.get().done()) {
 			throw failure(trouble.get().kind(), consumer);
 		}
-		this.writes.add(new Write(consumer, target));
+		this.writes.add(new Write(consumer, version(change)));
 		if (trouble.isEmpty() || trouble.get().effective()) {
-			Reference.Pinned pinned = (Reference.Pinned) state(consumer).reference();
 			ConsumerState state = state(consumer);
-			this.states.put(consumer, new ConsumerState(new Reference.Pinned(pinned.store(), pinned.key(), target),
-					state.identity(), true, Optional.empty(), state.fingerprint(), state.hiddenSecrets()));
+			this.states.put(consumer, new ConsumerState(change.reference(), state.identity(), true, Optional.empty(),
+					state.fingerprint(), state.hiddenSecrets()));
 		}
 		if (trouble.isPresent() && trouble.get().answerLost()) {
 			throw failure(trouble.get().kind(), consumer);

@@ -11,9 +11,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** The resource types that the fake Resource Manager knows. */
 enum ArmType {
 
-	DICOM_SERVICE(ConsumerKind.DICOM_SERVICE, "Microsoft.HealthcareApis/workspaces/dicomservices"),
-	FHIR_SERVICE(ConsumerKind.FHIR_SERVICE, "Microsoft.HealthcareApis/workspaces/fhirservices"),
-	STORAGE_ACCOUNT(ConsumerKind.STORAGE_ACCOUNT, "Microsoft.Storage/storageAccounts");
+	DICOM_SERVICE("Microsoft.HealthcareApis/workspaces/dicomservices"),
+	FHIR_SERVICE("Microsoft.HealthcareApis/workspaces/fhirservices"),
+	STORAGE_ACCOUNT("Microsoft.Storage/storageAccounts");
 
 	private static final List<String> HEALTHCARE_VERSIONS = List.of("2022-12-01", "2023-02-28", "2023-09-06",
 			"2023-11-01", "2023-12-01", "2024-03-01", "2024-03-31", "2025-03-01-preview", "2025-04-01-preview");
@@ -31,12 +31,9 @@ enum ArmType {
 			"primaryLocation", "privateEndpointConnections", "provisioningState", "secondaryEndpoints",
 			"secondaryLocation", "statusOfPrimary", "statusOfSecondary");
 
-	private final ConsumerKind kind;
-
 	private final String type;
 
-	ArmType(ConsumerKind kind, String type) {
-		this.kind = kind;
+	ArmType(String type) {
 		this.type = type;
 	}
 
@@ -49,7 +46,7 @@ enum ArmType {
 	}
 
 	ConsumerKind kind() {
-		return this.kind;
+		return ConsumerKind.ofResource(this.type);
 	}
 
 	boolean healthcare() {

@@ -1,5 +1,6 @@
 package io.keyrotor.sandbox;
 
+import io.keyrotor.binding.KindsOfCode;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -117,7 +118,7 @@ class SandboxConsumersIT {
 			ConsumerState seen = read(held);
 			VersionId old = ((Reference.Pinned) seen.reference()).version();
 			VersionId next = newVersion(held);
-			this.consumers.repin(id(held), seen, next, () -> true)
+			this.consumers.write(id(held), seen, KindsOfCode.to(seen, next), () -> true)
 				.value()
 				.ifPresent((operation) -> assertThat(followed(held, operation))
 					.isEqualTo(new OperationStatus.Succeeded()));
@@ -153,7 +154,8 @@ class SandboxConsumersIT {
 			}
 		});
 
-		UpstreamFailure failure = failure(() -> this.consumers.repin(id(map), seen, next, () -> true));
+		UpstreamFailure failure = failure(
+				() -> this.consumers.write(id(map), seen, KindsOfCode.to(seen, next), () -> true));
 
 		assertThat(failure.kind()).isEqualTo(Kind.STALE);
 		assertThat(failure.origin().status()).hasValue(412);
@@ -165,7 +167,7 @@ class SandboxConsumersIT {
 	void isStaleWhileAChangeOfItsOwnIsUnderWay() {
 		FakeConsumer dicom = named(DICOM);
 		ConsumerState seen = read(dicom);
-		this.consumers.repin(id(dicom), seen, newVersion(dicom), () -> true);
+		this.consumers.write(id(dicom), seen, KindsOfCode.to(seen, newVersion(dicom)), () -> true);
 
 		assertThat(refusal(dicom, seen).kind()).isEqualTo(Kind.STALE);
 		assertThat(puts()).hasSize(1);
@@ -179,13 +181,14 @@ class SandboxConsumersIT {
 		VersionId next = newVersion(held);
 		fault("PUT", "ResetAfterEffect");
 
-		assertThat(failure(() -> this.consumers.repin(id(held), seen, next, () -> true)).kind())
+		assertThat(failure(() -> this.consumers.write(id(held), seen, KindsOfCode.to(seen, next), () -> true)).kind())
 			.isEqualTo(Kind.UNCERTAIN);
 
 		Thread.sleep(ArmOperation.LENGTH.plusMillis(100));
 		assertThat(read(held).reference()).isInstanceOfSatisfying(Reference.Pinned.class,
 				(reference) -> assertThat(reference.version()).isEqualTo(next));
-		assertThat(failure(() -> this.consumers.repin(id(held), seen, next, () -> true)).kind()).isEqualTo(Kind.STALE);
+		assertThat(failure(() -> this.consumers.write(id(held), seen, KindsOfCode.to(seen, next), () -> true)).kind())
+			.isEqualTo(Kind.STALE);
 		assertThat(puts()).hasSize(1);
 	}
 
@@ -242,7 +245,8 @@ class SandboxConsumersIT {
 	void tellsWhyAChangeFailed() throws InterruptedException {
 		FakeConsumer dicom = named(DICOM);
 		this.resourceManager.failNextOperation("KeyNotReachable", "The key cannot be reached.");
-		Optional<String> operation = this.consumers.repin(id(dicom), read(dicom), newVersion(dicom), () -> true)
+		Optional<String> operation = this.consumers
+			.write(id(dicom), read(dicom), KindsOfCode.to(read(dicom), newVersion(dicom)), () -> true)
 			.value();
 
 		assertThat(followed(dicom, operation.orElseThrow()))
@@ -300,7 +304,8 @@ class SandboxConsumersIT {
 	}
 
 	private UpstreamFailure refusal(FakeConsumer held, ConsumerState seen) {
-		return failure(() -> this.consumers.repin(id(held), seen, new VersionId("f".repeat(32)), () -> true));
+		return failure(() -> this.consumers.write(id(held), seen, KindsOfCode.to(seen, new VersionId("f".repeat(32))),
+				() -> true));
 	}
 
 	private static UpstreamFailure failure(Runnable call) {

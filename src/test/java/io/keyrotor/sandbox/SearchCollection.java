@@ -7,18 +7,10 @@ import io.keyrotor.binding.ConsumerKind;
 /** The kinds of object that the fake search service holds. */
 enum SearchCollection {
 
-	INDEXES(ConsumerKind.SEARCH_INDEX), SYNONYMMAPS(ConsumerKind.SEARCH_SYNONYM_MAP),
-	DATASOURCES(ConsumerKind.SEARCH_DATA_SOURCE), SKILLSETS(ConsumerKind.SEARCH_SKILLSET),
-	INDEXERS(ConsumerKind.SEARCH_INDEXER);
+	INDEXES, SYNONYMMAPS, DATASOURCES, SKILLSETS, INDEXERS;
 
 	/** The first api-version in which an index has a description. */
 	private static final String DESCRIBED_INDEXES = "2025-09-01";
-
-	private final ConsumerKind kind;
-
-	SearchCollection(ConsumerKind kind) {
-		this.kind = kind;
-	}
 
 	static SearchCollection named(String word) {
 		return valueOf(word.toUpperCase(Locale.ROOT));
@@ -30,7 +22,7 @@ enum SearchCollection {
 	}
 
 	ConsumerKind kind() {
-		return this.kind;
+		return ConsumerKind.ofCollection(word());
 	}
 
 	/**

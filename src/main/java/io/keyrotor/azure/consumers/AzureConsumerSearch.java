@@ -1,5 +1,8 @@
 package io.keyrotor.azure.consumers;
 
+import io.keyrotor.azure.definition.Mentions;
+import io.keyrotor.azure.arm.ResourceGraph;
+import io.keyrotor.azure.search.SearchObjects;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

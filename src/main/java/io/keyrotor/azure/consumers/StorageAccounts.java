@@ -1,13 +1,16 @@
 package io.keyrotor.azure.consumers;
 
+import io.keyrotor.azure.definition.ConsumerApi;
+import io.keyrotor.azure.definition.Refusal;
+import io.keyrotor.azure.definition.UnseenMembers;
+import io.keyrotor.azure.arm.ArmResources;
 import java.util.Optional;
 
 import io.keyrotor.azure.Deadline;
 import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.ConsumerChange;
 import io.keyrotor.binding.ConsumerState;
-import io.keyrotor.binding.Consumers;
 import io.keyrotor.binding.OperationStatus;
-import io.keyrotor.key.VersionId;
 import tools.jackson.databind.JsonNode;
 import io.keyrotor.key.Confirmed;
 import io.keyrotor.key.Fence;
@@ -16,7 +19,7 @@ import io.keyrotor.key.Fence;
  * Storage accounts. One without a key version looks for a new version once a day and is
  * never written.
  */
-final class StorageAccounts implements Consumers {
+final class StorageAccounts implements ConsumerApi {
 
 	/** A version all clouds know and whose encryption block is complete. */
 	static final String API_VERSION = "2023-05-01";
@@ -36,15 +39,16 @@ final class StorageAccounts implements Consumers {
 	}
 
 	@Override
-	public Confirmed<Optional<String>> repin(ConsumerId consumer, ConsumerState seen, VersionId target, Fence fence) {
+	public Confirmed<Optional<String>> write(ConsumerId consumer, ConsumerState seen, ConsumerChange change,
+			Fence fence) {
 		Deadline look = Refusal.look();
 		Optional<JsonNode> newer = UnseenMembers
 			.newer(() -> definition(consumer, NEWEST_API_VERSION).writableEncryption());
 		StorageDefinition now = definition(consumer, API_VERSION);
-		Refusal.unlessMovable(consumer, seen, now.state(), target);
+		Refusal.unlessMovable(consumer, seen, now.state(), change);
 		UnseenMembers.refuse(consumer, now.writableEncryption(), newer, JsonNode::isNull);
 		Refusal.unlessFresh(consumer, look);
-		return this.arm.write(consumer, "PATCH", API_VERSION, now.tree(), now.repinned(target), fence);
+		return this.arm.write(consumer, "PATCH", API_VERSION, now.tree(), now.changed(change), fence);
 	}
 
 	@Override

@@ -1,11 +1,19 @@
 package io.keyrotor.azure.consumers;
 
+import io.keyrotor.azure.definition.KeyReference;
+import io.keyrotor.azure.definition.HiddenSecrets;
+import io.keyrotor.azure.definition.Fingerprint;
+import io.keyrotor.azure.arm.ArmResources;
+import io.keyrotor.azure.arm.ResourceIdentity;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.keyrotor.binding.ConsumerChange;
 import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.key.KeyStore;
 import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.Reference;
 import io.keyrotor.key.VersionId;
@@ -45,11 +53,11 @@ record StorageDefinition(ConsumerId consumer, ObjectNode tree) {
 			.map(Reference.Pinned::version);
 	}
 
-	/** What to PATCH so that the account is pinned to the target. */
-	ObjectNode repinned(VersionId target) {
+	/** What to PATCH so that the account refers to its key as is wanted. */
+	ObjectNode changed(ConsumerChange change) {
 		ObjectNode body = JsonNodeFactory.instance.objectNode();
 		body.putObject("properties").set("encryption", writableEncryption());
-		setVersion(body, target.value());
+		refer(body, change.reference());
 		return body;
 	}
 
@@ -96,18 +104,29 @@ record StorageDefinition(ConsumerId consumer, ObjectNode tree) {
 		if (definition.path("properties") instanceof ObjectNode properties) {
 			properties.remove(READ_ONLY_PROPERTIES);
 			properties.replace("encryption", writableEncryption());
-			setVersion(definition, "version");
+			set(definition, "keyversion", "version");
+			set(definition, "keyname", "name");
+			set(definition, "keyvaulturi", "store");
 		}
 		return Fingerprint.ofResource(definition);
 	}
 
-	private static void setVersion(ObjectNode definition, String version) {
+	private static void refer(ObjectNode definition, Reference to) {
+		Reference.Versionless target = KeyReference.versionless(to);
+		String store = member(key(encryption(definition)), "keyvaulturi").stringValue("");
+		set(definition, "keyvaulturi",
+				KeyStore.origin(URI.create(store)).equals(target.store()) ? store : target.store().toString());
+		set(definition, "keyname", target.key().value());
+		set(definition, "keyversion", (to instanceof Reference.Pinned pinned) ? pinned.version().value() : "");
+	}
+
+	private static void set(ObjectNode definition, String name, String value) {
 		if (key(encryption(definition)) instanceof ObjectNode key) {
 			key.propertyNames()
 				.stream()
-				.filter("keyversion"::equalsIgnoreCase)
+				.filter(name::equalsIgnoreCase)
 				.toList()
-				.forEach((name) -> key.put(name, version));
+				.forEach((member) -> key.put(member, value));
 		}
 	}
 

@@ -1,5 +1,7 @@
 package io.keyrotor.azure.consumers;
 
+import io.keyrotor.binding.KindsOfCode;
+import io.keyrotor.azure.arm.ResourceGraph;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -106,7 +108,7 @@ class AzureConsumerSearchIT {
 		VersionId old = ((Reference.Pinned) seen.reference()).version();
 		wired.policies().replace(DICOM, wired.policies().policy(KeyId.of("sandbox-hsm", "nearly-full")));
 		VersionId created = wired.get(Keys.class).rotate(DICOM, () -> true).value().id();
-		consumers.repin(dicom, seen, created, () -> true);
+		consumers.write(dicom, seen, KindsOfCode.to(seen, created), () -> true);
 		for (int reads = 0; !consumers.read(dicom).settled(); reads++) {
 			assertThat(reads).isLessThan(400);
 			Thread.sleep(50);

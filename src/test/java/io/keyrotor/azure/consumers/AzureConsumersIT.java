@@ -1,5 +1,8 @@
 package io.keyrotor.azure.consumers;
 
+import io.keyrotor.binding.KindsOfCode;
+import io.keyrotor.azure.definition.Trees;
+import io.keyrotor.azure.arm.ResourceHealth;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -41,9 +44,9 @@ import static com.github.tomakehurst.wiremock.client.WireMock.patch;
 import static com.github.tomakehurst.wiremock.client.WireMock.put;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
-import static io.keyrotor.azure.consumers.Trees.NEW;
-import static io.keyrotor.azure.consumers.Trees.OLD;
-import static io.keyrotor.azure.consumers.Trees.tree;
+import static io.keyrotor.azure.definition.Trees.NEW;
+import static io.keyrotor.azure.definition.Trees.OLD;
+import static io.keyrotor.azure.definition.Trees.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -120,7 +123,8 @@ class AzureConsumersIT {
 		givenSource(SOURCE_BODY);
 		given(put(urlEqualTo(SOURCE_PATH + "2026-04-01")), aResponse().withBody("{}"));
 
-		Optional<String> operation = this.consumers.repin(SOURCE, this.consumers.read(SOURCE), TARGET, () -> true)
+		Optional<String> operation = this.consumers
+			.write(SOURCE, this.consumers.read(SOURCE), KindsOfCode.to(this.consumers.read(SOURCE), TARGET), () -> true)
 			.value();
 
 		assertThat(operation).isEmpty();
@@ -258,7 +262,8 @@ class AzureConsumersIT {
 					.withHeader("Azure-AsyncOperation", "https://management.azure.com" + OPERATION)
 					.withHeader("Location", "https://management.azure.com/other?api-version=1"));
 
-		Optional<String> operation = this.consumers.repin(DICOM, this.consumers.read(DICOM), TARGET, () -> true)
+		Optional<String> operation = this.consumers
+			.write(DICOM, this.consumers.read(DICOM), KindsOfCode.to(this.consumers.read(DICOM), TARGET), () -> true)
 			.value();
 
 		assertThat(operation).contains("https://management.azure.com" + OPERATION);
@@ -276,7 +281,8 @@ class AzureConsumersIT {
 		givenResource(DICOM, "2024-03-31", DICOM_BODY.replace("'id'", "'etag': 'W/1', 'id'"));
 		given(put(anyUrl()), aResponse().withStatus(200));
 
-		this.consumers.repin(DICOM, this.consumers.read(DICOM), TARGET, () -> true);
+		this.consumers.write(DICOM, this.consumers.read(DICOM), KindsOfCode.to(this.consumers.read(DICOM), TARGET),
+				() -> true);
 
 		assertThat(written("PUT").getFirst().getHeader("If-Match")).isEqualTo("W/1");
 	}
@@ -292,8 +298,9 @@ class AzureConsumersIT {
 		givenResource(DICOM, "2024-03-31", DICOM_BODY);
 		given(put(anyUrl()), aResponse().withStatus(202).withHeader(header, address));
 
-		assertThat(this.consumers.repin(DICOM, this.consumers.read(DICOM), TARGET, () -> true).value())
-			.isEqualTo(Optional.ofNullable(operation));
+		assertThat(this.consumers
+			.write(DICOM, this.consumers.read(DICOM), KindsOfCode.to(this.consumers.read(DICOM), TARGET), () -> true)
+			.value()).isEqualTo(Optional.ofNullable(operation));
 	}
 
 	@Test
@@ -353,7 +360,9 @@ class AzureConsumersIT {
 		given(put(anyUrl()), aResponse().withStatus(202));
 
 		assertThat(this.consumers.read(DICOM).fault()).contains("Failed");
-		assertThat(this.consumers.repin(DICOM, this.consumers.read(DICOM), TARGET, () -> true).value()).isEmpty();
+		assertThat(this.consumers
+			.write(DICOM, this.consumers.read(DICOM), KindsOfCode.to(this.consumers.read(DICOM), TARGET), () -> true)
+			.value()).isEmpty();
 		assertThat(written("PUT")).hasSize(1);
 	}
 
@@ -432,7 +441,8 @@ class AzureConsumersIT {
 				"{'location': 'westeurope', 'properties': {'encryption': " + encryption + "}}");
 		given(patch(anyUrl()), aResponse().withStatus(200));
 
-		this.consumers.repin(ACCOUNT, this.consumers.read(ACCOUNT), TARGET, () -> true);
+		this.consumers.write(ACCOUNT, this.consumers.read(ACCOUNT),
+				KindsOfCode.to(this.consumers.read(ACCOUNT), TARGET), () -> true);
 
 		LoggedRequest sent = written("PATCH").getFirst();
 		assertThat(sent.getUrl()).isEqualTo(ACCOUNT.uri() + "?api-version=2023-05-01");
@@ -520,7 +530,7 @@ class AzureConsumersIT {
 			ConsumerState seen = this.consumers.read(consumer);
 			AtomicInteger reads = new AtomicInteger();
 			assertThatExceptionOfType(FencedOff.class)
-				.isThrownBy(() -> this.consumers.repin(consumer, seen, TARGET, () -> {
+				.isThrownBy(() -> this.consumers.write(consumer, seen, KindsOfCode.to(seen, TARGET), () -> {
 					reads.set(AZURE.getAllServeEvents().size());
 					return false;
 				}));
@@ -537,8 +547,9 @@ class AzureConsumersIT {
 		givenSource(SOURCE_BODY);
 		given(put(urlEqualTo(SOURCE_PATH + "2026-04-01")), aResponse().withBody("{}").withHeader(header, "write-1"));
 
-		assertThat(this.consumers.repin(SOURCE, this.consumers.read(SOURCE), TARGET, () -> true).requestId())
-			.contains("write-1");
+		assertThat(this.consumers
+			.write(SOURCE, this.consumers.read(SOURCE), KindsOfCode.to(this.consumers.read(SOURCE), TARGET), () -> true)
+			.requestId()).contains("write-1");
 
 		given(put(urlEqualTo(SOURCE_PATH + "2026-04-01")), aResponse().withStatus(409).withHeader(header, "write-2"));
 		assertThat(refusal(SOURCE, this.consumers.read(SOURCE)).origin().requestId()).contains("write-2");
@@ -549,7 +560,7 @@ class AzureConsumersIT {
 	}
 
 	private UpstreamFailure refusal(ConsumerId consumer, ConsumerState seen) {
-		return failure(() -> this.consumers.repin(consumer, seen, TARGET, () -> true));
+		return failure(() -> this.consumers.write(consumer, seen, KindsOfCode.to(seen, TARGET), () -> true));
 	}
 
 	private static UpstreamFailure failure(Runnable call) {

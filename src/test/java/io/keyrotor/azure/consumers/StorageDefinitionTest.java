@@ -1,5 +1,6 @@
 package io.keyrotor.azure.consumers;
 
+import io.keyrotor.binding.KindsOfCode;
 import java.net.URI;
 
 import io.keyrotor.binding.ConsumerId;
@@ -10,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static io.keyrotor.azure.consumers.Trees.NEW;
-import static io.keyrotor.azure.consumers.Trees.OLD;
-import static io.keyrotor.azure.consumers.Trees.tree;
+import static io.keyrotor.azure.definition.Trees.NEW;
+import static io.keyrotor.azure.definition.Trees.OLD;
+import static io.keyrotor.azure.definition.Trees.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class StorageDefinitionTest {
@@ -53,12 +54,13 @@ class StorageDefinitionTest {
 
 	@Test
 	void sendsTheWholeEncryptionBlockAndChangesOnlyTheVersion() {
-		assertThat(account(PINNED).repinned(new VersionId(NEW))).isEqualTo(tree("{'properties': {'encryption': {"
-				+ "'keySource': 'Microsoft.Keyvault', 'requireInfrastructureEncryption': true,"
-				+ " 'identity': {'userAssignedIdentity': '/id/one'}, 'someday': 1,"
-				+ " 'services': {'blob': {'keyType': 'Account', 'enabled': true}},"
-				+ " 'keyvaultproperties': {'keyVaultUri': 'https://sandbox-vault.vault.azure.net',"
-				+ " 'KeyName': 'storage-cmk', 'keyversion': '" + NEW + "'}}}}"));
+		assertThat(account(PINNED).changed(KindsOfCode.to(account(PINNED).state(), new VersionId(NEW))))
+			.isEqualTo(tree("{'properties': {'encryption': {"
+					+ "'keySource': 'Microsoft.Keyvault', 'requireInfrastructureEncryption': true,"
+					+ " 'identity': {'userAssignedIdentity': '/id/one'}, 'someday': 1,"
+					+ " 'services': {'blob': {'keyType': 'Account', 'enabled': true}},"
+					+ " 'keyvaultproperties': {'keyVaultUri': 'https://sandbox-vault.vault.azure.net',"
+					+ " 'KeyName': 'storage-cmk', 'keyversion': '" + NEW + "'}}}}"));
 	}
 
 	@Test

@@ -1,0 +1,105 @@
+package io.keyrotor.azure.definition;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Finds what a service did not show. AI Search answers {@code <redacted>}, {@code null}
+ * or, when it cannot reach its key, {@code <encrypted>}; writing any of these back may
+ * replace the real value. What looks hidden counts as hidden: a consumer held for nothing
+ * is a nuisance, a lost secret cannot be brought back.
+ */
+public final class HiddenSecrets {
+
+	private static final Pattern MARKER = Pattern.compile("<(redacted|encrypted)>", Pattern.CASE_INSENSITIVE);
+
+	private static final Pattern SECRET_NAME = Pattern
+		.compile(".*(secret|apikey|password|connectionstring|accountkey|accesskey|sastoken)", Pattern.CASE_INSENSITIVE);
+
+	/** What stands in the place of a secret: nothing, a word in brackets, or stars. */
+	private static final Pattern NO_VALUE = Pattern.compile("\\s*|<.*>|[*•]+", Pattern.DOTALL);
+
+	/** Objects that always hold a secret, shown or not. */
+	private static final Map<String, String> REQUIRED = Map.of("accessCredentials", "applicationSecret",
+			"knowledgeStore", "storageConnectionString");
+
+	private HiddenSecrets() {
+	}
+
+	/** The paths of all texts in which a service marked something as hidden. */
+	public static List<String> marked(JsonNode resource) {
+		return Member.of(resource).filter((member) -> isMarked(member.value())).map(Member::path).toList();
+	}
+
+	/**
+	 * The paths of all that AI Search hides in a definition.
+	 * @param keepable paths that can be sent back as {@code <unchanged>}, which hides
+	 * nothing unless the service could not decrypt it
+	 */
+	public static List<String> ofSearchObject(JsonNode definition, Set<String> keepable) {
+		return Member.of(definition)
+			.flatMap((member) -> keepable.contains(member.path()) ? undecrypted(member) : hidden(member))
+			.toList();
+	}
+
+	/** Whether a member of a search object has a secret as its value, by its name. */
+	public static boolean isSecret(Member member) {
+		return SECRET_NAME.matcher(member.name()).matches() || member.path().contains("httpHeaders.")
+				|| ("key".equalsIgnoreCase(member.name()) && !member.path().startsWith("fields["));
+	}
+
+	private static Stream<String> undecrypted(Member member) {
+		return (member.value().isString()
+				&& member.value().stringValue().toLowerCase(Locale.ROOT).contains("<encrypted>"))
+						? Stream.of(member.path()) : Stream.empty();
+	}
+
+	private static Stream<String> hidden(Member member) {
+		if (isMarked(member.value()) || isWithheld(member)) {
+			return Stream.of(member.path());
+		}
+		return required(member).filter((name) -> !member.value().has(name))
+			.map((name) -> member.path() + "." + name)
+			.stream();
+	}
+
+	private static boolean isMarked(JsonNode value) {
+		return value.isString() && MARKER.matcher(value.stringValue()).find();
+	}
+
+	private static boolean isWithheld(Member member) {
+		JsonNode value = member.value();
+		return isSecret(member)
+				&& (value.isNull() || (value.isString() && NO_VALUE.matcher(value.stringValue()).matches()))
+				&& !identityStandsIn(member);
+	}
+
+	/**
+	 * A skill or vectorizer that authenticates with an identity it names has no key, and
+	 * {@code null} then says just that.
+	 */
+	private static boolean identityStandsIn(Member member) {
+		JsonNode owner = member.owner();
+		return switch (member.name()) {
+			case "apiKey" -> owner.path("authIdentity").path("userAssignedIdentity").isString();
+			case "key" -> owner.path("resourceId").isString();
+			default -> false;
+		};
+	}
+
+	private static Optional<String> required(Member member) {
+		if (!member.value().isObject()) {
+			return Optional.empty();
+		}
+		boolean byKey = member.value().path("@odata.type").stringValue("").endsWith("ByKey");
+		return byKey ? Optional.of("key") : Optional.ofNullable(REQUIRED.get(member.name()));
+	}
+
+}

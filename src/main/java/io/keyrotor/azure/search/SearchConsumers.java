@@ -1,0 +1,110 @@
+package io.keyrotor.azure.search;
+
+import io.keyrotor.azure.definition.ConsumerApi;
+import io.keyrotor.azure.definition.Refusal;
+import io.keyrotor.azure.definition.UnseenMembers;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+import io.keyrotor.azure.AzureHttp;
+import io.keyrotor.azure.AzureRequest;
+import io.keyrotor.azure.AzureResponse;
+import io.keyrotor.azure.Deadline;
+import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.ConsumerChange;
+import io.keyrotor.binding.ConsumerState;
+import io.keyrotor.binding.OperationStatus;
+import io.keyrotor.key.UpstreamFailure;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+import io.keyrotor.key.Confirmed;
+import io.keyrotor.key.Fence;
+
+/** The objects of AI Search services that have a key of their own. */
+public final class SearchConsumers implements ConsumerApi {
+
+	/** The newest stable version. */
+	public static final String API_VERSION = "2026-04-01";
+
+	/** The newest version there is, to see what a PUT with the stable one would lose. */
+	public static final String NEWEST_API_VERSION = "2026-08-01-preview";
+
+	private final AzureHttp http;
+
+	public SearchConsumers(AzureHttp http) {
+		this.http = http;
+	}
+
+	@Override
+	public ConsumerState read(ConsumerId consumer) {
+		return definition(consumer, API_VERSION).state();
+	}
+
+	@Override
+	public Confirmed<Optional<String>> write(ConsumerId consumer, ConsumerState seen, ConsumerChange change,
+			Fence fence) {
+		Deadline look = Refusal.look();
+		Optional<ObjectNode> newer = UnseenMembers.newer(() -> definition(consumer, NEWEST_API_VERSION).tree());
+		SearchDefinition now = definition(consumer, API_VERSION);
+		Refusal.unlessMovable(consumer, seen, now.state(), change);
+		String etag = now.etag()
+			.orElseThrow(() -> Refusal.rejected(consumer,
+					"its service gave no ETag, without which a write could undo somebody else's"));
+		UnseenMembers.refuse(consumer, now.tree(), newer, SearchConsumers::isDefault);
+		Refusal.unlessFresh(consumer, look);
+		AzureRequest put = AzureRequest.to(consumer, "PUT", uri(consumer, API_VERSION), scope(consumer),
+				Map.of("If-Match", etag, "Prefer", "return=representation"), now.changed(change));
+		return new Confirmed<>(Optional.empty(), this.http.exchange(put, fence).requestId());
+	}
+
+	/** A write is over with its answer: AI Search has no operations to follow. */
+	@Override
+	public OperationStatus follow(ConsumerId consumer, String operation) {
+		return new OperationStatus.Succeeded();
+	}
+
+	private SearchDefinition definition(ConsumerId consumer, String apiVersion) {
+		AzureRequest request = AzureRequest.to(consumer, "GET", uri(consumer, apiVersion), scope(consumer), Map.of(),
+				null);
+		if (answer(request).body() instanceof ObjectNode tree) {
+			return new SearchDefinition(consumer, tree);
+		}
+		throw this.http.unreadable(request);
+	}
+
+	private AzureResponse answer(AzureRequest request) {
+		try {
+			return this.http.exchange(request);
+		}
+		catch (UpstreamFailure failure) {
+			throw LostKey.named(failure);
+		}
+	}
+
+	/**
+	 * A preview shows its own features on every object, switched off: {@code null},
+	 * {@code false} or empty. To lose such a member changes nothing.
+	 */
+	private static boolean isDefault(JsonNode value) {
+		return value.isNull() || (value.isBoolean() && !value.booleanValue())
+				|| (value.isContainer() && value.isEmpty());
+	}
+
+	private static URI uri(ConsumerId consumer, String apiVersion) {
+		return URI.create(consumer.uri() + "?api-version=" + apiVersion);
+	}
+
+	/** Tokens are for the search of a cloud, not for one service. */
+	private static String scope(ConsumerId consumer) {
+		return scope(URI.create(consumer.uri()));
+	}
+
+	/** For what a token for this search service is asked. */
+	public static String scope(URI service) {
+		String host = service.getHost();
+		String cloud = host.substring(host.indexOf('.') + 1);
+		return "https://" + (cloud.equals("search.windows.net") ? "search.azure.com" : cloud) + "/.default";
+	}
+
+}
