@@ -1,6 +1,7 @@
 package io.keyrotor;
 
 import java.time.Clock;
+import java.time.Duration;
 
 import io.keyrotor.assignment.PolicyAssigner;
 import io.keyrotor.assignment.PolicyAssignmentService;
@@ -8,23 +9,36 @@ import io.keyrotor.assignment.PolicyAssignments;
 import io.keyrotor.azure.AzureProperties;
 import io.keyrotor.azure.keys.ConfiguredKeyStores;
 import io.keyrotor.azure.keys.PolicyProperties;
+import io.keyrotor.binding.BindingReader;
+import io.keyrotor.binding.ApplicationSecrets;
 import io.keyrotor.binding.BindingService;
 import io.keyrotor.binding.Bindings;
+import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.Consumers;
 import io.keyrotor.check.StoreCheckService;
 import io.keyrotor.check.StoreInspection;
 import io.keyrotor.durable.RetirementProperties;
 import io.keyrotor.durable.RotationProperties;
+import io.keyrotor.enforcement.EnforcementService;
+import io.keyrotor.enforcement.SearchServices;
 import io.keyrotor.idempotency.AcceptedRequests;
 import io.keyrotor.inventory.KeyInventory;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.Keys;
+import io.keyrotor.plan.BindingSurvey;
 import io.keyrotor.plan.RotationSurvey;
 import io.keyrotor.policy.ReadBack;
 import io.keyrotor.policy.RotationPolicies;
 import io.keyrotor.policy.RotationPolicyService;
 import io.keyrotor.policy.SetPolicies;
-import io.keyrotor.retirement.ConsumerSearch;
+import io.keyrotor.discovery.BindingSweep;
+import io.keyrotor.discovery.ConsumerSearch;
+import io.keyrotor.discovery.ConsumerSweep;
+import io.keyrotor.discovery.KnownConsumers;
+import io.keyrotor.discovery.SweepTurns;
+import io.keyrotor.discovery.SweptBindings;
+import io.keyrotor.durable.SweepProperties;
+import io.keyrotor.discovery.DiscoveryService;
 import io.keyrotor.retirement.KeyUseLog;
 import io.keyrotor.retirement.RetiredVersions;
 import io.keyrotor.retirement.RetirementService;
@@ -43,6 +57,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
+import io.keyrotor.rotation.KeptDefinitions;
 import io.keyrotor.rotation.OldVersions;
 import io.keyrotor.step.Settling;
 import io.keyrotor.key.RequestLimits;
@@ -101,15 +116,48 @@ public class KeyrotorApplication {
 	}
 
 	@Bean
-	BindingService bindingService(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings,
-			AcceptedRequests requests, Clock clock) {
-		return new BindingService(stores, keys, consumers, bindings, requests, clock);
+	ApplicationSecrets applicationSecrets(Bindings bindings) {
+		return (consumer) -> bindings.of(consumer).flatMap(CmkBinding::applicationSecret);
 	}
 
 	@Bean
-	RotationService rotationService(KeyStores stores, Keys keys, RotationPolicies policies, Rotations rotations,
-			AcceptedRequests requests, RotationPlanner planner, OldVersions oldVersions, Clock clock) {
-		return new RotationService(stores, keys, policies, rotations, requests, planner, oldVersions, clock);
+	BindingService bindingService(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings,
+			AcceptedRequests requests, StoreCheckService checks, Timings timings, Clock clock) {
+		return new BindingService(stores, keys, consumers, bindings, requests,
+				new BindingSurvey(consumers, checks, timings.callTimeout()), clock);
+	}
+
+	@Bean
+	BindingReader bindingReader(KeyStores stores, Keys keys, Consumers consumers, Clock clock) {
+		return new BindingReader(stores, keys, consumers, clock);
+	}
+
+	@Bean
+	DiscoveryService discoveryService(KeyStores stores, Consumers consumers, ConsumerSearch search,
+			KnownConsumers known, Bindings kept, BindingService bindings, BindingReader reader,
+			AcceptedRequests requests, Clock clock) {
+		return new DiscoveryService(stores, consumers, search, known, kept, bindings, reader, requests,
+				Duration.ofSeconds(30), clock, System::nanoTime);
+	}
+
+	@Bean
+	BindingSweep bindingSweep(SweptBindings bindings, BindingReader reader, SweepTurns turns,
+			SweepProperties properties) {
+		return new BindingSweep(bindings, reader, turns, properties.interval());
+	}
+
+	@Bean
+	ConsumerSweep consumerSweep(KeyStores stores, ConsumerSearch search, KnownConsumers known, SweepTurns turns,
+			Clock clock) {
+		return new ConsumerSweep(stores, search, known, turns, Thread::sleep, clock);
+	}
+
+	@Bean
+	RotationService rotationService(KeyStores stores, Keys keys, Bindings bindings, RotationPolicies policies,
+			Rotations rotations, AcceptedRequests requests, RotationPlanner planner, OldVersions oldVersions,
+			KeptDefinitions definitions, Clock clock) {
+		return new RotationService(stores, keys, bindings, policies, rotations, requests, planner, oldVersions,
+				definitions, clock);
 	}
 
 	@Bean
@@ -143,6 +191,11 @@ public class KeyrotorApplication {
 	}
 
 	@Bean
+	EnforcementService enforcementService(SearchServices services, WriteJournal journal, Timings timings) {
+		return new EnforcementService(services, journal, timings, System::nanoTime, Thread::sleep);
+	}
+
+	@Bean
 	RotationPlanner rotationPlanner(KeyStores stores, Consumers consumers, Bindings bindings, StoreCheckService checks,
 			RotationPolicies policies, Timings timings, RetirementTimes times) {
 		RotationSurvey survey = new RotationSurvey(stores, consumers, bindings, checks, timings.callTimeout());
@@ -150,9 +203,9 @@ public class KeyrotorApplication {
 	}
 
 	@Bean
-	Rotator rotator(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, RequestLimits limits,
-			OldVersions oldVersions, Settling settling, Clock clock) {
-		return new Rotator(stores, keys, consumers, bindings, limits, oldVersions, settling, clock);
+	Rotator rotator(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, KeptDefinitions definitions,
+			RequestLimits limits, OldVersions oldVersions, Settling settling, Clock clock) {
+		return new Rotator(stores, keys, consumers, bindings, definitions, limits, oldVersions, settling, clock);
 	}
 
 }

@@ -34,11 +34,13 @@ class ArchitectureTest {
 	/** A domain room and the rooms it may import; beyond them it knows only the JDK. */
 	private static final Map<String, Set<String>> DOMAIN = Map.ofEntries(entry("key", Set.of()),
 			entry("idempotency", Set.of()), entry("step", Set.of("key")),
-			entry("binding", Set.of("key", "idempotency")), entry("policy", Set.of("key")),
+			entry("binding", Set.of("key", "idempotency", "check")), entry("policy", Set.of("key")),
 			entry("check", Set.of("key", "policy")), entry("inventory", Set.of("key", "binding", "policy")),
 			entry("plan", Set.of("key", "binding", "check")),
+			entry("discovery", Set.of("key", "binding", "idempotency")),
 			entry("rotation", Set.of("key", "binding", "policy", "plan", "idempotency", "step")),
-			entry("retirement", Set.of("key", "binding", "rotation", "step", "idempotency")),
+			entry("retirement", Set.of("key", "binding", "discovery", "rotation", "step", "idempotency")),
+			entry("enforcement", Set.of("key", "binding", "step")),
 			entry("assignment", Set.of("key", "policy", "idempotency")));
 
 	/** An adapter and the adapters it may import, besides the whole domain. */
@@ -54,10 +56,15 @@ class ArchitectureTest {
 				entry("azure", Set.of("azure.identity", "settings")), entry("azure.identity", Set.of("settings")),
 				entry("azure.keys", Set.of("azure", "azure.identity", "settings")),
 				entry("azure.definition", Set.of("azure")), entry("azure.arm", Set.of("azure", "azure.definition")),
-				entry("azure.search", Set.of("azure", "azure.definition")),
+				entry("azure.search", Set.of("azure", "azure.arm", "azure.definition")),
 				entry("azure.health", Set.of("azure", "azure.arm", "azure.definition")),
+				entry("azure.special", Set.of("azure", "azure.arm", "azure.definition")),
+				entry("azure.catalogue", Set.of("azure.definition", "settings")),
+				entry("azure.resources", Set.of("azure", "azure.arm", "azure.catalogue", "azure.definition")),
 				entry("azure.consumers",
-						Set.of("azure", "azure.arm", "azure.definition", "azure.health", "azure.search")),
+						Set.of("azure", "azure.arm", "azure.catalogue", "azure.definition", "azure.health",
+								"azure.resources", "azure.search", "azure.special")),
+
 				entry("azure.checks", Set.of("azure")), entry("azure.logs", Set.of("azure")));
 
 	private static final Set<String> WEB = Set.of("web", "web.access", "web.calendar", "web.openapi", "web.problem",
@@ -70,8 +77,8 @@ class ArchitectureTest {
 			entry("com.github.kagkarlsson..", Set.of("durable")), entry("org.flywaydb..", Set.of("durable")),
 			entry("org.postgresql..", Set.of("durable")), entry("jakarta.servlet..", WEB),
 			entry("org.springframework.web.bind..", WEB), entry("org.springframework.security..", Set.of("web.access")),
-			entry("com.nimbusds..", Set.of("web.access")), entry("biweekly..", Set.of("web.calendar")),
-			entry("com.github.mangstadt..", Set.of("web.calendar")));
+			entry("org.yaml..", Set.of("azure.catalogue")), entry("com.nimbusds..", Set.of("web.access")),
+			entry("biweekly..", Set.of("web.calendar")), entry("com.github.mangstadt..", Set.of("web.calendar")));
 
 	/** Words that say nothing; Azure's Resource Manager is a thing and has its name. */
 	private static final Pattern EMPTY_NAME = Pattern.compile(".*(Impl|Utils?|Helper|(?<!Resource)Manager)");

@@ -54,6 +54,12 @@ public record AzureRequest(Target target, String service, String method, URI uri
 		return new AzureRequest(target, service, "POST", uri, scope, Map.of(), body, false);
 	}
 
+	/** Without the headers and the body, which may hold secrets. */
+	@Override
+	public String toString() {
+		return summary() + " for " + this.service;
+	}
+
 	/** Where a failure to get any answer came from. */
 	Origin unanswered() {
 		return Origin.unanswered(this.target, this.service);

@@ -21,6 +21,12 @@ public record AzureResponse(int status, Map<String, String> headers, JsonNode bo
 		headers = Map.copyOf(headers);
 	}
 
+	/** Without the headers and the body, which may hold secrets. */
+	@Override
+	public String toString() {
+		return "AzureResponse[status=" + this.status + "]";
+	}
+
 	/** The header of this lower-case name. */
 	public Optional<String> header(String name) {
 		return Optional.ofNullable(this.headers.get(name));

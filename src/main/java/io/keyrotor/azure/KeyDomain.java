@@ -21,6 +21,11 @@ public record KeyDomain(KeyStoreType type, String name) {
 			new KeyDomain(KeyStoreType.MANAGED_HSM, "managedhsm.usgovcloudapi.net"),
 			new KeyDomain(KeyStoreType.MANAGED_HSM, "managedhsm.azure.cn"));
 
+	/** The names of all of them, in whichever cloud. */
+	public static List<String> names() {
+		return ALL.stream().map(KeyDomain::name).toList();
+	}
+
 	/** The domain of a store of this type at this origin. */
 	public static Optional<KeyDomain> of(KeyStoreType type, URI origin) {
 		return ALL.stream()

@@ -4,15 +4,16 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.keyrotor.idempotency.AcceptedRequests;
 import io.keyrotor.idempotency.RequestKey;
 import io.keyrotor.key.Finding;
+import io.keyrotor.key.Key;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.Keys;
 import io.keyrotor.key.UpstreamFailure;
-import io.keyrotor.key.VersionId;
 
 /**
  * Keeps the bindings: what a binding says of its consumer is always read from the
@@ -30,50 +31,68 @@ public final class BindingService {
 
 	private final AcceptedRequests requests;
 
+	private final BindingChecks checks;
+
+	private final BindingReader reader;
+
 	private final Clock clock;
 
 	public BindingService(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings,
-			AcceptedRequests requests, Clock clock) {
+			AcceptedRequests requests, BindingChecks checks, Clock clock) {
 		this.stores = stores;
 		this.keys = keys;
 		this.consumers = consumers;
 		this.bindings = bindings;
 		this.requests = requests;
+		this.checks = checks;
+		this.reader = new BindingReader(stores, keys, consumers, clock);
 		this.clock = clock;
 	}
 
 	/**
-	 * Binds a consumer to the key that it already uses. The same binding again is the one
-	 * that is there.
+	 * Binds a consumer that needs no secret of an application, as
+	 * {@link #bind(KeyId, ConsumerId, Optional, Optional)} does.
+	 */
+	public BindingOutcome bind(KeyId key, ConsumerId consumer, Optional<RequestKey> request) {
+		return bind(key, consumer, Optional.empty(), request);
+	}
+
+	/**
+	 * Binds a consumer to the key that it already uses, unless a check fails. The same
+	 * binding again is the one that is there, and is not checked again.
+	 * @param secret where the secret of the application is kept as which the consumer
+	 * reaches the key, if it does so as one; it is not read yet
 	 * @throws UpstreamFailure if the key or the consumer cannot be read; of kind
 	 * {@code MISSING} if there is no such key
 	 * @throws io.keyrotor.key.KeyStoreUnknown if the store is not configured
 	 */
-	public BindingOutcome bind(KeyId key, ConsumerId consumer, Optional<RequestKey> request) {
+	public BindingOutcome bind(KeyId key, ConsumerId consumer, Optional<SecretReference> secret,
+			Optional<RequestKey> request) {
 		Optional<CmkBinding> remembered = request.flatMap(this.requests::find)
 			.flatMap((id) -> find(BindingId.parse(id)));
 		if (remembered.isPresent()) {
 			return new BindingOutcome.AlreadyBound(remembered.get());
 		}
-		return switch (examine(key, consumer)) {
-			case BindingOutcome.Bound bound -> keep(bound.binding(), request);
+		return switch (examine(key, consumer, secret)) {
+			case BindingOutcome.Bound bound -> keep(bound, request);
 			case BindingOutcome.AlreadyBound already -> remember(already, request);
 			case BindingOutcome.Refused refused -> refused;
+			case BindingOutcome.Unfit unfit -> unfit;
 		};
 	}
 
 	/** What {@link #bind} would answer; nothing is kept. */
-	public BindingOutcome examine(KeyId key, ConsumerId consumer) {
+	public BindingOutcome examine(KeyId key, ConsumerId consumer, Optional<SecretReference> secret) {
 		this.stores.require(key.store());
 		if (!this.consumers.rules(consumer.kind()).known()) {
 			return refuse(
 					"Resources of the type %s cannot be bound, because the catalogue has no entry for it. Add one (docs/consumers.md), or rotate the key and move %s by hand."
 						.formatted(consumer.kind().word(), consumer));
 		}
-		this.keys.key(key);
+		Key read = this.keys.key(key);
 		return this.bindings.of(consumer)
-			.map((present) -> judge(present, key))
-			.orElseGet(() -> read(consumer).map((state) -> judge(key, consumer, state))
+			.map((present) -> judge(present, key, secret))
+			.orElseGet(() -> read(consumer).map((state) -> judge(read, consumer, state, secret))
 				.orElseGet(() -> refuse(
 						"The consumer " + consumer + " does not exist, so it cannot be bound. Check its URI.")));
 	}
@@ -90,7 +109,14 @@ public final class BindingService {
 		}
 	}
 
-	private static BindingOutcome judge(CmkBinding present, KeyId key) {
+	private static BindingOutcome judge(CmkBinding present, KeyId key, Optional<SecretReference> secret) {
+		if (present.key().equals(key) && secret.isPresent() && !secret.equals(present.applicationSecret())) {
+			return refuse(
+					"The consumer %s is bound by the binding %s, which says that the secret of its application is kept %s and not at %s. Change its credentials, or delete that binding and bind it anew."
+						.formatted(present.consumer(), present.id(),
+								present.applicationSecret().map((kept) -> "at " + kept).orElse("nowhere"),
+								secret.get()));
+		}
 		if (present.key().equals(key)) {
 			return new BindingOutcome.AlreadyBound(present);
 		}
@@ -99,7 +125,8 @@ public final class BindingService {
 					.formatted(present.consumer(), present.key(), present.id(), key)));
 	}
 
-	private BindingOutcome judge(KeyId key, ConsumerId consumer, ConsumerState state) {
+	private BindingOutcome judge(Key read, ConsumerId consumer, ConsumerState state, Optional<SecretReference> secret) {
+		KeyId key = read.id();
 		if (state.reference() instanceof Reference.ServiceManaged) {
 			return refuse("The consumer " + consumer
 					+ " is encrypted with a key of the service's own. An object that was"
@@ -110,23 +137,35 @@ public final class BindingService {
 			return refuse("The consumer %s is encrypted with %s, which is not the key %s. Bind it to the key it uses."
 				.formatted(consumer, state.reference().words(), key));
 		}
+		if (secret.isPresent() && !state.asApplication()) {
+			return refuse(
+					"The consumer %s reaches its key as %s and not as an application, so it has no applicationSecret. Leave that out."
+						.formatted(consumer, state.identity().orElse("somebody it does not name")));
+		}
 		Instant now = this.clock.instant();
-		return new BindingOutcome.Bound(new CmkBinding(BindingId.random(), key, consumer, state.reference(),
-				state.identity(), drift(state, current(key)), now, now));
+		ConsumerState known = secret.isPresent() ? state.supplied() : state;
+		CmkBinding unread = new CmkBinding(BindingId.random(), key, consumer, known.reference(), known.identity(),
+				known.principalId(), secret, Drift.IN_SYNC, now, now);
+		CmkBinding wanted = this.reader.judged(unread, known);
+		List<BindingCheck> checks = this.checks.before(wanted, read, known);
+		return checks.stream().anyMatch(BindingCheck::failed) ? new BindingOutcome.Unfit(wanted, checks)
+				: new BindingOutcome.Bound(wanted, checks);
 	}
 
 	private static BindingOutcome refuse(String message) {
 		return new BindingOutcome.Refused(new Finding("BindingNotPossible", message));
 	}
 
-	private BindingOutcome keep(CmkBinding wanted, Optional<RequestKey> request) {
+	private BindingOutcome keep(BindingOutcome.Bound bound, Optional<RequestKey> request) {
+		CmkBinding wanted = bound.binding();
 		try {
 			String id = request.map((key) -> this.requests.once(key, () -> add(wanted))).orElseGet(() -> add(wanted));
 			CmkBinding kept = find(BindingId.parse(id)).orElseGet(() -> this.bindings.add(wanted));
-			return kept.id().equals(wanted.id()) ? new BindingOutcome.Bound(kept) : judge(kept, wanted.key());
+			return kept.id().equals(wanted.id()) ? new BindingOutcome.Bound(kept, bound.checks())
+					: judge(kept, wanted.key(), wanted.applicationSecret());
 		}
 		catch (BoundElsewhere elsewhere) {
-			return judge(elsewhere.binding, wanted.key());
+			return judge(elsewhere.binding, wanted.key(), wanted.applicationSecret());
 		}
 	}
 
@@ -159,46 +198,20 @@ public final class BindingService {
 
 	/**
 	 * Reads the consumer again and keeps what was found; empty if there is no such
-	 * binding.
+	 * binding. A consumer that cannot be read is kept as such, with the reason.
+	 * @throws UpstreamFailure if the consumer was read and the key's store did not answer
 	 */
 	public Optional<CmkBinding> verify(BindingId id) {
 		return find(id).map(this::verify);
 	}
 
 	private CmkBinding verify(CmkBinding binding) {
-		CmkBinding read = read(binding);
-		this.bindings.update(read);
-		return read;
-	}
-
-	private CmkBinding read(CmkBinding binding) {
-		try {
-			ConsumerState state = this.consumers.read(binding.consumer());
-			boolean bound = state.reference().keyIn(this.stores).equals(Optional.of(binding.key()));
-			return binding.read(state, bound ? drift(state, current(binding.key())) : Drift.UNBOUND,
-					this.clock.instant());
-		}
-		catch (UpstreamFailure failure) {
-			return binding
-				.drifted((failure.kind() == UpstreamFailure.Kind.MISSING) ? Drift.UNBOUND : Drift.UNREACHABLE);
-		}
-	}
-
-	/**
-	 * Asked after the consumer was read, so that a consumer that lags behind is seen to.
-	 */
-	private VersionId current(KeyId key) {
-		return this.keys.key(key).current().id();
-	}
-
-	private static Drift drift(ConsumerState state, VersionId current) {
-		return switch (state.reference()) {
-			case Reference.ServiceManaged _ -> Drift.UNBOUND;
-			case Reference.Versionless _ ->
-				state.inUse().filter((version) -> !version.equals(current)).isPresent() ? Drift.LAGGING : Drift.IN_SYNC;
-			case Reference.Pinned pinned when pinned.version().equals(current) -> Drift.IN_SYNC;
-			case Reference.Pinned _ -> state.hiddenSecrets().isEmpty() ? Drift.PINNED_OLD : Drift.NEEDS_SECRET;
-		};
+		BindingReader.Look look = this.reader.look(binding);
+		look.failure().filter((_) -> look.ofTheStore()).ifPresent((failure) -> {
+			throw failure;
+		});
+		this.bindings.update(look.binding());
+		return look.binding();
 	}
 
 	/**

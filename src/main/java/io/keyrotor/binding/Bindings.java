@@ -27,9 +27,15 @@ public interface Bindings {
 
 	/**
 	 * Keeps what was read of the binding's consumer. Nothing happens if the binding is
-	 * gone.
+	 * gone or is on another key by now.
 	 */
 	void update(CmkBinding binding);
+
+	/**
+	 * Keeps the binding with another key or another secret than before. Nothing happens
+	 * if it is gone. A repeat changes nothing.
+	 */
+	void move(CmkBinding binding);
 
 	/** Forgets a binding. A repeat changes nothing. */
 	void remove(BindingId id);

@@ -15,10 +15,19 @@ import io.keyrotor.key.KeyId;
  * written by us, if it told
  * @param applicationSecret where the secret of the application is kept with which the
  * consumer reaches its key, if it does so as one
+ * @param diagnosis why it drifted, and what cures it
  */
 public record CmkBinding(BindingId id, KeyId key, ConsumerId consumer, Reference reference, Optional<String> identity,
-		Optional<String> principalId, Optional<SecretReference> applicationSecret, Drift drift, Instant createdOn,
-		Instant lastVerifiedOn) {
+		Optional<String> principalId, Optional<SecretReference> applicationSecret, Drift drift,
+		Optional<Diagnosis> diagnosis, Instant createdOn, Instant lastVerifiedOn) {
+
+	/** A binding of which nothing is wrong, or nobody has looked why. */
+	public CmkBinding(BindingId id, KeyId key, ConsumerId consumer, Reference reference, Optional<String> identity,
+			Optional<String> principalId, Optional<SecretReference> applicationSecret, Drift drift, Instant createdOn,
+			Instant lastVerifiedOn) {
+		this(id, key, consumer, reference, identity, principalId, applicationSecret, drift, Optional.empty(), createdOn,
+				lastVerifiedOn);
+	}
 
 	/** A binding of a consumer that reaches its key without an application's secret. */
 	public CmkBinding(BindingId id, KeyId key, ConsumerId consumer, Reference reference, Optional<String> identity,
@@ -33,10 +42,43 @@ public record CmkBinding(BindingId id, KeyId key, ConsumerId consumer, Reference
 				this.principalId.or(state::principalId), this.applicationSecret, drift, this.createdOn, now);
 	}
 
-	/** The same binding whose consumer could not be read or no longer uses the key. */
-	public CmkBinding drifted(Drift drift) {
+	/**
+	 * The same binding with what was read of its consumer. The identity that it was bound
+	 * with is kept as long as the consumer has another one, so that this is told again
+	 * until somebody cures it.
+	 */
+	CmkBinding found(ConsumerState state, Standing standing, Instant now) {
+		Optional<String> seen = (standing.drift() == Drift.IDENTITY_CHANGED) ? this.identity : state.identity();
+		return new CmkBinding(this.id, this.key, this.consumer, state.reference(), seen,
+				this.principalId.or(state::principalId), this.applicationSecret, standing.drift(), standing.diagnosis(),
+				this.createdOn, now);
+	}
+
+	/** The same binding whose consumer or its key could not be read. */
+	CmkBinding standing(Standing standing) {
 		return new CmkBinding(this.id, this.key, this.consumer, this.reference, this.identity, this.principalId,
-				this.applicationSecret, drift, this.createdOn, this.lastVerifiedOn);
+				this.applicationSecret, standing.drift(), standing.diagnosis(), this.createdOn, this.lastVerifiedOn);
+	}
+
+	/**
+	 * The same binding with what was read of its consumer after we wrote it: the identity
+	 * it has by then is the one it is known by.
+	 */
+	public CmkBinding written(ConsumerState state, Drift drift, Instant now) {
+		return new CmkBinding(this.id, this.key, this.consumer, state.reference(), state.identity(),
+				state.principalId().or(() -> this.principalId), this.applicationSecret, drift, this.createdOn, now);
+	}
+
+	/** The same binding of the consumer, which is encrypted with this key by now. */
+	public CmkBinding on(KeyId key) {
+		return new CmkBinding(this.id, key, this.consumer, this.reference, this.identity, this.principalId,
+				this.applicationSecret, this.drift, this.createdOn, this.lastVerifiedOn);
+	}
+
+	/** The same binding of the consumer, which reaches its key with this secret. */
+	public CmkBinding with(Optional<SecretReference> applicationSecret) {
+		return new CmkBinding(this.id, this.key, this.consumer, this.reference, this.identity, this.principalId,
+				applicationSecret, this.drift, this.createdOn, this.lastVerifiedOn);
 	}
 
 }

@@ -49,11 +49,6 @@ public final class CodedKinds implements ConsumerKinds {
 			.collect(Collectors.toMap(ConsumerKind::ofCollection, (_) -> SEARCH, (one, _) -> one, HashMap::new));
 		search.put(ConsumerKind.DICOM_SERVICE, DICOM);
 		search.put(ConsumerKind.FHIR_SERVICE, FHIR);
-		search.put(ConsumerKind.STORAGE_ACCOUNT, ConsumerRules.ofResource(
-				KeyNeeds.rsa(Set.of(2048, 3072, 4096), false,
-						"Microsoft Learn, \"Customer-managed keys for Azure Storage encryption\""),
-				new RetirementRule.AfterCache(Duration.ofHours(24),
-						"A storage account looks for a new version once a day (Microsoft Learn, \"Customer-managed keys for Azure Storage encryption\").")));
 		this.rules = Map.copyOf(search);
 	}
 

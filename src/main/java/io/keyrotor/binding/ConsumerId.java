@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,6 +14,10 @@ import java.util.regex.Pattern;
  * search object are read and the one with parentheses is kept. ARM compares ids without
  * regard to case, and AI Search names are lower case by rule, so two ids are equal when
  * they differ in case alone; the text given first is the one shown.
+ * <p>
+ * A resource that can have several keys at once, such as a flexible server with one for
+ * its geo-redundant backups, is written with the block of its definition that is meant:
+ * {@code .../flexibleServers/orders#geoBackup}. Each block is a consumer of its own.
  */
 public record ConsumerId(ConsumerKind kind, String uri) {
 
@@ -22,8 +27,10 @@ public record ConsumerId(ConsumerKind kind, String uri) {
 	private static final Pattern SEARCH_PATH = Pattern
 		.compile("/([a-z]+)(?:\\('([A-Za-z0-9_-]{1,128})'\\)|/([A-Za-z0-9_-]{1,128}))/?", Pattern.CASE_INSENSITIVE);
 
-	private static final Pattern RESOURCE = Pattern.compile("/subscriptions/([A-Za-z0-9-]+)/resourceGroups/([\\w.()-]+)"
-			+ "/providers/([A-Za-z0-9.]+)((?:/[A-Za-z0-9]+/[\\w.()-]+)+)/?", Pattern.CASE_INSENSITIVE);
+	private static final Pattern RESOURCE = Pattern.compile(
+			"/subscriptions/([A-Za-z0-9-]+)/resourceGroups/([\\w.()-]+)"
+					+ "/providers/([A-Za-z0-9.]+)((?:/[A-Za-z0-9]+/[\\w.()-]+)+)/?(?:#([A-Za-z0-9-]{1,64}))?",
+			Pattern.CASE_INSENSITIVE);
 
 	/**
 	 * Reads the URI of a consumer.
@@ -38,15 +45,15 @@ public record ConsumerId(ConsumerKind kind, String uri) {
 		Matcher resource = RESOURCE.matcher(text);
 		if (!resource.matches()) {
 			throw new IllegalArgumentException("'" + text + "' is not an ARM resource id of the form"
-					+ " /subscriptions/{id}/resourceGroups/{group}/providers/{namespace}/{type}/{name}.");
+					+ " /subscriptions/{id}/resourceGroups/{group}/providers/{namespace}/{type}/{name}, with"
+					+ " #{block} after it where one of several keys is meant.");
 		}
 		List<String> segments = List.of(resource.group(4).substring(1).split("/", -1));
 		StringBuilder type = new StringBuilder(resource.group(3));
 		for (int i = 0; i < segments.size(); i += 2) {
 			type.append('/').append(segments.get(i));
 		}
-		return new ConsumerId(ConsumerKind.ofResource(type.toString()),
-				text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+		return new ConsumerId(ConsumerKind.ofResource(type.toString()), text.replaceFirst("/(?=#|$)", ""));
 	}
 
 	private static ConsumerId parseSearchObject(String text) {
@@ -79,7 +86,27 @@ public record ConsumerId(ConsumerKind kind, String uri) {
 		}
 	}
 
-	/** What makes two ids the same: the URI without regard to case. */
+	/**
+	 * Which of the keys of its resource is meant, where that can have several; empty
+	 * where the resource as a whole is meant.
+	 */
+	public Optional<String> block() {
+		return Optional.of(this.uri.indexOf('#')).filter((at) -> at >= 0).map((at) -> this.uri.substring(at + 1));
+	}
+
+	/** The resource that the block is in; the same id if it names no block. */
+	public ConsumerId resource() {
+		return block()
+			.map((block) -> new ConsumerId(this.kind, this.uri.substring(0, this.uri.length() - block.length() - 1)))
+			.orElse(this);
+	}
+
+	/** One block of this resource. */
+	public ConsumerId block(String block) {
+		return parse(resource().uri() + "#" + block);
+	}
+
+	/** What makes two ids the same: the URI with its block, without regard to case. */
 	public String identity() {
 		return this.uri.toLowerCase(Locale.ROOT);
 	}

@@ -16,8 +16,8 @@ import io.keyrotor.key.VersionId;
  * only what was asked for
  * @param fault the service's own word for it, if its last change failed: what it says of
  * itself is then not to be trusted
- * @param fingerprint a hash for each member of its definition, save the key version and
- * what changes by itself, so that two readings can be compared without keeping a
+ * @param fingerprint a hash for each member of its definition, save the reference to the
+ * key and what changes by itself, so that two readings can be compared without keeping a
  * definition
  * @param hiddenSecrets the members whose value the service hides and that cannot be sent
  * back safely; with any, the consumer must not be written
@@ -33,6 +33,22 @@ public record ConsumerState(Reference reference, Optional<String> identity, bool
 		Map<String, String> fingerprint, List<String> hiddenSecrets, Optional<VersionId> inUse,
 		Optional<String> tenantId, Optional<String> principalId, Optional<String> location,
 		Optional<String> definition) {
+
+	/**
+	 * The member of a fingerprint that stands for the credentials with which an AI Search
+	 * object reaches its key, so that a change of these alone can be told from all
+	 * others.
+	 */
+	public static final String CREDENTIALS = "(credentials)";
+
+	/** How the words for an application begin; its id follows. */
+	public static final String APPLICATION = "Application ";
+
+	/**
+	 * Where an AI Search object hides the secret of the application as which it reaches
+	 * its key.
+	 */
+	public static final String APPLICATION_SECRET = "encryptionKey.accessCredentials.applicationSecret";
 
 	public ConsumerState {
 		fingerprint = Map.copyOf(fingerprint);
@@ -50,6 +66,38 @@ public record ConsumerState(Reference reference, Optional<String> identity, bool
 			Map<String, String> fingerprint, List<String> hiddenSecrets, Optional<VersionId> inUse) {
 		this(reference, identity, settled, fault, fingerprint, hiddenSecrets, inUse, Optional.empty(), Optional.empty(),
 				Optional.empty(), Optional.empty());
+	}
+
+	/**
+	 * The hidden members that a change would lose. Other credentials take the place of
+	 * those that are hidden, so that these are no loss then.
+	 */
+	public List<String> lostBy(ConsumerChange change) {
+		return switch (change) {
+			case ConsumerChange.Refer _, ConsumerChange.Reapply _ -> this.hiddenSecrets;
+			case ConsumerChange.Authenticate _, ConsumerChange.PutBack _ ->
+				this.hiddenSecrets.stream().filter((path) -> !path.equals(APPLICATION_SECRET)).toList();
+		};
+	}
+
+	/**
+	 * The object id of the one identity with which it reaches its key; empty if it does
+	 * not tell, or has several of which any may be the one.
+	 */
+	public Optional<String> onlyPrincipal() {
+		return this.principalId.filter((ids) -> !ids.contains(","));
+	}
+
+	/** Whether it reaches its key as an application registered in Microsoft Entra ID. */
+	public boolean asApplication() {
+		return this.identity.filter((words) -> words.startsWith(APPLICATION)).isPresent();
+	}
+
+	/** The same consumer, whose application's secret can be supplied. */
+	public ConsumerState supplied() {
+		return new ConsumerState(this.reference, this.identity, this.settled, this.fault, this.fingerprint,
+				this.hiddenSecrets.stream().filter((path) -> !path.equals(APPLICATION_SECRET)).toList(), this.inUse,
+				this.tenantId, this.principalId, this.location, this.definition);
 	}
 
 	/** The same consumer, whose identity is one of this tenant. */

@@ -1,5 +1,6 @@
 package io.keyrotor.binding;
 
+import java.util.List;
 import java.util.Optional;
 
 import io.keyrotor.key.Confirmed;
@@ -13,6 +14,14 @@ public interface Consumers extends ConsumerKinds {
 
 	/** Reads the consumer from its service, never from memory. */
 	ConsumerState read(ConsumerId consumer);
+
+	/**
+	 * The consumers that a resource holds, asked of its service: the resource itself, or,
+	 * if it has several keys that differ, each block of it ({@link ConsumerId#block()}).
+	 */
+	default List<ConsumerId> parts(ConsumerId resource) {
+		return List.of(resource);
+	}
 
 	/**
 	 * Changes how the consumer refers to its key, and nothing else. The consumer is read

@@ -14,9 +14,14 @@ import io.keyrotor.key.KeyStore;
  * @param checks those that matter for a rotation, in the order of {@link CheckName}
  * @param tenantId the tenant of the store, where it could be read
  */
-public record RotationChecks(List<Check> checks, Optional<String> tenantId) {
+public record RotationChecks(List<Check> checks, Optional<String> tenantId, StoreSight sight) {
 
 	private static final Set<CheckName> OF_DELETION = Set.of(CheckName.SOFT_DELETE, CheckName.PURGE_PROTECTION);
+
+	/** Checks of a store of which no more was read. */
+	public RotationChecks(List<Check> checks, Optional<String> tenantId) {
+		this(checks, tenantId, StoreSight.none());
+	}
 
 	public RotationChecks {
 		checks = List.copyOf(checks);
@@ -34,7 +39,8 @@ public record RotationChecks(List<Check> checks, Optional<String> tenantId) {
 					Stream.of(WriteRightChecks.rotate(key.id(), store, resource, inspection)))
 			.flatMap((part) -> part)
 			.toList();
-		return new RotationChecks(checks, tenant(resource));
+		return new RotationChecks(checks, tenant(resource),
+				new StoreSight(Optional.of(store), resource, inspection.localRoles()));
 	}
 
 	private static Optional<String> tenant(Reading<StoreResource> resource) {

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import io.keyrotor.key.Key;
+import io.keyrotor.key.KeyId;
 import io.keyrotor.key.KeyStore;
 import io.keyrotor.key.KeyStoreName;
 import io.keyrotor.key.KeyStores;
@@ -64,6 +65,16 @@ public final class StoreCheckService {
 	public RotationChecks withoutLooking(Key key, String why) {
 		return RotationChecks.of(this.stores.require(key.id().store()), Inspection.missing(why, "Ask again later."),
 				key);
+	}
+
+	/** What the roles of a consumer's identity allow on a key. */
+	public Reading<GrantedPermissions> rolesOn(KeyId key, String principalId) {
+		return this.inspection.rolesOn(this.stores.require(key.store()), key.name(), principalId);
+	}
+
+	/** What this service may do on a resource. */
+	public Reading<GrantedPermissions> ownRightsOn(String resourceId) {
+		return this.inspection.ownRightsOn(resourceId);
 	}
 
 }

@@ -23,4 +23,13 @@ public interface StoreInspection {
 	 */
 	Inspection inspect(KeyStore store, KeyName key);
 
+	/**
+	 * What the roles of somebody allow on one key of a vault, groups included. Nobody is
+	 * asked where a store does not go by Azure's roles or has no configured resource.
+	 */
+	Reading<GrantedPermissions> rolesOn(KeyStore store, KeyName key, String principalId);
+
+	/** What this service's own identity may do on a resource, by its ARM id. */
+	Reading<GrantedPermissions> ownRightsOn(String resourceId);
+
 }

@@ -22,7 +22,15 @@ import io.keyrotor.key.KeyStoreType;
  */
 public record StoreResource(URI uri, Optional<String> tenantId, Optional<Boolean> softDelete, OptionalInt retentionDays,
 		boolean purgeProtection, Optional<String> publicNetworkAccess, Optional<NetworkRules> networkRules,
-		boolean roleBased, List<AccessPolicy> accessPolicies) {
+		boolean roleBased, List<AccessPolicy> accessPolicies, Optional<String> location) {
+
+	/** A store that does not tell its region. */
+	public StoreResource(URI uri, Optional<String> tenantId, Optional<Boolean> softDelete, OptionalInt retentionDays,
+			boolean purgeProtection, Optional<String> publicNetworkAccess, Optional<NetworkRules> networkRules,
+			boolean roleBased, List<AccessPolicy> accessPolicies) {
+		this(uri, tenantId, softDelete, retentionDays, purgeProtection, publicNetworkAccess, networkRules, roleBased,
+				accessPolicies, Optional.empty());
+	}
 
 	public StoreResource {
 		uri = KeyStore.origin(uri);

@@ -16,7 +16,9 @@ import io.keyrotor.assignment.KeySource;
 import io.keyrotor.assignment.NamePattern;
 import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.KeyCredentials;
 import io.keyrotor.binding.Reference;
+import io.keyrotor.binding.SecretReference;
 import io.keyrotor.key.KeyName;
 import io.keyrotor.key.KeyStoreName;
 import io.keyrotor.key.VersionId;
@@ -26,6 +28,7 @@ import io.keyrotor.policy.SetPolicy;
 import io.keyrotor.retirement.RetirementPhase;
 import io.keyrotor.rotation.ConsumerProgress;
 import io.keyrotor.rotation.Phase;
+import io.keyrotor.rotation.RotationTarget;
 import io.keyrotor.rotation.RetirementId;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,6 +48,9 @@ final class Content {
 		.addMixIn(RetirementPhase.class, RetirementTags.class)
 		.addMixIn(ConsumerProgress.State.class, ProgressTags.class)
 		.addMixIn(Reference.class, ReferenceTags.class)
+		.addMixIn(RotationTarget.class, TargetTags.class)
+		.addMixIn(KeyCredentials.class, CredentialsTags.class)
+		.addMixIn(SecretReference.class, ParsedText.class)
 		.addMixIn(VersionId.class, TextValue.class)
 		.addMixIn(KeyName.class, TextValue.class)
 		.addMixIn(AssignmentPhase.class, AssignmentTags.class)
@@ -93,6 +99,14 @@ final class Content {
 	 */
 	static RetirementPhase retirementPhase(String content) {
 		return known(content, RetirementPhase.class);
+	}
+
+	/**
+	 * Reads what a rotation does instead of creating a version.
+	 * @throws SubjectIsNewer if only a newer version knows it
+	 */
+	static RotationTarget target(String content) {
+		return known(content, RotationTarget.class);
 	}
 
 	static SetPolicy setPolicy(String content) {
@@ -158,6 +172,22 @@ final class Content {
 			@JsonSubTypes.Type(value = Reference.Pinned.class, name = "pinned"),
 			@JsonSubTypes.Type(value = Reference.Versionless.class, name = "versionless") })
 	private interface ReferenceTags {
+
+	}
+
+	@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "tag")
+	@JsonSubTypes({ @JsonSubTypes.Type(value = RotationTarget.AnotherKey.class, name = "anotherKey"),
+			@JsonSubTypes.Type(value = RotationTarget.SameKey.class, name = "sameKey"),
+			@JsonSubTypes.Type(value = RotationTarget.OtherCredentials.class, name = "otherCredentials") })
+	private interface TargetTags {
+
+	}
+
+	@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "tag")
+	@JsonSubTypes({ @JsonSubTypes.Type(value = KeyCredentials.SystemAssigned.class, name = "systemAssigned"),
+			@JsonSubTypes.Type(value = KeyCredentials.UserAssigned.class, name = "userAssigned"),
+			@JsonSubTypes.Type(value = KeyCredentials.Application.class, name = "application") })
+	private interface CredentialsTags {
 
 	}
 

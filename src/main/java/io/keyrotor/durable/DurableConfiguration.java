@@ -32,6 +32,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 import io.keyrotor.assignment.PolicyAssigner;
 import io.keyrotor.assignment.PolicyAssignments;
 import io.keyrotor.binding.Bindings;
+import io.keyrotor.discovery.BindingSweep;
+import io.keyrotor.discovery.ConsumerSweep;
+import io.keyrotor.discovery.KnownConsumers;
+import io.keyrotor.discovery.SweepTurns;
+import io.keyrotor.discovery.SweptBindings;
 import io.keyrotor.idempotency.AcceptedRequests;
 import io.keyrotor.policy.SetPolicies;
 import io.keyrotor.retirement.Retirement;
@@ -45,6 +50,7 @@ import io.keyrotor.step.Settling;
 import io.keyrotor.step.StepRunner;
 import io.keyrotor.step.WriteJournal;
 import io.keyrotor.key.RequestLimits;
+import io.keyrotor.rotation.KeptDefinitions;
 import io.keyrotor.rotation.Rotation;
 
 @Configuration(proxyBeanMethods = false)
@@ -166,6 +172,26 @@ class DurableConfiguration {
 	}
 
 	@Bean
+	SweptBindings sweptBindings(JdbcClient jdbc, TransactionOperations transactions) {
+		return new JdbcSweptBindings(jdbc, transactions);
+	}
+
+	@Bean
+	SweepTurns sweepTurns(JdbcClient jdbc, TransactionOperations transactions, SweepProperties properties) {
+		return new JdbcSweepTurns(jdbc, transactions, properties.pace());
+	}
+
+	@Bean
+	KnownConsumers knownConsumers(JdbcClient jdbc, TransactionOperations transactions) {
+		return new JdbcKnownConsumers(jdbc, transactions);
+	}
+
+	@Bean
+	KeptDefinitions keptDefinitions(JdbcClient jdbc) {
+		return new JdbcKeptDefinitions(jdbc);
+	}
+
+	@Bean
 	SetPolicies setPolicies(JdbcClient jdbc) {
 		return new JdbcSetPolicies(jdbc);
 	}
@@ -200,6 +226,25 @@ class DurableConfiguration {
 	Task<Void> assignmentTask(PolicyAssignments assignments, PolicyAssigner assigner, Lease lease, Wakeups wakeups,
 			TransactionOperations transactions, Timings timings, Clock clock) {
 		return new AssignmentTask(assignments, assigner, lease, wakeups, transactions, timings.fence(), clock).task();
+	}
+
+	@Bean
+	Task<Void> bindingSweepTask(BindingSweep sweep, TransactionOperations transactions, Clock clock) {
+		return StandingTasks.task(StandingTasks.BINDINGS, () -> sweep.advance(clock.instant()), transactions, clock);
+	}
+
+	@Bean
+	Task<Void> consumerSearchTask(ConsumerSweep sweep, SweepProperties properties, TransactionOperations transactions,
+			Clock clock) {
+		return StandingTasks.task(StandingTasks.CONSUMERS, () -> {
+			sweep.run();
+			return clock.instant().plus(properties.interval());
+		}, transactions, clock);
+	}
+
+	@Bean
+	StandingTasks standingTasks(ObjectProvider<Scheduler> scheduler, Clock clock) {
+		return new StandingTasks(scheduler, clock);
 	}
 
 	@Bean(destroyMethod = "")

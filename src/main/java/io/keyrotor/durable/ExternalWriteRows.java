@@ -19,6 +19,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The table {@code external_write}: every change at Azure, intended and ended. */
 final class ExternalWriteRows {
 
+	/** What stands in the columns of a key where a write is for none. */
+	private static final String NO_KEY = "";
+
 	private final JdbcClient jdbc;
 
 	private final Clock clock;
@@ -41,8 +44,8 @@ final class ExternalWriteRows {
 			.param("subject", subjectId)
 			.param("revision", revision)
 			.param("operation", write.operation().name())
-			.param("store", write.key().store().value())
-			.param("key", write.key().name().value())
+			.param("store", write.key().map((key) -> key.store().value()).orElse(NO_KEY))
+			.param("key", write.key().map((key) -> key.name().value()).orElse(NO_KEY))
 			.param("target", write.target())
 			.param("version", write.version().map(VersionId::value).orElse(null))
 			.param("now", this.clock.millis())
@@ -103,10 +106,14 @@ final class ExternalWriteRows {
 			.list();
 	}
 
+	private static Optional<KeyId> key(ResultSet row) throws SQLException {
+		String store = row.getString("key_store");
+		return store.equals(NO_KEY) ? Optional.empty() : Optional.of(KeyId.of(store, row.getString("key_name")));
+	}
+
 	private static RecordedWrite write(ResultSet row, int number) throws SQLException {
-		ExternalWrite write = new ExternalWrite(ExternalWrite.Operation.valueOf(row.getString("operation")),
-				KeyId.of(row.getString("key_store"), row.getString("key_name")), row.getString("target"),
-				Optional.ofNullable(row.getString("key_version")).map(VersionId::new));
+		ExternalWrite write = new ExternalWrite(ExternalWrite.Operation.valueOf(row.getString("operation")), key(row),
+				row.getString("target"), Optional.ofNullable(row.getString("key_version")).map(VersionId::new));
 		long endedOn = row.getLong("ended_on");
 		return new RecordedWrite(row.getLong("revision"), write, Instant.ofEpochMilli(row.getLong("intended_on")),
 				Optional.ofNullable(row.getString("outcome"))

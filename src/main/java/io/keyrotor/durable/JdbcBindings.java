@@ -13,6 +13,7 @@ import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.Diagnosis;
 import io.keyrotor.binding.Drift;
 import io.keyrotor.binding.SecretReference;
 import io.keyrotor.key.KeyId;
@@ -59,6 +60,7 @@ final class JdbcBindings implements Bindings {
 				where (cast(:store as text) is null or key_store = :store)
 				and (cast(:key as text) is null or key_name = :key)
 				and (cast(:consumer as text) is null or consumer_identity = :consumer)
+				and (cast(:drift as text) is null or drift = :drift)
 				and (cast(:after as text) is null or exists (select 1 from cmk_binding earlier where earlier.id = :after
 				  and (cmk_binding.created_on > earlier.created_on
 				    or (cmk_binding.created_on = earlier.created_on and cmk_binding.id > earlier.id))))
@@ -66,6 +68,7 @@ final class JdbcBindings implements Bindings {
 			.param("store", filter.store().map(Object::toString).orElse(null))
 			.param("key", filter.key().map(Object::toString).orElse(null))
 			.param("consumer", filter.consumer().map(ConsumerId::identity).orElse(null))
+			.param("drift", filter.drift().map(Drift::name).orElse(null))
 			.param("after", after.map(Object::toString).orElse(null))
 			.param("limit", limit)
 			.query(JdbcBindings::binding)
@@ -76,9 +79,9 @@ final class JdbcBindings implements Bindings {
 	public CmkBinding add(CmkBinding binding) {
 		this.jdbc.sql("""
 				insert into cmk_binding (id, key_store, key_name, consumer, consumer_identity, reference, identity,
-				  principal_id, application_secret, drift, created_on, last_verified_on)
+				  principal_id, application_secret, drift, diagnosis, created_on, last_verified_on, checked_on)
 				values (:id, :store, :key, :consumer, :consumerIdentity, :reference, :identity, :principalId,
-				  :applicationSecret, :drift, :createdOn, :lastVerifiedOn)
+				  :applicationSecret, :drift, :diagnosis, :createdOn, :lastVerifiedOn, :lastVerifiedOn)
 				on conflict do nothing""")
 			.param("id", binding.id().toString())
 			.param("store", binding.key().store().value())
@@ -90,6 +93,7 @@ final class JdbcBindings implements Bindings {
 			.param("principalId", binding.principalId().orElse(null))
 			.param("applicationSecret", binding.applicationSecret().map(Object::toString).orElse(null))
 			.param("drift", binding.drift().name())
+			.param("diagnosis", binding.diagnosis().map(Content::write).orElse(null))
 			.param("createdOn", binding.createdOn().toEpochMilli())
 			.param("lastVerifiedOn", binding.lastVerifiedOn().toEpochMilli())
 			.update();
@@ -99,17 +103,30 @@ final class JdbcBindings implements Bindings {
 	@Override
 	public void update(CmkBinding binding) {
 		this.jdbc.sql("""
-				update cmk_binding set reference = :reference, identity = :identity,
-				  principal_id = :principalId, application_secret = :applicationSecret, drift = :drift,
-				  last_verified_on = :lastVerifiedOn
-				where id = :id""")
+				update cmk_binding set reference = :reference, identity = :identity, principal_id = :principalId,
+				  drift = :drift, diagnosis = :diagnosis, last_verified_on = :lastVerifiedOn
+				where id = :id and key_store = :store and key_name = :key""")
 			.param("id", binding.id().toString())
+			.param("store", binding.key().store().value())
+			.param("key", binding.key().name().value())
 			.param("reference", Content.write(binding.reference()))
 			.param("identity", binding.identity().orElse(null))
 			.param("principalId", binding.principalId().orElse(null))
-			.param("applicationSecret", binding.applicationSecret().map(Object::toString).orElse(null))
 			.param("drift", binding.drift().name())
+			.param("diagnosis", binding.diagnosis().map(Content::write).orElse(null))
 			.param("lastVerifiedOn", binding.lastVerifiedOn().toEpochMilli())
+			.update();
+	}
+
+	@Override
+	public void move(CmkBinding binding) {
+		this.jdbc.sql("""
+				update cmk_binding set key_store = :store, key_name = :key, application_secret = :applicationSecret
+				where id = :id""")
+			.param("id", binding.id().toString())
+			.param("store", binding.key().store().value())
+			.param("key", binding.key().name().value())
+			.param("applicationSecret", binding.applicationSecret().map(Object::toString).orElse(null))
 			.update();
 	}
 
@@ -118,14 +135,16 @@ final class JdbcBindings implements Bindings {
 		this.jdbc.sql("delete from cmk_binding where id = :id").param("id", id.toString()).update();
 	}
 
-	private static CmkBinding binding(ResultSet row, int number) throws SQLException {
+	static CmkBinding binding(ResultSet row, int number) throws SQLException {
 		return new CmkBinding(BindingId.parse(row.getString("id")),
 				KeyId.of(row.getString("key_store"), row.getString("key_name")),
 				ConsumerId.parse(row.getString("consumer")), Content.reference(row.getString("reference")),
 				Optional.ofNullable(row.getString("identity")), Optional.ofNullable(row.getString("principal_id")),
 				Optional.ofNullable(row.getString("application_secret")).map(SecretReference::parse),
-				Drift.valueOf(row.getString("drift")), Instant.ofEpochMilli(row.getLong("created_on")),
-				Instant.ofEpochMilli(row.getLong("last_verified_on")));
+				Drift.valueOf(row.getString("drift")),
+				Optional.ofNullable(row.getString("diagnosis"))
+					.map((content) -> Content.read(content, Diagnosis.class)),
+				Instant.ofEpochMilli(row.getLong("created_on")), Instant.ofEpochMilli(row.getLong("last_verified_on")));
 	}
 
 }

@@ -1,8 +1,11 @@
 package io.keyrotor.durable;
 
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 import org.springframework.dao.PessimisticLockingFailureException;
@@ -52,21 +55,49 @@ final class JdbcRotations implements Rotations {
 	}
 
 	@Override
-	public Rotation accept(Rotation rotation) {
-		return Objects.requireNonNull(this.transactions.execute((_) -> insert(rotation)));
+	public Rotation accept(Rotation rotation, BooleanSupplier stillRight) {
+		return Objects.requireNonNull(this.transactions.execute((_) -> {
+			this.locks.take(rotation.keys());
+			return insert(rotation, stillRight);
+		}));
 	}
 
-	private Rotation insert(Rotation rotation) {
-		this.locks.take(rotation.key());
-		Rotation newest = this.rows.newest(rotation.key()).map(rotation::after).orElse(rotation);
+	@Override
+	public Rotation supersede(Rotation ended, Rotation rotation, BooleanSupplier stillRight) {
+		return Objects.requireNonNull(this.transactions.execute((_) -> {
+			Set<KeyId> keys = new HashSet<>(rotation.keys());
+			keys.addAll(ended.keys());
+			this.locks.take(keys);
+			this.rows.save(ended);
+			Rotation kept = insert(rotation, stillRight);
+			if (!kept.id().equals(rotation.id())) {
+				throw new SubjectIsStale(rotation);
+			}
+			return kept;
+		}));
+	}
+
+	private Rotation insert(Rotation rotation, BooleanSupplier stillRight) {
+		Rotation newest = rotation.keys()
+			.stream()
+			.flatMap((key) -> this.rows.newest(key).stream())
+			.max(Comparator.naturalOrder())
+			.map(rotation::after)
+			.orElse(rotation);
 		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+			Optional<Rotation> live = rotation.keys()
+				.stream()
+				.flatMap((key) -> this.rows.live(key).stream())
+				.findFirst();
+			if (live.isPresent()) {
+				return live.get();
+			}
+			if (!stillRight.getAsBoolean()) {
+				throw new SubjectIsStale(rotation);
+			}
 			if (this.rows.insert(newest)) {
 				this.wakeups.now(RotationRows.TASK, newest.id());
 				return newest;
-			}
-			Optional<Rotation> live = this.rows.live(rotation.key());
-			if (live.isPresent()) {
-				return live.get();
 			}
 		}
 		throw new PessimisticLockingFailureException(
@@ -76,7 +107,7 @@ final class JdbcRotations implements Rotations {
 	@Override
 	public void wake(Rotation next, BooleanSupplier stillRight) {
 		this.transactions.executeWithoutResult((_) -> {
-			this.locks.take(next.key());
+			this.locks.take(next.keys());
 			if (!stillRight.getAsBoolean()) {
 				throw new SubjectIsStale(next);
 			}

@@ -23,11 +23,11 @@ final class JdbcWriteJournal implements WriteJournal {
 		this.transactions = transactions;
 	}
 
-	/** The key is locked, so that only one at a time counts. */
+	/** The key or the subject is locked, so that only one at a time counts. */
 	@Override
 	public Intent begin(String subjectId, ExternalWrite write) {
 		return Objects.requireNonNull(this.transactions.execute((_) -> {
-			this.locks.take(write.key());
+			write.key().ifPresentOrElse(this.locks::take, () -> this.locks.take(subjectId));
 			long number = this.rows.last(subjectId) + 1;
 			this.rows.abandon(subjectId, number);
 			this.rows.begin(subjectId, number, write);

@@ -33,25 +33,35 @@ final class KeyLocks {
 		take(List.of(key));
 	}
 
+	/** Takes what is no key and has this id, in the same way. */
+	void take(String id) {
+		requireTransaction();
+		lock("", id);
+	}
+
 	/**
 	 * Takes keys as {@link #take(KeyId)} does, always in the same order, so that no two
 	 * transactions wait for each other. Take all of them at once: who takes one after
 	 * another has no such promise.
 	 */
 	void take(Collection<KeyId> keys) {
+		requireTransaction();
+		keys.stream().distinct().sorted(ORDER).forEach((key) -> lock(key.store().value(), key.name().value()));
+	}
+
+	private static void requireTransaction() {
 		if (!TransactionSynchronizationManager.isActualTransactionActive()) {
 			throw new IllegalStateException("A key can be taken in a transaction only, for its end is the lock's.");
 		}
-		keys.stream().distinct().sorted(ORDER).forEach(this::lock);
 	}
 
 	/** Both databases lock a row that they change, and insert a new one only once. */
-	private void lock(KeyId key) {
+	private void lock(String store, String name) {
 		this.jdbc.sql("""
 				insert into key_lock (key_store, key_name, times_taken) values (:store, :key, 1)
 				on conflict (key_store, key_name) do update set times_taken = key_lock.times_taken + 1""")
-			.param("store", key.store().value())
-			.param("key", key.name().value())
+			.param("store", store)
+			.param("key", name)
 			.update();
 	}
 

@@ -14,6 +14,7 @@ import io.keyrotor.rotation.RotationFilter;
 import io.keyrotor.rotation.RotationId;
 import io.keyrotor.rotation.RotationEvents;
 import io.keyrotor.rotation.RotationTrigger;
+import io.keyrotor.rotation.BindingMoves;
 import io.keyrotor.rotation.Retire;
 import io.keyrotor.step.SubjectIsStale;
 
@@ -26,9 +27,15 @@ final class RotationRows implements StepRows<Rotation> {
 
 	private final ProgressEventRows events;
 
+	private final JdbcBindings bindings;
+
+	private final JdbcKeptDefinitions definitions;
+
 	RotationRows(JdbcClient jdbc, ProgressEventRows events) {
 		this.jdbc = jdbc;
 		this.events = events;
+		this.bindings = new JdbcBindings(jdbc);
+		this.definitions = new JdbcKeptDefinitions(jdbc);
 	}
 
 	@Override
@@ -44,7 +51,9 @@ final class RotationRows implements StepRows<Rotation> {
 	}
 
 	Optional<Rotation> live(KeyId key) {
-		return this.jdbc.sql("select * from rotation where key_store = :store and key_name = :key and live = 1")
+		return this.jdbc.sql("""
+				select * from rotation where live = 1 and ((key_store = :store and key_name = :key)
+				  or (target_key_store = :store and target_key_name = :key))""")
 			.param("store", key.store().value())
 			.param("key", key.name().value())
 			.query(RotationRows::rotation)
@@ -54,8 +63,10 @@ final class RotationRows implements StepRows<Rotation> {
 	List<Rotation> list(RotationFilter filter, Optional<RotationId> after, int limit) {
 		return this.jdbc.sql("""
 				select * from rotation
-				where (cast(:store as text) is null or key_store = :store)
-				and (cast(:key as text) is null or key_name = :key)
+				where (((cast(:store as text) is null or key_store = :store)
+				    and (cast(:key as text) is null or key_name = :key))
+				  or ((cast(:store as text) is null or target_key_store = :store)
+				    and (cast(:key as text) is null or target_key_name = :key)))
 				and (cast(:status as text) is null or status = :status)
 				and (cast(:phase as text) is null or phase = :phase)
 				and (cast(:after as text) is null or exists (select 1 from rotation later where later.id = :after
@@ -74,7 +85,9 @@ final class RotationRows implements StepRows<Rotation> {
 
 	/** When the newest rotation of a key was created. */
 	Optional<Instant> newest(KeyId key) {
-		return this.jdbc.sql("select max(created_on) from rotation where key_store = :store and key_name = :key")
+		return this.jdbc.sql("""
+				select max(created_on) from rotation where (key_store = :store and key_name = :key)
+				  or (target_key_store = :store and target_key_name = :key)""")
 			.param("store", key.store().value())
 			.param("key", key.name().value())
 			.query(Long.class)
@@ -82,9 +95,12 @@ final class RotationRows implements StepRows<Rotation> {
 			.map(Instant::ofEpochMilli);
 	}
 
-	/** Whether the row was inserted; it is not if the key has a live rotation. */
+	/**
+	 * Whether the row was inserted; it is not if one of its keys has a live rotation.
+	 * Whoever asks has the keys locked.
+	 */
 	boolean insert(Rotation rotation) {
-		boolean inserted = insertRow(rotation);
+		boolean inserted = rotation.keys().stream().allMatch((key) -> live(key).isEmpty()) && insertRow(rotation);
 		if (inserted) {
 			this.events.add(rotation.subjectId(), List.of(RotationEvents.first(rotation)), rotation.createdOn());
 		}
@@ -95,10 +111,11 @@ final class RotationRows implements StepRows<Rotation> {
 		return bind(
 				this.jdbc
 					.sql("""
-							insert into rotation (id, key_store, key_name, started_by, reason, hold_before_propagating, retire, live, status,
-							  phase, phase_content, resumed, revision, failures, trouble, created_on, updated_on)
-							values (:id, :store, :key, :startedBy, :reason, :hold, :retire, :live, :status, :phase, :content, :resumed, :revision,
-							  :failures, :trouble, :createdOn, :updatedOn)
+							insert into rotation (id, key_store, key_name, started_by, reason, hold_before_propagating, retire, target,
+							  target_key_store, target_key_name, live, status, phase, phase_content, resumed, revision, failures, trouble,
+							  created_on, updated_on)
+							values (:id, :store, :key, :startedBy, :reason, :hold, :retire, :target, :targetStore, :targetKey, :live, :status,
+							  :phase, :content, :resumed, :revision, :failures, :trouble, :createdOn, :updatedOn)
 							on conflict do nothing"""),
 				rotation)
 			.param("store", rotation.key().store().value())
@@ -107,6 +124,9 @@ final class RotationRows implements StepRows<Rotation> {
 			.param("reason", rotation.reason().orElse(null))
 			.param("hold", rotation.holdBeforePropagating() ? 1 : 0)
 			.param("retire", rotation.retire().map(Content::write).orElse(null))
+			.param("target", rotation.target().map(Content::write).orElse(null))
+			.param("targetStore", rotation.otherKey().map((key) -> key.store().value()).orElse(null))
+			.param("targetKey", rotation.otherKey().map((key) -> key.name().value()).orElse(null))
 			.param("createdOn", rotation.createdOn().toEpochMilli())
 			.update() == 1;
 	}
@@ -118,6 +138,8 @@ final class RotationRows implements StepRows<Rotation> {
 		if (update(next) == 0) {
 			throw new SubjectIsStale(next);
 		}
+		BindingMoves.keep(before, next, this.bindings);
+		this.definitions.forget(before, next);
 		this.events.add(next.subjectId(), RotationEvents.between(before, next), next.updatedOn());
 	}
 
@@ -130,8 +152,8 @@ final class RotationRows implements StepRows<Rotation> {
 	}
 
 	/**
-	 * A rotation that is over comes back to life only while its key has no other live
-	 * one.
+	 * A rotation that is over comes back to life only while none of its keys has another
+	 * live one.
 	 */
 	private int update(Rotation next) {
 		return bind(this.jdbc.sql("""
@@ -140,8 +162,12 @@ final class RotationRows implements StepRows<Rotation> {
 				  updated_on = :updatedOn
 				where id = :id and revision = :revision - 1
 				and (:live = 0 or not exists (select 1 from rotation other
-				  where other.key_store = rotation.key_store and other.key_name = rotation.key_name
-				  and other.live = 1 and other.id <> rotation.id))"""), next).update();
+				  where other.live = 1 and other.id <> rotation.id
+				  and ((other.key_store = rotation.key_store and other.key_name = rotation.key_name)
+				    or (other.target_key_store = rotation.key_store and other.target_key_name = rotation.key_name)
+				    or (other.key_store = rotation.target_key_store and other.key_name = rotation.target_key_name)
+				    or (other.target_key_store = rotation.target_key_store
+				      and other.target_key_name = rotation.target_key_name))))"""), next).update();
 	}
 
 	private static JdbcClient.StatementSpec bind(JdbcClient.StatementSpec sql, Rotation rotation) {
@@ -163,9 +189,10 @@ final class RotationRows implements StepRows<Rotation> {
 				RotationTrigger.valueOf(row.getString("started_by")), Optional.ofNullable(row.getString("reason")),
 				row.getInt("hold_before_propagating") == 1,
 				Optional.ofNullable(row.getString("retire")).map((retire) -> Content.read(retire, Retire.class)),
-				row.getInt("resumed") == 1, Content.phase(row.getString("phase_content")), row.getLong("revision"),
-				row.getInt("failures"), Optional.ofNullable(row.getString("trouble")),
-				Instant.ofEpochMilli(row.getLong("created_on")), Instant.ofEpochMilli(row.getLong("updated_on")));
+				Optional.ofNullable(row.getString("target")).map(Content::target), row.getInt("resumed") == 1,
+				Content.phase(row.getString("phase_content")), row.getLong("revision"), row.getInt("failures"),
+				Optional.ofNullable(row.getString("trouble")), Instant.ofEpochMilli(row.getLong("created_on")),
+				Instant.ofEpochMilli(row.getLong("updated_on")));
 	}
 
 }

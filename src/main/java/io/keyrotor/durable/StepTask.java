@@ -107,7 +107,7 @@ final class StepTask<S extends Subject> {
 
 	private void keepIntent(Step.Intend<S> intend, Execution execution) {
 		this.transactions.executeWithoutResult((_) -> {
-			this.locks.take(intend.write().key());
+			intend.write().key().ifPresent(this.locks::take);
 			if (!this.lease.renew(execution) || !intend.stillRight().getAsBoolean()) {
 				throw new SubjectIsStale(intend.intent());
 			}

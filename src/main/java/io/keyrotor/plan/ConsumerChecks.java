@@ -18,8 +18,6 @@ final class ConsumerChecks {
 
 	private static final String TENANT = "ConsumerTenant";
 
-	private static final String WRITABLE = "ConsumerWritable";
-
 	private static final String WAITS = " The rotation waits for it.";
 
 	private static final String LOOK_AGAIN = "Ask again later, or look at the consumer's health in Azure.";
@@ -30,11 +28,11 @@ final class ConsumerChecks {
 	static Stream<PlanCheck> of(ConsumerLook look, Optional<String> storeTenant) {
 		ConsumerId consumer = look.consumer();
 		return switch (look) {
-			case ConsumerLook.Seen seen -> Stream
-				.of(Stream.of(read(consumer),
-						PlanCheck.pass(SAME_KEY, "The consumer is encrypted with the key " + seen.binding().key() + ".",
-								consumer)),
-						tenant(seen, storeTenant).stream(), writable(seen).stream())
+			case ConsumerLook.Seen seen -> Stream.of(
+					Stream.of(read(consumer),
+							PlanCheck.pass(SAME_KEY,
+									"The consumer is encrypted with the key " + seen.binding().key() + ".", consumer)),
+					tenant(seen, storeTenant).stream())
 				.flatMap((part) -> part);
 			case ConsumerLook.Elsewhere elsewhere ->
 				Stream
@@ -102,13 +100,6 @@ final class ConsumerChecks {
 								+ " tenant, and not both tenants can be read.",
 						"Compare the tenants of the consumer's identity and of the key store in Azure.",
 						seen.consumer());
-	}
-
-	private static Optional<PlanCheck> writable(ConsumerLook.Seen seen) {
-		return seen.pinned() ? Optional
-			.of(PlanCheck.unknown(WRITABLE, "Whether this service may write the consumer is only known once it does.",
-					"If it may not: " + seen.rules().writingRole(), seen.consumer()))
-				: Optional.empty();
 	}
 
 }

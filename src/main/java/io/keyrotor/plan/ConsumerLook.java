@@ -59,7 +59,13 @@ public sealed interface ConsumerLook {
 	}
 
 	/** It was read, and it uses the key it is bound to. */
-	record Seen(CmkBinding binding, ConsumerRules rules, ConsumerState state) implements ConsumerLook {
+	record Seen(CmkBinding binding, ConsumerRules rules, ConsumerState state,
+			ConsumerAccess access) implements ConsumerLook {
+
+		/** One around which no rights were read. */
+		public Seen(CmkBinding binding, ConsumerRules rules, ConsumerState state) {
+			this(binding, rules, state, ConsumerAccess.unread());
+		}
 
 		/** Why a write would lose something; a rotation is held for it. */
 		Optional<Finding> hiddenSecrets() {

@@ -16,13 +16,18 @@ import io.keyrotor.key.KeyShape;
  * size of the one before it and may be used for the same ("Configure key auto-rotation",
  * learn.microsoft.com).
  */
-final class KeyFitness {
+public final class KeyFitness {
 
 	private static final String TYPE = "KeyTypeAndSize";
 
 	private static final String OPERATIONS = "KeyOperations";
 
 	private KeyFitness() {
+	}
+
+	/** The checks that the key fails for this consumer. */
+	public static Stream<PlanCheck> failed(Key key, ConsumerLook look) {
+		return of(key, look).filter(PlanCheck::failed);
 	}
 
 	static Stream<PlanCheck> of(Key key, ConsumerLook look) {

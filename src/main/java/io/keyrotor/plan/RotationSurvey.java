@@ -3,6 +3,7 @@ package io.keyrotor.plan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 import io.keyrotor.binding.Bindings;
@@ -53,20 +54,37 @@ public final class RotationSurvey {
 	 * @throws io.keyrotor.key.KeyStoreUnknown if its store is not configured
 	 */
 	public RotationSight look(Key key) {
-		List<CmkBinding> bound = this.bindings.of(key.id());
+		Looks looks = looks(key, this.bindings.of(key.id()));
+		return new RotationSight(key, looks.store(), looks.consumers());
+	}
+
+	/**
+	 * What a rotation that creates no version would meet now.
+	 * @param aim the key that the consumers are to be on afterwards, as it was read just
+	 * now; it may be the same
+	 * @param meant which bindings of the key it is about
+	 */
+	public RotationSight look(Key key, Key aim, Predicate<CmkBinding> meant) {
+		Looks looks = looks(aim, this.bindings.of(key.id()).stream().filter(meant).toList());
+		return new RotationSight(key, aim, false, false, looks.store(), looks.consumers());
+	}
+
+	private Looks looks(Key aim, List<CmkBinding> bound) {
 		try (TimedWork work = new TimedWork(this.patience)) {
-			TimedWork.Started<RotationChecks> store = work.start(() -> this.checks.beforeRotating(key));
-			List<Optional<ConsumerLook>> looks = work.each(bound, this::look);
-			return new RotationSight(key, store.result().orElseGet(() -> unseen(key)), inOrder(bound, looks));
+			TimedWork.Started<RotationChecks> store = work.start(() -> this.checks.beforeRotating(aim));
+			List<Optional<ConsumerLook>> looks = work.each(bound, (binding) -> look(binding, aim));
+			return new Looks(store.result().orElseGet(() -> unseen(aim)), inOrder(bound, looks));
 		}
 	}
 
-	private ConsumerLook look(CmkBinding binding) {
+	private ConsumerLook look(CmkBinding binding, Key aim) {
 		ConsumerRules rules = this.consumers.rules(binding.consumer().kind());
 		try {
 			ConsumerState state = this.consumers.read(binding.consumer());
 			boolean same = state.reference().keyIn(this.stores).equals(Optional.of(binding.key()));
-			return same ? new ConsumerLook.Seen(binding, rules, state)
+			return same
+					? new ConsumerLook.Seen(binding, rules, state,
+							AccessReadings.of(this.checks, binding.on(aim.id()), state))
 					: new ConsumerLook.Elsewhere(binding, rules, state.reference());
 		}
 		catch (UpstreamFailure failure) {
@@ -88,6 +106,9 @@ public final class RotationSurvey {
 		return this.checks.withoutLooking(key,
 				"The key store " + key.id().store() + " was not looked at: that took longer than the "
 						+ this.patience.toSeconds() + " seconds that a plan takes at most.");
+	}
+
+	private record Looks(RotationChecks store, List<ConsumerLook> consumers) {
 	}
 
 }

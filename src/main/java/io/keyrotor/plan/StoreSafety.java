@@ -3,6 +3,7 @@ package io.keyrotor.plan;
 import java.util.stream.Stream;
 
 import io.keyrotor.check.Check;
+import io.keyrotor.check.CheckName;
 import io.keyrotor.check.RotationChecks;
 
 /**
@@ -10,6 +11,9 @@ import io.keyrotor.check.RotationChecks;
  * with a store makes a rotation of its keys unsafe.
  */
 final class StoreSafety {
+
+	/** The check that matters only where a version is created. */
+	static final String ROTATE = CheckName.ROTATE_KEY.word();
 
 	private StoreSafety() {
 	}

@@ -14,14 +14,16 @@ import io.keyrotor.binding.RetirementRule;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.VersionId;
 import io.keyrotor.rotation.ConsumerProgress;
+import io.keyrotor.rotation.Phase;
 import io.keyrotor.rotation.Rotation;
 import io.keyrotor.rotation.RotationFilter;
 import io.keyrotor.rotation.RotationId;
 import io.keyrotor.rotation.Rotations;
 
 /**
- * Consumers that took part in a rotation of the key, are not bound any more, and may
- * still need an old version: those that were left out, and those that never give one up.
+ * Consumers that took part in a rotation of the key, are not bound to it any more, and
+ * may still need an old version: those that were left out, those that were moved to
+ * another key a while ago, and those that never give one up.
  */
 final class FormerConsumers {
 
@@ -45,26 +47,50 @@ final class FormerConsumers {
 		for (Rotation rotation : all(key)) {
 			for (ConsumerProgress progress : rotation.consumers()) {
 				if (!bound.contains(progress.consumer())) {
-					former(rotation, progress).ifPresent((one) -> former.putIfAbsent(one.consumer(), one));
+					former(key, rotation, progress).ifPresent((one) -> former.putIfAbsent(one.consumer(), one));
 				}
 			}
 		}
 		return List.copyOf(former.values());
 	}
 
-	private Optional<Former> former(Rotation rotation, ConsumerProgress progress) {
+	/**
+	 * Whether all that was bound to the key was moved to another one, and none came back.
+	 */
+	boolean left(KeyId key) {
+		return all(key).stream()
+			.filter((rotation) -> rotation.moves() && rotation.toVersion().isPresent())
+			.findFirst()
+			.filter((newest) -> newest.key().equals(key) && newest.otherKey().isPresent()
+					&& newest.phase() instanceof Phase.Completed)
+			.isPresent();
+	}
+
+	private Optional<Former> former(KeyId key, Rotation rotation, ConsumerProgress progress) {
+		if (!rotation.moves()) {
+			return Optional.empty();
+		}
 		if (this.kinds.rules(progress.consumer().kind())
 			.retirement() instanceof RetirementRule.KeepsOldVersions keeps) {
 			return Optional.of(new Keeping(rotation.id(), progress.consumer(), keeps.reason()));
+		}
+		if (rotation.otherKey().isPresent() && progress.arrived()) {
+			return gone(key, rotation, progress)
+					? Optional.of(new Moved(rotation.id(), progress.binding(), progress.consumer())) : Optional.empty();
 		}
 		return (progress.state() instanceof ConsumerProgress.Skipped skipped)
 				? Optional.of(new LeftOut(rotation.id(), progress.binding(), progress.consumer(), skipped.reason()))
 				: Optional.empty();
 	}
 
+	/** It was on the key and was read back on the other one. */
+	private static boolean gone(KeyId key, Rotation rotation, ConsumerProgress progress) {
+		boolean back = progress.state() instanceof ConsumerProgress.RolledBack;
+		return back != rotation.key().equals(key);
+	}
+
 	private List<Rotation> all(KeyId key) {
-		RotationFilter ofKey = new RotationFilter(Optional.of(key.store()), Optional.of(key.name()), Optional.empty(),
-				Optional.empty());
+		RotationFilter ofKey = RotationFilter.of(key);
 		List<Rotation> all = new ArrayList<>();
 		List<Rotation> page = this.rotations.list(ofKey, Optional.empty(), PAGE);
 		while (!page.isEmpty()) {
@@ -92,10 +118,19 @@ final class FormerConsumers {
 
 		Obstacle obstacle(KeyId key) {
 			return Obstacle.lasting("ConsumerKeepsOldVersions",
-					"The consumer %s took part in the rotation %s of the key %s and is not bound any more, and %s. No version of this key is disabled here. If its data is gone for good, disable the version in the key store by hand."
+					"The consumer %s took part in the rotation %s of the key %s and is not bound to it any more, and %s. No version of this key is disabled here. If its data is gone for good, disable the version in the key store by hand."
 						.formatted(this.consumer, this.rotation, key, this.reason));
 		}
 
+	}
+
+	/**
+	 * A consumer that a rotation moved to another key; it may have a version of this one
+	 * in its cache for a while.
+	 *
+	 * @param binding the binding it had
+	 */
+	record Moved(RotationId rotation, BindingId binding, ConsumerId consumer) implements Former {
 	}
 
 	/**

@@ -34,14 +34,15 @@ public final class RetiredVersions implements OldVersions {
 		RetirementRequest request = new RetirementRequest(soak,
 				Optional.of("The rotation %s was asked to disable it.".formatted(rotation)));
 		return this.retirements
-			.accept(Retirement.requested(id(rotation), key, version, Optional.of(rotation), request,
+			.accept(Retirement.requested(id(rotation, version), key, version, Optional.of(rotation), request,
 					this.clock.instant()), () -> true)
 			.id();
 	}
 
-	/** The same for the same rotation, so that a repeat finds it. */
-	private static RetirementId id(RotationId rotation) {
-		return new RetirementId(UUID.nameUUIDFromBytes(("retirement of " + rotation).getBytes(StandardCharsets.UTF_8)));
+	/** The same for the same rotation and version, so that a repeat finds it. */
+	private static RetirementId id(RotationId rotation, VersionId version) {
+		return new RetirementId(UUID
+			.nameUUIDFromBytes(("retirement of " + version + " after " + rotation).getBytes(StandardCharsets.UTF_8)));
 	}
 
 	/**

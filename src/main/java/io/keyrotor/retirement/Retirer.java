@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.Consumers;
+import io.keyrotor.discovery.ConsumerSearch;
 import io.keyrotor.key.Finding;
 import io.keyrotor.key.KeyStoreUnknown;
 import io.keyrotor.key.KeyStores;

@@ -8,6 +8,9 @@ import java.util.stream.Stream;
 
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.Reference;
+import io.keyrotor.discovery.ConsumerSearch;
+import io.keyrotor.discovery.FoundConsumer;
+import io.keyrotor.discovery.SearchResult;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.VersionId;
@@ -55,7 +58,7 @@ final class Strangers {
 			.map((consumer) -> unseen(key, consumer));
 		Stream<Obstacle> strangers = result.consumers()
 			.stream()
-			.filter((found) -> found.id().filter(bound::contains).isEmpty())
+			.filter((found) -> !found.isAmong(bound))
 			.flatMap((found) -> obstacle(key, version, found).stream());
 		return Stream.of(unread, unseen, strangers).flatMap(Function.identity()).toList();
 	}

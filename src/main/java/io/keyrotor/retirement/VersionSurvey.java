@@ -63,9 +63,12 @@ final class VersionSurvey {
 		Versions versions = new Versions(read, version,
 				this.keys.versions(key).stream().collect(Collectors.toMap(KeyVersion::id, Function.identity())), now);
 		Optional<VersionDetail> detail = detail(key, version);
-		List<Obstacle> obstacles = new ArrayList<>(ofVersion(read, version, detail));
-		usable(read, now).ifPresent(obstacles::add);
 		List<CmkBinding> bindings = this.bindings.of(key);
+		boolean left = bindings.isEmpty() && this.former.left(key);
+		List<Obstacle> obstacles = new ArrayList<>(ofVersion(read, version, detail, left));
+		if (!left) {
+			usable(read, now).ifPresent(obstacles::add);
+		}
 		Set<ConsumerId> bound = bindings.stream().map(CmkBinding::consumer).collect(Collectors.toUnmodifiableSet());
 		List<Look> looks = looks(key, versions, bindings, bound);
 		looks.forEach((look) -> obstacles.addAll(look.obstacles()));
@@ -92,15 +95,20 @@ final class VersionSurvey {
 		}
 	}
 
-	private static List<Obstacle> ofVersion(Key key, VersionId version, Optional<VersionDetail> detail) {
+	/**
+	 * What stands in the way whatever the consumers are like.
+	 * @param left whether every consumer was moved to another key, so that nothing
+	 * follows this one
+	 */
+	private static List<Obstacle> ofVersion(Key key, VersionId version, Optional<VersionDetail> detail, boolean left) {
 		List<Obstacle> obstacles = new ArrayList<>();
 		KeyCondition.managed(key)
 			.ifPresent((_) -> obstacles.add(Obstacle.lasting("KeyIsManaged",
 					"The key %s backs a certificate, and its versions are looked after with it. Nothing was disabled."
 						.formatted(key.id()))));
-		if (key.current().id().equals(version)) {
+		if (!left && key.current().id().equals(version)) {
 			obstacles.add(Obstacle.lasting("VersionIsCurrent",
-					"The version %s is the current version of the key %s, and whatever follows the key uses it. Rotate the key first."
+					"The version %s is the current version of the key %s, and whatever follows the key uses it. Rotate the key first, or move all its consumers to another key."
 						.formatted(version, key.id())));
 		}
 		if (detail.isEmpty()) {
@@ -142,7 +150,43 @@ final class VersionSurvey {
 			case FormerConsumers.Keeping keeping ->
 				new Look(Optional.empty(), List.of(keeping.obstacle(versions.key.id())), false);
 			case FormerConsumers.LeftOut left -> look(left, versions);
+			case FormerConsumers.Moved moved -> look(moved, versions);
 		};
+	}
+
+	/**
+	 * One that was moved to another key goes on with a version while it is in its cache.
+	 */
+	private Look look(FormerConsumers.Moved moved, Versions versions) {
+		try {
+			ConsumerState state = this.consumers.read(moved.consumer());
+			if (on(versions.key.id(), state)) {
+				return look(moved.binding(), moved.consumer(), state, versions,
+						List.of(unbound(moved, versions.key.id())));
+			}
+			List<Obstacle> obstacles = new ArrayList<>(condition(moved.consumer(), state).stream().toList());
+			boolean uses = state.inUse().filter(versions.version::equals).isPresent();
+			if (uses) {
+				obstacles.add(Obstacle.soaking("ConsumerUsesVersion",
+						"The consumer %s was moved off the key %s and still uses its version %s. Resume once it does not."
+							.formatted(moved.consumer(), versions.key.id(), versions.version)));
+			}
+			return new Look(Optional.of(new ConsumerReading(moved.binding(), moved.consumer(), words(state))),
+					obstacles, !uses);
+		}
+		catch (UpstreamFailure failure) {
+			return (failure.kind() == UpstreamFailure.Kind.MISSING) ? new Look(Optional.empty(), List.of(), false)
+					: unread(moved.binding(), moved.consumer(), failure, List.of(Obstacle.unread("ConsumerUnreadable",
+							"The consumer %s, which the rotation %s moved off the key %s, cannot be read, so it may need the version %s."
+								.formatted(moved.consumer(), moved.rotation(), versions.key.id(), versions.version),
+							failure)));
+		}
+	}
+
+	private static Obstacle unbound(FormerConsumers.Moved moved, KeyId key) {
+		return Obstacle.lasting("UnknownConsumer",
+				"The consumer %s was moved off the key %s by the rotation %s, refers to the key again, and is not bound to it. Bind it, so that it is looked after, or move it off the key."
+					.formatted(moved.consumer(), key, moved.rotation()));
 	}
 
 	/** One that is gone needs nothing; one that left the key may remember it. */

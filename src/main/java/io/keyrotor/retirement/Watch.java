@@ -142,11 +142,11 @@ final class Watch {
 	}
 
 	private Optional<String> judge(Retirement retirement, ConsumerState state) {
-		if (!state.reference().keyIn(this.stores).equals(Optional.of(retirement.key()))) {
-			return Optional.empty();
-		}
 		if (state.fault().isPresent()) {
 			return Optional.of("reports a fault: " + state.fault().get());
+		}
+		if (!state.reference().keyIn(this.stores).equals(Optional.of(retirement.key()))) {
+			return Optional.empty();
 		}
 		if (state.inUse().filter(retirement.version()::equals).isPresent()) {
 			return Optional.of("uses it");
@@ -176,7 +176,8 @@ final class Watch {
 
 	private static boolean goesBack(Rotation rotation, Retirement retirement) {
 		Phase phase = (rotation.phase() instanceof Phase.Held held) ? held.heldBefore() : rotation.phase();
-		return phase instanceof Phase.RollingBack back && back.previous().equals(retirement.version());
+		return phase instanceof Phase.RollingBack back && rotation.key().equals(retirement.key())
+				&& back.goals().contains(retirement.version());
 	}
 
 	/** A log that cannot be asked now is asked again at the next look. */

@@ -1,12 +1,13 @@
 package io.keyrotor.rotation;
 
 import java.time.Clock;
-import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 import io.keyrotor.key.Finding;
+import io.keyrotor.key.KeyId;
 import io.keyrotor.key.Keys;
 import io.keyrotor.key.VersionDetail;
 import io.keyrotor.key.VersionId;
@@ -28,12 +29,15 @@ final class Actions {
 
 	private final OldVersions oldVersions;
 
+	private final KeptDefinitions definitions;
+
 	private final Clock clock;
 
-	Actions(Keys keys, Rotations rotations, OldVersions oldVersions, Clock clock) {
+	Actions(Keys keys, Rotations rotations, OldVersions oldVersions, KeptDefinitions definitions, Clock clock) {
 		this.keys = keys;
 		this.rotations = rotations;
 		this.oldVersions = oldVersions;
+		this.definitions = definitions;
 		this.clock = clock;
 	}
 
@@ -61,11 +65,25 @@ final class Actions {
 
 	private ActionOutcome examine(Rotation rotation, RotationAction action) {
 		ActionOutcome outcome = OperatorActions.decide(rotation, action, this.clock.instant());
-		return backTo(rotation, outcome).stream()
-			.flatMap((version) -> obstacle(rotation, version).stream())
+		return Stream
+			.concat(notKept(rotation, action, outcome).stream(),
+					backTo(rotation, outcome).stream().flatMap((version) -> obstacle(rotation, version).stream()))
 			.findFirst()
 			.<ActionOutcome>map((finding) -> new ActionOutcome.Refused(rotation, finding))
 			.orElse(outcome);
+	}
+
+	/** What nobody kept cannot be put back. */
+	private Optional<Finding> notKept(Rotation rotation, RotationAction action, ActionOutcome outcome) {
+		if (!(outcome instanceof ActionOutcome.Done && action instanceof RotationAction.PutBack putBack)
+				|| this.definitions.find(rotation.id(), putBack.consumer()).isPresent()) {
+			return Optional.empty();
+		}
+		return rotation.consumers()
+			.stream()
+			.filter((consumer) -> consumer.binding().equals(putBack.consumer()))
+			.findFirst()
+			.map((consumer) -> MoveFindings.notKept(rotation, consumer));
 	}
 
 	/** The versions to which consumers begin to go back, if that is what is wanted. */
@@ -73,12 +91,10 @@ final class Actions {
 		boolean goesBack = rotation.phase() instanceof Phase.RollingBack
 				|| (rotation.phase() instanceof Phase.Held held && held.heldBefore() instanceof Phase.RollingBack);
 		if (goesBack || !(outcome instanceof ActionOutcome.Done done)
-				|| !(done.rotation().phase() instanceof Phase.RollingBack back)) {
+				|| !(done.rotation().phase() instanceof Phase.RollingBack back) || !rotation.moves()) {
 			return Set.of();
 		}
-		Set<VersionId> versions = new LinkedHashSet<>(Set.of(back.previous()));
-		back.consumers().forEach((consumer) -> versions.add(back.target(consumer)));
-		return versions;
+		return back.goals();
 	}
 
 	private Optional<Finding> obstacle(Rotation rotation, VersionId previous) {
@@ -92,13 +108,17 @@ final class Actions {
 					.formatted(previous)));
 	}
 
-	/** Whether no later rotation of the key made a version or may still make one. */
+	/**
+	 * Whether no later rotation of one of its keys moved consumers or may still do so.
+	 */
 	private boolean isNewest(Rotation rotation) {
-		RotationFilter ofKey = new RotationFilter(Optional.of(rotation.key().store()),
-				Optional.of(rotation.key().name()), Optional.empty(), Optional.empty());
-		return this.rotations.list(ofKey, Optional.empty(), MOST_NEWER)
+		return rotation.keys().stream().allMatch((key) -> isNewest(rotation, key));
+	}
+
+	private boolean isNewest(Rotation rotation, KeyId key) {
+		return this.rotations.list(RotationFilter.of(key), Optional.empty(), MOST_NEWER)
 			.stream()
-			.filter((other) -> other.toVersion().isPresent() || !other.phase().terminal())
+			.filter((other) -> (other.moves() && other.toVersion().isPresent()) || !other.phase().terminal())
 			.findFirst()
 			.filter((newest) -> newest.id().equals(rotation.id()))
 			.isPresent();

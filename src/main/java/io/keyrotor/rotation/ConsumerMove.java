@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.ConsumerChange;
+import io.keyrotor.binding.ConsumerRules;
 import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.Consumers;
 import io.keyrotor.binding.Drift;
@@ -21,10 +22,15 @@ import io.keyrotor.key.Confirmed;
 import io.keyrotor.key.Fence;
 import io.keyrotor.key.Finding;
 import io.keyrotor.key.Findings;
+import io.keyrotor.key.Key;
+import io.keyrotor.key.KeyId;
 import io.keyrotor.key.KeyStores;
+import io.keyrotor.key.KeyVersion;
 import io.keyrotor.key.Keys;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.VersionId;
+import io.keyrotor.plan.ConsumerLook;
+import io.keyrotor.plan.KeyFitness;
 import io.keyrotor.step.ExternalWrite;
 import io.keyrotor.step.Settling;
 import io.keyrotor.step.Step;
@@ -32,9 +38,9 @@ import io.keyrotor.step.WriteOutcome;
 
 /**
  * Moves one consumer to the target of its rotation. It is written only when its own
- * read-back says that it is not there yet, never to a version that could not wrap, never
- * from a newer version to an older one save in a rollback, and never when a secret would
- * be lost.
+ * read-back says that it is not there yet (or when it is to be written as it is, until
+ * one write was answered), never to a version that could not wrap, never from a newer
+ * version to an older one save in a rollback, and never when a secret would be lost.
  */
 final class ConsumerMove {
 
@@ -51,22 +57,25 @@ final class ConsumerMove {
 
 	private final Bindings bindings;
 
+	private final KeptDefinitions definitions;
+
 	private final Settling settling;
 
 	private final InstantSource clock;
 
-	ConsumerMove(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, Settling settling,
-			InstantSource clock) {
+	ConsumerMove(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, KeptDefinitions definitions,
+			Settling settling, InstantSource clock) {
 		this.stores = stores;
 		this.keys = keys;
 		this.consumers = consumers;
 		this.bindings = bindings;
+		this.definitions = definitions;
 		this.settling = settling;
 		this.clock = clock;
 	}
 
 	Step<Rotation> advance(Rotation rotation, Phase.Moving phase, ConsumerProgress consumer) {
-		Turn turn = new Turn(rotation, phase, consumer, this.clock.instant());
+		Turn turn = new Turn(rotation, phase, consumer, this.clock.instant(), Optional.empty());
 		try {
 			return (consumer.state() instanceof ConsumerProgress.Updating updating && updating.operation().isPresent())
 					? follow(turn, updating, updating.operation().get()) : read(turn);
@@ -102,60 +111,105 @@ final class ConsumerMove {
 		}
 	}
 
-	private Step<Rotation> read(Turn turn) {
-		ConsumerState state = this.consumers.read(turn.consumer.consumer());
-		if (!state.reference().keyIn(this.stores).equals(Optional.of(turn.rotation.key()))) {
-			return turn.fail("ConsumerOnOtherKey",
-					"The consumer %s is encrypted with %s and no longer with the key %s. Nothing was written. Delete its binding if that is right, then resume the rotation."
-						.formatted(turn.consumer.consumer(), state.reference().words(), turn.rotation.key()));
+	private Step<Rotation> read(Turn before) {
+		ConsumerState state = this.consumers.read(before.consumer.consumer());
+		Turn turn = before.seeing(state);
+		Optional<KeyId> on = state.reference().keyIn(this.stores);
+		if (on.filter(turn.rotation.keys()::contains).isEmpty()) {
+			return turn.fail(MoveFindings.onOtherKey(turn.rotation, turn.consumer, state));
 		}
-		return switch (state.reference()) {
-			case Reference.ServiceManaged _ ->
-				throw new IllegalStateException("A service's own key is no key of ours.");
-			case Reference.Versionless _ -> done(turn, state, new ConsumerProgress.Following());
-			case Reference.Pinned pinned when !state.settled() -> unsettled(turn, pinned);
-			case Reference.Pinned pinned when !turn.knows(pinned.version()) -> turn.fail("UnexpectedVersion",
-					"The consumer %s is pinned to the version %s, which is neither the version %s that it is to be moved to nor one that it may be moved from. Nothing was written. Find out who pinned it; then pin it by hand, skip it or delete its binding, and resume the rotation."
-						.formatted(turn.consumer.consumer(), pinned.version(), turn.goal()));
-			case Reference.Pinned pinned when turn.strange(pinned.version()) -> settled(turn, () -> left(turn, pinned));
-			case Reference.Pinned _ when state.fault().isPresent() -> faulty(turn, state, state.fault().get());
-			case Reference.Pinned pinned when !pinned.version().equals(turn.goal()) -> write(turn, state);
-			case Reference.Pinned _ -> settled(turn, () -> arrived(turn, state));
+		if (state.reference() instanceof Reference.Versionless && turn.rotation.target().isEmpty()) {
+			return done(turn, state, new ConsumerProgress.Following());
+		}
+		if (!state.settled()) {
+			return unsettled(turn, state);
+		}
+		return switch (turn.route().place(on.get(), state.reference())) {
+			case UNKNOWN -> turn.fail(MoveFindings.unexpected(turn.rotation, turn.consumer, state, turn.goal()));
+			case ELSEWHERE -> settled(turn, () -> left(turn, state));
+			case START -> state.fault().isPresent() ? faulty(turn, state, state.fault().get())
+					: write(turn, state, refer(turn, state));
+			case GOAL -> state.fault().isPresent() ? faulty(turn, state, state.fault().get()) : here(turn, state);
 		};
 	}
 
+	/** It is on the version it is to have; that may not be all there is to do. */
+	private Step<Rotation> here(Turn turn, ConsumerState state) {
+		return due(turn, state).map((change) -> write(turn, state, change))
+			.orElseGet(() -> settled(turn, () -> arrived(turn, state)));
+	}
+
+	private Optional<ConsumerChange> due(Turn turn, ConsumerState state) {
+		if (turn.restoring()) {
+			return turn.like(state) ? Optional.empty() : Optional.of(refer(turn, state));
+		}
+		if (!turn.route().forward() || turn.rotation.target().isEmpty()) {
+			return Optional.empty();
+		}
+		return switch (turn.rotation.target().get()) {
+			case RotationTarget.AnotherKey _ -> Optional.empty();
+			case RotationTarget.SameKey _ ->
+				turn.answered() ? Optional.empty() : Optional.of(new ConsumerChange.Reapply(state.reference()));
+			case RotationTarget.OtherCredentials other ->
+				(turn.answered() && ShownCredentials.by(state, other.credentials())) ? Optional.empty()
+						: Optional.of(new ConsumerChange.Authenticate(state.reference(), other.credentials()));
+		};
+	}
+
+	/** Where it is as it is to be, somebody's change of it has failed. */
+	private ConsumerChange again(Turn turn, ConsumerState state) {
+		ConsumerChange refer = refer(turn, state);
+		return refer.reference().equals(state.reference()) ? new ConsumerChange.Reapply(state.reference()) : refer;
+	}
+
+	private ConsumerChange refer(Turn turn, ConsumerState state) {
+		return new ConsumerChange.Refer(turn.route().reference(state.reference(), this.stores));
+	}
+
 	/** What is read counts only once no write of another direction can change it. */
-	private Step.Kept<Rotation> settled(Turn turn, Supplier<Step.Kept<Rotation>> next) {
+	private Step<Rotation> settled(Turn turn, Supplier<Step.Kept<Rotation>> next) {
 		return inDoubt(turn).filter((_) -> !turn.own()).map(turn::inDoubt).orElseGet(next);
 	}
 
 	/** It is where this rotation did not put it. */
-	private static Step.Kept<Rotation> left(Turn turn, Reference.Pinned pinned) {
+	private static Step.Kept<Rotation> left(Turn turn, ConsumerState state) {
+		Reference.Pinned pinned = (Reference.Pinned) state.reference();
 		return turn.to(turn.phase.leaves(pinned.version()).orElseThrow(), turn.now);
 	}
 
-	private static Step.Kept<Rotation> unsettled(Turn turn, Reference.Pinned pinned) {
-		String why = "The consumer %s is at work on a change of its own and names the version %s meanwhile."
-			.formatted(turn.consumer.consumer(), pinned.version());
+	private static Step.Kept<Rotation> unsettled(Turn turn, ConsumerState state) {
+		String why = MoveFindings.busy(turn.consumer, state);
 		return turn.patient() ? turn.troubled(why, Backoff.next(turn.now, turn.consumer.failures(), Optional.empty()))
-				: turn.fail("ConsumerBusy",
-						why + " It has been so for long. Look at it in Azure, then resume the rotation.");
+				: turn.fail(new Finding("ConsumerBusy",
+						why + " It has been so for long. Look at it in Azure, then resume the rotation."));
 	}
 
 	private Step<Rotation> faulty(Turn turn, ConsumerState state, String fault) {
-		return turn.own() ? turn.operationFailed(fault) : write(turn, state);
+		return turn.own() ? turn.operationFailed(fault)
+				: write(turn, state, due(turn, state).orElseGet(() -> again(turn, state)));
 	}
 
 	private Step.Kept<Rotation> arrived(Turn turn, ConsumerState state) {
-		if (turn.consumer.state() instanceof ConsumerProgress.Updating updating
-				&& !updating.fingerprint().equals(state.fingerprint())) {
-			Finding changed = new Finding("ConsumerChanged",
-					"The consumer %s is on the version %s, but these members of its definition are not what they were before the write: %s. Compare them with your own copy and put them back, then resume the rotation. If somebody meant to change them meanwhile, delete the consumer's binding, resume, and bind it again."
-						.formatted(turn.consumer.consumer(), turn.goal(),
-								differences(updating.fingerprint(), state.fingerprint())));
+		if (turn.consumer.state() instanceof ConsumerProgress.Updating updating && !turn.like(state)) {
+			boolean kept = this.definitions.find(turn.rotation.id(), turn.consumer.binding()).isPresent();
+			Finding changed = MoveFindings.changed(turn.rotation, turn.consumer, turn.goal(),
+					differences(turn.compared(updating.fingerprint()), turn.compared(state.fingerprint())), kept);
 			return turn.to(new ConsumerProgress.Failed(changed, Optional.of(updating)), turn.now);
 		}
-		return done(turn, state, turn.phase.arrived(turn.now));
+		return done(turn, state, end(turn, state));
+	}
+
+	/** Where nothing was moved nothing goes back: what was written is so and stays so. */
+	private static ConsumerProgress.State end(Turn turn, ConsumerState state) {
+		if (turn.route().forward() || turn.rotation.moves()) {
+			return turn.phase.arrived(turn.now);
+		}
+		boolean written = turn.answered() && turn.rotation.target()
+			.filter((target) -> !(target instanceof RotationTarget.OtherCredentials other)
+					|| ShownCredentials.by(state, other.credentials()))
+			.isPresent();
+		return written ? new ConsumerProgress.Verified(turn.now) : new ConsumerProgress.Skipped(
+				"The rotation was cancelled, and it is left as it is.", turn.consumer.write());
 	}
 
 	private static Set<String> differences(Map<String, String> before, Map<String, String> after) {
@@ -166,13 +220,20 @@ final class ConsumerMove {
 	}
 
 	private Step.Kept<Rotation> done(Turn turn, ConsumerState state, ConsumerProgress.State end) {
+		boolean written = turn.consumer.state() instanceof ConsumerProgress.Updating;
+		Drift drift = drift(turn, state, end);
 		this.bindings.find(turn.consumer.binding())
-			.ifPresent((binding) -> this.bindings.update(binding.read(state, drift(end), turn.now)));
+			.ifPresent((binding) -> this.bindings
+				.update(written ? binding.written(state, drift, turn.now) : binding.read(state, drift, turn.now)));
 		return turn.to(end, turn.now);
 	}
 
-	private static Drift drift(ConsumerProgress.State end) {
-		return (end instanceof ConsumerProgress.RolledBack) ? Drift.PINNED_OLD : Drift.IN_SYNC;
+	/** Who goes back to another key may find its own version the newest there. */
+	private static Drift drift(Turn turn, ConsumerState state, ConsumerProgress.State end) {
+		boolean newest = turn.route().acrossKeys() && turn.phase instanceof Phase.RollingBack back
+				&& (state.reference() instanceof Reference.Versionless || turn.goal().equals(back.previous()));
+		return (end instanceof ConsumerProgress.RolledBack && turn.rotation.moves() && !newest) ? Drift.PINNED_OLD
+				: Drift.IN_SYNC;
 	}
 
 	/**
@@ -183,44 +244,81 @@ final class ConsumerMove {
 			.flatMap((earlier) -> this.settling.until(turn.rotation.subjectId(), turn.target(), earlier.since()));
 	}
 
-	private Step<Rotation> write(Turn turn, ConsumerState state) {
+	private Step<Rotation> write(Turn turn, ConsumerState state, ConsumerChange wanted) {
+		ConsumerRules rules = this.consumers.rules(turn.consumer.consumer().kind());
 		Optional<Instant> inDoubt = inDoubt(turn);
 		if (inDoubt.isPresent()) {
 			return turn.inDoubt(inDoubt.get());
 		}
-		if (turn.attempts() >= MOST_WRITES) {
-			return turn.fail("WriteIgnored",
-					"The consumer %s took %d writes without an error and is still not on the version %s. Look at it in Azure, then resume the rotation."
-						.formatted(turn.consumer.consumer(), MOST_WRITES, turn.goal()));
+		if (rules.byHand().isPresent()) {
+			return turn
+				.fail(MoveFindings.byHand(turn.rotation, turn.consumer, wanted.reference(), rules.byHand().get()));
 		}
-		if (!state.hiddenSecrets().isEmpty()) {
-			return turn.to(new ConsumerProgress.NeedsSecret(needsSecret(turn, state)), turn.now);
+		if (turn.attempts() >= MOST_WRITES * rules.writes()) {
+			return turn.fail(MoveFindings.ignored(turn.consumer, turn.attempts(), wanted));
 		}
-		return usable(turn) ? intend(turn, state) : turn.hold(new Finding("VersionNotUsable",
-				"The version %s of the key %s, to which the consumer %s is to be moved, is disabled or not valid now, so it could not wrap anything. Nothing was written. Enable it or correct its dates in the key store, then resume the rotation."
-					.formatted(turn.goal(), turn.rotation.key(), turn.consumer.consumer())));
+		Optional<String> lost = Optional.of(String.join(", ", state.lostBy(wanted)))
+			.filter((members) -> !members.isEmpty());
+		if (lost.isPresent()) {
+			return turn.to(
+					new ConsumerProgress.NeedsSecret(MoveFindings.needsSecret(turn.consumer, lost.get(), wanted)),
+					turn.now);
+		}
+		return unfit(turn, state, rules).<Step<Rotation>>map(turn::fail)
+			.or(() -> unusable(turn, state).map(turn::hold))
+			.orElseGet(() -> definite(turn, state, wanted));
+	}
+
+	/** A definition that was lost meanwhile cannot be put back. */
+	private Step<Rotation> definite(Turn turn, ConsumerState state, ConsumerChange wanted) {
+		if (!turn.restoring()) {
+			state.definition()
+				.ifPresent(
+						(definition) -> this.definitions.keep(turn.rotation.id(), turn.consumer.binding(), definition));
+			return intend(turn, state, wanted);
+		}
+		return this.definitions.find(turn.rotation.id(), turn.consumer.binding())
+			.map((definition) -> intend(turn, state, new ConsumerChange.PutBack(wanted.reference(), definition)))
+			.orElseGet(() -> turn.fail(MoveFindings.notKept(turn.rotation, turn.consumer)));
+	}
+
+	/** The other key may have been made for other consumers. */
+	private Optional<Finding> unfit(Turn turn, ConsumerState state, ConsumerRules rules) {
+		if (!turn.route().acrossKeys() || !turn.route().forward()) {
+			return Optional.empty();
+		}
+		Key key = this.keys.key(turn.route().goalKey());
+		return this.bindings.find(turn.consumer.binding())
+			.stream()
+			.flatMap((binding) -> KeyFitness.failed(key, new ConsumerLook.Seen(binding, rules, state)))
+			.findFirst()
+			.map((failed) -> new Finding("KeyNotFit",
+					failed.detail() + " Nothing was written. " + failed.remedy().orElse("")));
 	}
 
 	/** A consumer that is moved to a version which cannot wrap would lose its data. */
-	private boolean usable(Turn turn) {
-		return this.keys.version(turn.rotation.key(), turn.goal()).version().usableAt(this.clock.instant());
+	private Optional<Finding> unusable(Turn turn, ConsumerState state) {
+		KeyId key = turn.route().goalKey();
+		KeyVersion version = (state.reference() instanceof Reference.Versionless) ? this.keys.key(key).current()
+				: this.keys.version(key, turn.goal()).version();
+		return version.usableAt(this.clock.instant()) ? Optional.empty()
+				: Optional.of(MoveFindings.notUsable(key, version.id(), turn.consumer));
 	}
 
-	private static Finding needsSecret(Turn turn, ConsumerState state) {
-		return new Finding("NeedsSecret",
-				"The consumer %s hides secrets that an update would lose: %s. Nothing was written. Let it reach those resources with a managed identity, or move it to the version %s by hand with the secrets supplied, then resume the rotation."
-					.formatted(turn.consumer.consumer(), String.join(", ", state.hiddenSecrets()), turn.goal()));
-	}
-
-	private Step<Rotation> intend(Turn turn, ConsumerState state) {
-		Turn fresh = turn.leaving(state).at(this.clock.instant());
+	private Step<Rotation> intend(Turn turn, ConsumerState state, ConsumerChange change) {
+		Turn fresh = turn.leaving(state, this.stores).at(this.clock.instant());
 		ConsumerProgress.Updating updating = new ConsumerProgress.Updating(fresh.now, turn.attempts(),
-				state.fingerprint(), Optional.empty(), Optional.of(turn.goal()));
+				turn.expected(state), Optional.empty(), Optional.of(turn.goal()), turn.route().otherGoalKey(),
+				turn.restoring());
 		Turn intended = fresh.kept(updating);
 		return new Step.Intend<>(intended.rotation,
-				new ExternalWrite(ExternalWrite.Operation.PUT_CONSUMER, turn.rotation.key(), turn.target(),
-						Optional.of(turn.goal())),
-				(fence) -> repin(intended, updating, state, turn.consumer.state(), fence));
+				new ExternalWrite(ExternalWrite.Operation.PUT_CONSUMER, turn.route().goalKey(), turn.target(),
+						version(change.reference())),
+				(fence) -> write(intended, updating, state, change, turn.consumer.state(), fence));
+	}
+
+	private static Optional<VersionId> version(Reference reference) {
+		return (reference instanceof Reference.Pinned pinned) ? Optional.of(pinned.version()) : Optional.empty();
 	}
 
 	/**
@@ -228,12 +326,11 @@ final class ConsumerMove {
 	 * @param before what to go back to when this write certainly was not made; an earlier
 	 * one may still have been
 	 */
-	private Step.Effected<Rotation> repin(Turn turn, ConsumerProgress.Updating updating, ConsumerState state,
-			ConsumerProgress.State before, Fence fence) {
+	private Step.Effected<Rotation> write(Turn turn, ConsumerProgress.Updating updating, ConsumerState state,
+			ConsumerChange change, ConsumerProgress.State before, Fence fence) {
 		this.settling.begin(turn.rotation.subjectId(), turn.target(), updating.since());
 		try {
-			Confirmed<Optional<String>> answer = this.consumers.write(turn.consumer.consumer(), state,
-					new ConsumerChange.Refer(turn.reference(state)), fence);
+			Confirmed<Optional<String>> answer = this.consumers.write(turn.consumer.consumer(), state, change, fence);
 			Turn after = turn.at(this.clock.instant());
 			return new Step.Effected<>(
 					after.to(answer.value().map(updating.answered()::following).orElse(updating.answered()), after.now),
@@ -274,32 +371,26 @@ final class ConsumerMove {
 		return turn.fail(Findings.of(failure));
 	}
 
-	/** One consumer's turn in a rotation at one moment. */
-	private record Turn(Rotation rotation, Phase.Moving phase, ConsumerProgress consumer, Instant now) {
+	/**
+	 * One consumer's turn in a rotation at one moment.
+	 *
+	 * @param has the version it was read with
+	 */
+	private record Turn(Rotation rotation, Phase.Moving phase, ConsumerProgress consumer, Instant now,
+			Optional<VersionId> has) {
 
-		/** Whether this version is one that the consumer may have. */
-		boolean knows(VersionId version) {
-			return version.equals(goal()) || this.phase.movesFrom(version) || this.phase.leaves(version).isPresent();
+		Route route() {
+			return new Route(this.rotation, this.phase, this.consumer);
 		}
 
-		/**
-		 * Whether the consumer is not where it is to be, and is not to be moved either.
-		 */
-		boolean strange(VersionId version) {
-			return !version.equals(goal()) && !this.phase.movesFrom(version);
+		/** The turn in which it is known what the consumer refers to. */
+		Turn seeing(ConsumerState state) {
+			return new Turn(this.rotation, this.phase, this.consumer, this.now, version(state.reference()));
 		}
 
 		/** The version it is moved to. */
 		VersionId goal() {
-			return this.phase.target(this.consumer);
-		}
-
-		/** The target, in the store that the consumer refers to. */
-		Reference reference(ConsumerState state) {
-			if (state.reference() instanceof Reference.Pinned pinned) {
-				return pinned.at(goal());
-			}
-			throw new IllegalStateException("Only what is pinned is written.");
+			return route().goal(this.has);
 		}
 
 		/** What is written, as the evidence names it. */
@@ -309,28 +400,67 @@ final class ConsumerMove {
 
 		/** Whether the write that may be under way is to the present target. */
 		boolean own() {
-			return (this.consumer.state() instanceof ConsumerProgress.Updating earlier) && earlier.to(goal());
+			return updating().isPresent();
+		}
+
+		private Optional<ConsumerProgress.Updating> updating() {
+			return (this.consumer.state() instanceof ConsumerProgress.Updating earlier
+					&& earlier.to(route().otherGoalKey(), goal())) ? Optional.of(earlier) : Optional.empty();
 		}
 
 		/** How many writes to this target were answered. */
 		int attempts() {
-			return (this.consumer.state() instanceof ConsumerProgress.Updating earlier && own()) ? earlier.attempt()
-					: 0;
+			return updating().map(ConsumerProgress.Updating::attempt).orElse(0);
 		}
 
-		private Step.Kept<Rotation> over(String code, String message) {
-			return to(new ConsumerProgress.Failed(new Finding(code, message), Optional.empty()), this.now);
+		boolean answered() {
+			return attempts() > 0;
+		}
+
+		/** Whether the consumer is to get back what it was before. */
+		boolean restoring() {
+			return updating().filter(ConsumerProgress.Updating::restoring).isPresent();
+		}
+
+		/** What the consumer is to be like after a write. */
+		Map<String, String> expected(ConsumerState state) {
+			return updating().filter(ConsumerProgress.Updating::restoring)
+				.map(ConsumerProgress.Updating::fingerprint)
+				.orElseGet(state::fingerprint);
+		}
+
+		/** Whether the consumer is what it was before the write. */
+		boolean like(ConsumerState state) {
+			return (this.consumer.state() instanceof ConsumerProgress.Updating earlier)
+					&& compared(earlier.fingerprint()).equals(compared(state.fingerprint()));
+		}
+
+		/** A change of credentials is to be seen in the members that tell them. */
+		Map<String, String> compared(Map<String, String> fingerprint) {
+			return this.rotation.target().filter(RotationTarget.OtherCredentials.class::isInstance).isPresent()
+					? ShownCredentials.rest(fingerprint) : fingerprint;
+		}
+
+		private Step.Kept<Rotation> over(Finding finding) {
+			return to(new ConsumerProgress.Failed(finding, Optional.empty()), this.now);
 		}
 
 		/** The turn in which it is known what the consumer had before it was moved on. */
-		Turn leaving(ConsumerState state) {
-			return (this.phase instanceof Phase.Propagating && state.reference() instanceof Reference.Pinned pinned)
-					? new Turn(this.rotation, this.phase, this.consumer.leaving(pinned.version()), this.now) : this;
+		Turn leaving(ConsumerState state, KeyStores stores) {
+			boolean leaves = route().forward() && this.rotation.moves()
+					&& state.reference().keyIn(stores).equals(Optional.of(route().startKey()));
+			return leaves
+					? version(state.reference()).map((version) -> with(this.consumer.leaving(version))).orElse(this)
+					: this;
+		}
+
+		private Turn with(ConsumerProgress changed) {
+			return new Turn(this.rotation, this.phase, changed, this.now, this.has);
 		}
 
 		/** The same turn at a later moment. */
 		Turn at(Instant later) {
-			return new Turn(this.rotation, this.phase, this.consumer, later);
+			return new Turn(this.rotation, this.phase, this.consumer, later, this.has);
 		}
 
 		/** Whether the consumer may go on being tried. */
@@ -342,11 +472,11 @@ final class ConsumerMove {
 		Turn kept(ConsumerProgress.State state) {
 			Turn restated = restated(state);
 			Phase.Moving next = this.phase.with(restated.consumer);
-			return new Turn(this.rotation.to(next, this.now), next, restated.consumer, this.now);
+			return new Turn(this.rotation.to(next, this.now), next, restated.consumer, this.now, this.has);
 		}
 
 		Turn restated(ConsumerProgress.State state) {
-			return new Turn(this.rotation, this.phase, this.consumer.restated(state), this.now);
+			return with(this.consumer.restated(state));
 		}
 
 		Step.Kept<Rotation> to(ConsumerProgress.State state, Instant due) {
@@ -366,10 +496,6 @@ final class ConsumerMove {
 			return new Step.Moved<>(this.rotation.to(this.phase.hold(finding), this.now));
 		}
 
-		Step.Kept<Rotation> fail(String code, String message) {
-			return fail(new Finding(code, message));
-		}
-
 		/** A write that may still take effect is not forgotten. */
 		Step.Kept<Rotation> fail(Finding finding) {
 			return to(
@@ -379,9 +505,7 @@ final class ConsumerMove {
 
 		/** The operation is over, and so is the write. */
 		Step.Kept<Rotation> operationFailed(String why) {
-			return over("OperationFailed",
-					"The change that was to move %s to the version %s failed in Azure (%s). Its old version stays enabled. Cure the cause, then resume the rotation to write it again."
-						.formatted(this.consumer.consumer(), goal(), why));
+			return over(MoveFindings.operationFailed(this.consumer, goal(), why));
 		}
 
 		private Step.Kept<Rotation> moved(ConsumerProgress changed) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.key.Finding;
+import io.keyrotor.key.KeyId;
 import io.keyrotor.key.VersionId;
 
 /**
@@ -49,6 +50,25 @@ public record ConsumerProgress(BindingId binding, ConsumerId consumer, State sta
 	ConsumerProgress troubled(String why, Instant due) {
 		return new ConsumerProgress(this.binding, this.consumer, this.state, due, this.failures + 1, Optional.of(why),
 				this.from);
+	}
+
+	/**
+	 * One that another rotation may still be writing: what that wrote is waited for, and
+	 * is no write of this one.
+	 * @param from the key that the other one wrote it to
+	 */
+	static ConsumerProgress inherited(ConsumerProgress other, BindingId binding, KeyId from, Instant now) {
+		State state = other.write()
+			.<State>map((write) -> new Updating(write.since(), 0, write.fingerprint(), Optional.empty(), write.target(),
+					Optional.of(write.key().orElse(from)), false))
+			.orElseGet(Pending::new);
+		return pending(binding, other.consumer(), now).to(state, now);
+	}
+
+	/** What was lost is put back, for as long as it is known what that was. */
+	Optional<ConsumerProgress> restored(Instant now) {
+		return (this.state instanceof Failed failed && failed.changed())
+				? failed.unproven().map((write) -> to(write.restore(), now)) : Optional.empty();
 	}
 
 	/** What is stuck is looked at again, with all that was known of it. */
@@ -98,6 +118,11 @@ public record ConsumerProgress(BindingId binding, ConsumerId consumer, State sta
 		return this.state instanceof Pending || this.state instanceof Updating;
 	}
 
+	/** Whether it was read back as it should be. */
+	public boolean arrived() {
+		return this.state instanceof Verified || this.state instanceof RolledBack;
+	}
+
 	/** Whether an operator has to look at it before the rotation can be completed. */
 	boolean stuck() {
 		return this.state instanceof Failed || this.state instanceof NeedsSecret;
@@ -130,40 +155,58 @@ public record ConsumerProgress(BindingId binding, ConsumerId consumer, State sta
 	 * @param operation the service's own operation to follow, once it is known
 	 * @param target the version that is written; absent in rows that were kept before
 	 * this was
+	 * @param key the key of that version; absent if it is the rotation's own
+	 * @param restoring whether the definition is to be put back as it was before
 	 */
 	public record Updating(Instant since, int attempt, Map<String, String> fingerprint, Optional<String> operation,
-			Optional<VersionId> target) implements State {
+			Optional<VersionId> target, Optional<KeyId> key, boolean restoring) implements State {
 
 		public Updating {
 			fingerprint = Map.copyOf(fingerprint);
 		}
 
+		/** A write to a version of the rotation's own key. */
+		public Updating(Instant since, int attempt, Map<String, String> fingerprint, Optional<String> operation,
+				Optional<VersionId> target) {
+			this(since, attempt, fingerprint, operation, target, Optional.empty(), false);
+		}
+
 		/**
 		 * Whether it writes this version; an old row, which does not say, writes its
 		 * target.
+		 * @param key the key of the version; empty if it is the rotation's own
 		 */
-		boolean to(VersionId version) {
-			return this.target.map(version::equals).orElse(true);
+		boolean to(Optional<KeyId> key, VersionId version) {
+			return this.key.equals(key) && this.target.map(version::equals).orElse(true);
 		}
 
 		Updating following(String operation) {
-			return new Updating(this.since, this.attempt, this.fingerprint, Optional.of(operation), this.target);
+			return with(this.attempt, Optional.of(operation), this.restoring);
 		}
 
 		/** The same write, which was answered and so counts. */
 		Updating answered() {
-			return new Updating(this.since, this.attempt + 1, this.fingerprint, this.operation, this.target);
+			return with(this.attempt + 1, this.operation, false);
+		}
+
+		/** What it was before it was written is to be put back. */
+		Updating restore() {
+			return with(0, Optional.empty(), true);
+		}
+
+		private Updating with(int attempt, Optional<String> operation, boolean restoring) {
+			return new Updating(this.since, attempt, this.fingerprint, operation, this.target, this.key, restoring);
 		}
 
 		/**
 		 * What is left of it for somebody who looks later: only that it may take effect.
 		 */
 		Updating inDoubt() {
-			return new Updating(this.since, 0, this.fingerprint, Optional.empty(), this.target);
+			return with(0, Optional.empty(), false);
 		}
 
 		Updating operationOver() {
-			return new Updating(this.since, this.attempt, this.fingerprint, Optional.empty(), this.target);
+			return with(this.attempt, Optional.empty(), this.restoring);
 		}
 
 	}
@@ -183,6 +226,14 @@ public record ConsumerProgress(BindingId binding, ConsumerId consumer, State sta
 	 * until the consumer is as before again
 	 */
 	public record Failed(Finding finding, Optional<Updating> unproven) implements State {
+
+		/** The code of the finding that a consumer is not what it was. */
+		static final String CHANGED = "ConsumerChanged";
+
+		boolean changed() {
+			return this.finding.code().equals(CHANGED);
+		}
+
 	}
 
 	/** Hides a secret that a write would lose; nothing was written. */

@@ -47,7 +47,7 @@ final class Creation {
 
 	private final Keys keys;
 
-	private final Bindings bindings;
+	private final Scope scope;
 
 	private final RequestLimits limits;
 
@@ -59,14 +59,24 @@ final class Creation {
 			InstantSource clock) {
 		this.stores = stores;
 		this.keys = keys;
-		this.bindings = bindings;
+		this.scope = new Scope(bindings);
 		this.limits = limits;
 		this.settling = settling;
 		this.clock = clock;
 	}
 
+	/** A rotation that gave way may have called for a version that is still to appear. */
 	Step<Rotation> begin(Rotation rotation, Phase.Requested phase) {
+		Optional<Instant> inDoubt = phase.calledOn().flatMap((calledOn) -> inDoubt(rotation, calledOn));
+		return inDoubt.<Step<Rotation>>map((until) -> new Step.WaitUntil<>(rotation, until))
+			.orElseGet(() -> begun(rotation, phase));
+	}
+
+	private Step<Rotation> begun(Rotation rotation, Phase.Requested phase) {
 		try {
+			if (rotation.target().isPresent()) {
+				return aim(rotation, phase);
+			}
 			Key key = this.keys.key(rotation.key());
 			Optional<Finding> unfit = unfit(key);
 			if (unfit.isPresent()) {
@@ -82,6 +92,21 @@ final class Creation {
 				case MISSING, REJECTED -> new Step.Moved<>(rotation.to(phase.fail(Findings.of(failure)), now()));
 			};
 		}
+	}
+
+	/** No version is created: consumers are moved to one that there is. */
+	private Step<Rotation> aim(Rotation rotation, Phase.Requested phase) {
+		Key key = this.keys.key(rotation.key());
+		Key aim = rotation.otherKey().map(this.keys::key).orElse(key);
+		Optional<Finding> unfit = rotation.otherKey().flatMap((_) -> TargetKey.unfit(aim, now()));
+		if (unfit.isPresent()) {
+			return new Step.Moved<>(rotation.to(phase.fail(unfit.get()), now()));
+		}
+		Baseline baseline = new Baseline(key.current().id(), versions(key), key.shape());
+		Phase.Propagating next = phase.propagate(baseline, aim.current().id(),
+				this.scope.pending(rotation, phase.heirs(), now()));
+		return new Step.Moved<>(rotation
+			.to(rotation.holdBeforePropagating() ? next.hold(RotationFindings.waits(rotation)) : next, now()));
 	}
 
 	/** What may have become of the key since the rotation was accepted. */
@@ -139,10 +164,7 @@ final class Creation {
 	}
 
 	private List<ConsumerProgress> pending(Rotation rotation) {
-		return this.bindings.of(rotation.key())
-			.stream()
-			.map((binding) -> ConsumerProgress.pending(binding.id(), binding.consumer(), now()))
-			.toList();
+		return this.scope.pending(rotation, now());
 	}
 
 	/** No version came of what was called so far. */

@@ -12,7 +12,7 @@ public interface OldVersions {
 
 	/**
 	 * Begins to retire the version, as the rotation's caller wished. A repeat for the
-	 * same rotation is the same retirement.
+	 * same rotation and version is the same retirement.
 	 * @param soak how long the caller wants to wait at least; empty for as long as the
 	 * key's consumers need
 	 */

@@ -22,6 +22,7 @@ final class OperatorActions {
 			case RotationAction.Cancel _ -> cancel(rotation, now);
 			case RotationAction.RollBack _ -> rollBack(rotation, now);
 			case RotationAction.Retry retry -> retry(rotation, retry.consumer(), now);
+			case RotationAction.PutBack putBack -> putBack(rotation, putBack.consumer(), now);
 			case RotationAction.Skip skip -> skip(rotation, skip, now);
 		};
 	}
@@ -52,6 +53,10 @@ final class OperatorActions {
 	}
 
 	private static ActionOutcome rollBack(Rotation rotation, Instant now) {
+		if (!rotation.moves()) {
+			return refused(rotation, "RollbackNotPossible",
+					"and has moved nothing to another key or version, so nothing can go back. Cancel it if it is not over; give the consumers the credentials they are to have with another request");
+		}
 		Finding cause = RotationFindings.rolledBack(rotation);
 		return switch (inner(rotation)) {
 			case Phase.Propagating propagating -> new Done(rotation.to(propagating.rollBack(cause, now), now));
@@ -85,6 +90,25 @@ final class OperatorActions {
 			case ConsumerProgress.Verified _, ConsumerProgress.Following _, ConsumerProgress.RolledBack _ ->
 				refused(rotation, consumer, "has arrived, so there is nothing to retry");
 		};
+	}
+
+	private static ActionOutcome putBack(Rotation rotation, BindingId id, Instant now) {
+		Optional<ConsumerProgress> found = consumer(rotation, id);
+		if (found.isEmpty()) {
+			return new ActionOutcome.ConsumerUnknown(rotation, id);
+		}
+		ConsumerProgress consumer = found.get();
+		if (consumer.state() instanceof ConsumerProgress.Updating updating && updating.restoring()) {
+			return new AlreadyDone(rotation);
+		}
+		if (!(inner(rotation) instanceof Phase.Moving moving)) {
+			return notMoving(rotation, consumer);
+		}
+		return consumer.restored(now)
+			.<ActionOutcome>map(
+					(restored) -> new Done(rotation.to(changed(rotation, moving.with(restored), true), now)))
+			.orElseGet(() -> refused(rotation, consumer,
+					"was not changed by a write of the rotation, so there is nothing to put back"));
 	}
 
 	private static ActionOutcome skip(Rotation rotation, RotationAction.Skip skip, Instant now) {

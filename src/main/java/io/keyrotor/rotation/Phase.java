@@ -3,6 +3,7 @@ package io.keyrotor.rotation;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -33,8 +34,29 @@ public sealed interface Phase {
 	/** Whether the rotation is over and its key free for the next one. */
 	boolean terminal();
 
-	/** Accepted; nothing has been done. */
-	record Requested() implements Phase {
+	/**
+	 * Accepted; nothing has been done.
+	 *
+	 * @param heirs consumers to which a rotation that gave way to this one may still have
+	 * a write under way
+	 * @param calledOn when that one last intended to create a version, which may still
+	 * appear
+	 */
+	record Requested(List<ConsumerProgress> heirs, Optional<Instant> calledOn) implements Phase {
+
+		/** Rows that were kept before this was have none. */
+		public Requested {
+			heirs = List.copyOf(Objects.requireNonNullElse(heirs, List.of()));
+		}
+
+		public Requested() {
+			this(List.of(), Optional.empty());
+		}
+
+		/** No version is created: consumers are moved to one that there is. */
+		Propagating propagate(Baseline baseline, VersionId current, List<ConsumerProgress> consumers) {
+			return new Propagating(baseline, current, Set.of(), consumers);
+		}
 
 		Creating create(Baseline baseline) {
 			return new Creating(baseline, Set.of(), Optional.empty(), false, Optional.empty(), false);
@@ -230,8 +252,13 @@ public sealed interface Phase {
 
 		/** The end, at which the key was seen to have this many versions. */
 		Completed complete(int versions, Optional<RetirementId> retirement) {
+			return complete(versions, retirement, List.of());
+		}
+
+		/** The same, with the retirements of older versions of a key that was left. */
+		Completed complete(int versions, Optional<RetirementId> retirement, List<RetirementId> further) {
 			return new Completed(this.baseline.current(), this.current, this.consumers, OptionalInt.of(versions),
-					retirement);
+					retirement, further);
 		}
 
 		RollingBack rollBack(Finding cause, Instant now) {
@@ -258,12 +285,16 @@ public sealed interface Phase {
 	 * @param versionCount how many versions the key had then; absent in rows that were
 	 * kept before this was
 	 * @param retirement what was begun for the old version, if that was asked for
+	 * @param furtherRetirements what was begun for the other versions of a key that was
+	 * left
 	 */
 	record Completed(VersionId previous, VersionId current, List<ConsumerProgress> consumers, OptionalInt versionCount,
-			Optional<RetirementId> retirement) implements Phase {
+			Optional<RetirementId> retirement, List<RetirementId> furtherRetirements) implements Phase {
 
+		/** Rows that were kept before this was have no further retirements. */
 		public Completed {
 			consumers = List.copyOf(consumers);
+			furtherRetirements = List.copyOf(Objects.requireNonNullElse(furtherRetirements, List.of()));
 		}
 
 		/** Only while the previous version is enabled and this is the newest rotation. */
@@ -331,6 +362,13 @@ public sealed interface Phase {
 			return new RollingBack(this.previous, this.current, joined(this.known, others), this.consumers, this.cause);
 		}
 
+		/** All versions that consumers go back to. */
+		public Set<VersionId> goals() {
+			Set<VersionId> goals = new HashSet<>(Set.of(this.previous));
+			this.consumers.forEach((consumer) -> goals.add(target(consumer)));
+			return goals;
+		}
+
 		RolledBack finish() {
 			return new RolledBack(this.previous, this.current, this.consumers, this.cause);
 		}
@@ -367,8 +405,23 @@ public sealed interface Phase {
 
 	}
 
-	/** Ended by an operator before anything was changed. */
-	record Canceled() implements Phase {
+	/**
+	 * Ended by an operator before anything was changed, or for another rotation that took
+	 * its place and looks after its consumers.
+	 *
+	 * @param cause which one that is
+	 * @param consumers how far they had come by then
+	 */
+	record Canceled(Optional<Finding> cause, List<ConsumerProgress> consumers) implements Phase {
+
+		/** Rows that were kept before this was have no consumers. */
+		public Canceled {
+			consumers = List.copyOf(Objects.requireNonNullElse(consumers, List.of()));
+		}
+
+		public Canceled() {
+			this(Optional.empty(), List.of());
+		}
 
 		@Override
 		public String name() {
@@ -399,6 +452,25 @@ public sealed interface Phase {
 				case Requested _, Creating _, Completed _, RolledBack _, Canceled _, Held _, Failed _ ->
 					this.heldBefore;
 			};
+		}
+
+		/** What a rotation that takes its place begins with. */
+		Requested heir() {
+			return switch (this.heldBefore) {
+				case Moving moving -> new Requested(
+						moving.consumers().stream().filter((consumer) -> consumer.write().isPresent()).toList(),
+						Optional.empty());
+				case Creating creating -> new Requested(List.of(), creating.calledOn());
+				case Requested requested -> requested;
+				case Completed _, RolledBack _, Canceled _, Held _, Failed _ -> new Requested();
+			};
+		}
+
+		/** Another rotation takes its place and looks after its consumers. */
+		Canceled giveWay(Finding cause) {
+			List<ConsumerProgress> consumers = (this.heldBefore instanceof Moving moving) ? moving.consumers()
+					: List.of();
+			return new Canceled(Optional.of(cause), consumers);
 		}
 
 		/** The same wait, with more known of what it waits in. */

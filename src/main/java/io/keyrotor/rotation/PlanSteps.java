@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import io.keyrotor.binding.Reference;
 import io.keyrotor.binding.RetirementRule;
+import io.keyrotor.key.Finding;
 import io.keyrotor.key.VersionId;
 import io.keyrotor.plan.ConsumerLook;
 import io.keyrotor.plan.RotationSight;
@@ -29,6 +30,52 @@ final class PlanSteps {
 	}
 
 	private List<String> listed() {
+		return this.request.target().map(this::moves).orElseGet(this::rotation);
+	}
+
+	private List<String> moves(RotationTarget target) {
+		this.steps.add("Read %s and %s: no version is created.".formatted(this.sight.key().id(),
+				target.otherKey()
+					.map((other) -> other + ", whose current version is " + this.sight.aim().current().id())
+					.orElse("its versions")));
+		if (this.request.holdBeforePropagating()) {
+			this.steps.add("Hold until an operator resumes.");
+		}
+		this.sight.consumers().stream().map((look) -> step(look, target)).forEach(this.steps::add);
+		this.steps.add("Complete. " + (target.otherKey().isPresent() ? "Every binding is on the other key by then."
+				: "Every consumer was read back by then."));
+		this.request.retire().ifPresent(this::retirement);
+		return this.steps;
+	}
+
+	private String step(ConsumerLook look, RotationTarget target) {
+		String uri = look.consumer().uri();
+		if (look.passing()) {
+			return "Wait until %s can be read; then write it and read it back.".formatted(uri);
+		}
+		return look.obstacle()
+			.map(Finding::message)
+			.or(() -> look.rules().byHand())
+			.map((obstacle) -> "Hold at " + uri + ": " + obstacle)
+			.orElseGet(() -> step(uri, look, target));
+	}
+
+	private String step(String uri, ConsumerLook look, RotationTarget target) {
+		return switch (target) {
+			case RotationTarget.AnotherKey another when look.reference()
+				.orElse(null) instanceof Reference.Versionless ->
+				"Move %s to the key %s without a version, and read it back to verify that it is there.".formatted(uri,
+						another.key());
+			case RotationTarget.AnotherKey another ->
+				"Move %s to the version %s of the key %s, and read it back to verify that it is there.".formatted(uri,
+						this.sight.aim().current().id(), another.key());
+			case RotationTarget.SameKey _ -> "Write %s once more as it is, and read it back.".formatted(uri);
+			case RotationTarget.OtherCredentials _ ->
+				"Give %s the other credentials, and read it back to verify that it shows them.".formatted(uri);
+		};
+	}
+
+	private List<String> rotation() {
 		this.steps.add("Create a new version of %s and keep %s enabled.".formatted(this.sight.key().id(), old()));
 		if (this.request.holdBeforePropagating()) {
 			this.steps.add("Hold until an operator resumes.");

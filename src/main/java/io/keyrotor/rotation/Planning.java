@@ -2,6 +2,7 @@ package io.keyrotor.rotation;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 import io.keyrotor.key.Finding;
 import io.keyrotor.key.Key;
@@ -16,6 +17,7 @@ public sealed interface Planning {
 	 * What would be done, and whether it would be accepted.
 	 *
 	 * @param key the key with its present version
+	 * @param target what is done instead of creating a version
 	 * @param headroom how many versions it has and may have, before the rotation
 	 * @param steps what would be done, in order, in sentences
 	 * @param checks all that was checked
@@ -23,8 +25,9 @@ public sealed interface Planning {
 	 * far as published cache times tell
 	 * @param warnings what is worth knowing and refuses nothing
 	 */
-	record Planned(Key key, VersionHeadroom headroom, List<ConsumerLook> consumers, List<String> steps,
-			List<PlanCheck> checks, Duration expectedDuration, List<Finding> warnings) implements Planning {
+	record Planned(Key key, Optional<RotationTarget> target, VersionHeadroom headroom, List<ConsumerLook> consumers,
+			List<String> steps, List<PlanCheck> checks, Duration expectedDuration,
+			List<Finding> warnings) implements Planning {
 
 		public Planned {
 			consumers = List.copyOf(consumers);

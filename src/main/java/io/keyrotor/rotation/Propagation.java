@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.Bindings;
@@ -36,7 +37,7 @@ final class Propagation {
 
 	private final Keys keys;
 
-	private final Bindings bindings;
+	private final Scope scope;
 
 	private final OldVersions oldVersions;
 
@@ -46,13 +47,13 @@ final class Propagation {
 
 	private final InstantSource clock;
 
-	Propagation(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, OldVersions oldVersions,
-			Settling settling, InstantSource clock) {
+	Propagation(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, KeptDefinitions definitions,
+			OldVersions oldVersions, Settling settling, InstantSource clock) {
 		this.keys = keys;
-		this.bindings = bindings;
+		this.scope = new Scope(bindings);
 		this.oldVersions = oldVersions;
 		this.settling = settling;
-		this.move = new ConsumerMove(stores, keys, consumers, bindings, settling, clock);
+		this.move = new ConsumerMove(stores, keys, consumers, bindings, definitions, settling, clock);
 		this.clock = clock;
 	}
 
@@ -78,9 +79,9 @@ final class Propagation {
 	 * rotation began.
 	 */
 	private List<ConsumerProgress> bound(Rotation rotation, Phase.Moving phase, Instant now) {
-		Map<BindingId, CmkBinding> missing = this.bindings.of(rotation.key())
+		Map<BindingId, CmkBinding> missing = this.scope.of(rotation, phase)
 			.stream()
-			.collect(Collectors.toMap(CmkBinding::id, Function.identity()));
+			.collect(Collectors.toMap(CmkBinding::id, Function.identity(), (_, moved) -> moved));
 		List<ConsumerProgress> consumers = new ArrayList<>();
 		for (ConsumerProgress consumer : phase.consumers()) {
 			boolean bound = missing.remove(consumer.binding()) != null;
@@ -148,7 +149,9 @@ final class Propagation {
 		if (!others.isEmpty()) {
 			return phase.knowing(others).hold(DoubleVersion.found(rotation, phase.current(), others));
 		}
-		return this.oldVersions.keep(rotation.key(), phase.previous()).<Phase>map(phase::hold).orElseGet(phase::finish);
+		return rotation.moves() ? this.oldVersions.keep(rotation.key(), phase.previous())
+			.<Phase>map(phase::hold)
+			.orElseGet(phase::finish) : phase.finish();
 	}
 
 	private Set<VersionId> versions(Rotation rotation) {
@@ -156,6 +159,28 @@ final class Propagation {
 	}
 
 	private Phase complete(Rotation rotation, Phase.Propagating phase) {
+		return rotation.target().isPresent() ? completeMove(rotation, phase) : completeRotation(rotation, phase);
+	}
+
+	/** It made no version, so it counts none. */
+	private Phase completeMove(Rotation rotation, Phase.Propagating phase) {
+		List<KeyVersion> versions = this.keys.versions(rotation.key());
+		return rotation.retire()
+			.map((retire) -> phase.complete(versions.size(),
+					Optional.of(retire(rotation, phase.baseline().current(), retire)),
+					others(phase, versions).map((version) -> retire(rotation, version, retire)).toList()))
+			.orElseGet(() -> phase.complete(versions.size(), Optional.empty()));
+	}
+
+	/** All that is enabled of a key that was left. */
+	private static Stream<VersionId> others(Phase.Propagating phase, List<KeyVersion> versions) {
+		return versions.stream()
+			.filter(KeyVersion::enabled)
+			.map(KeyVersion::id)
+			.filter((version) -> !version.equals(phase.baseline().current()));
+	}
+
+	private Phase completeRotation(Rotation rotation, Phase.Propagating phase) {
 		Set<VersionId> versions = versions(rotation);
 		Set<VersionId> others = new HashSet<>(versions);
 		others.removeAll(phase.baseline().versions());
@@ -167,9 +192,11 @@ final class Propagation {
 
 	/** Begun before the end is kept, and found again if this is repeated. */
 	private Optional<RetirementId> retirement(Rotation rotation, Phase.Propagating phase) {
-		return rotation.retire()
-			.map((retire) -> this.oldVersions.retire(rotation.id(), rotation.key(), phase.baseline().current(),
-					retire.soak()));
+		return rotation.retire().map((retire) -> retire(rotation, phase.baseline().current(), retire));
+	}
+
+	private RetirementId retire(Rotation rotation, VersionId version, Retire retire) {
+		return this.oldVersions.retire(rotation.id(), rotation.key(), version, retire.soak());
 	}
 
 }

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import io.keyrotor.key.Finding;
 import io.keyrotor.key.KeyId;
@@ -12,12 +14,13 @@ import io.keyrotor.step.Subject;
 
 /**
  * The creation of one new version of one key, and the moving of all that is pinned to the
- * old one.
+ * old one; or, with a target, something else that is done with the key's consumers.
  *
  * @param reason why the caller wanted it
  * @param holdBeforePropagating whether to wait for an operator once the new version
  * exists
  * @param retire what the caller wished for the old version; empty if it is to be kept
+ * @param target what is done instead of creating a version
  * @param resumed whether an operator let it go on after it was held last
  * @param revision counts the changes; a change is kept only if nobody else made one since
  * it was read
@@ -25,13 +28,36 @@ import io.keyrotor.step.Subject;
  * @param trouble what the rotation is waiting for, in a sentence
  */
 public record Rotation(RotationId id, KeyId key, RotationTrigger trigger, Optional<String> reason,
-		boolean holdBeforePropagating, Optional<Retire> retire, boolean resumed, Phase phase, long revision,
-		int failures, Optional<String> trouble, Instant createdOn, Instant updatedOn) implements Subject {
+		boolean holdBeforePropagating, Optional<Retire> retire, Optional<RotationTarget> target, boolean resumed,
+		Phase phase, long revision, int failures, Optional<String> trouble, Instant createdOn,
+		Instant updatedOn) implements Subject {
 
 	static Rotation requested(KeyId key, RotationRequest request, Instant now) {
-		return new Rotation(RotationId.random(), key, RotationTrigger.ON_DEMAND, request.reason(),
-				request.holdBeforePropagating(), request.retire(), false, new Phase.Requested(), 0, 0, Optional.empty(),
-				now, now);
+		return requested(key, request, new Phase.Requested(), now);
+	}
+
+	/**
+	 * The same, at the point from which it goes on for another rotation that gives way.
+	 */
+	static Rotation requested(KeyId key, RotationRequest request, Phase.Requested phase, Instant now) {
+		return new Rotation(RotationId.random(), key, RotationTrigger.of(request.target(), request.emergency()),
+				request.reason(), request.holdBeforePropagating(), request.retire(), request.target(), false, phase, 0,
+				0, Optional.empty(), now, now);
+	}
+
+	/** The keys that nobody else rotates meanwhile. */
+	public Set<KeyId> keys() {
+		return otherKey().map((other) -> Set.of(this.key, other)).orElseGet(() -> Set.of(this.key));
+	}
+
+	/** The key that consumers are moved to, if it is another one. */
+	public Optional<KeyId> otherKey() {
+		return this.target.flatMap(RotationTarget::otherKey).filter((other) -> !other.equals(this.key));
+	}
+
+	/** Whether it moves consumers, so that they can be moved back. */
+	public boolean moves() {
+		return this.target.isEmpty() || otherKey().isPresent();
 	}
 
 	/** The next revision, in another phase or in the same one with more done. */
@@ -58,7 +84,7 @@ public record Rotation(RotationId id, KeyId key, RotationTrigger trigger, Option
 
 	private Rotation next(Phase next, boolean resumed, int failures, Optional<String> trouble, Instant now) {
 		return new Rotation(this.id, this.key, this.trigger, this.reason, this.holdBeforePropagating, this.retire,
-				resumed, next, this.revision + 1, failures, trouble, this.createdOn, now);
+				this.target, resumed, next, this.revision + 1, failures, trouble, this.createdOn, now);
 	}
 
 	/**
@@ -69,7 +95,8 @@ public record Rotation(RotationId id, KeyId key, RotationTrigger trigger, Option
 		Instant created = (this.createdOn.toEpochMilli() > earlier.toEpochMilli()) ? this.createdOn
 				: earlier.plusMillis(1);
 		return new Rotation(this.id, this.key, this.trigger, this.reason, this.holdBeforePropagating, this.retire,
-				this.resumed, this.phase, this.revision, this.failures, this.trouble, created, this.updatedOn);
+				this.target, this.resumed, this.phase, this.revision, this.failures, this.trouble, created,
+				this.updatedOn);
 	}
 
 	@Override
@@ -123,8 +150,8 @@ public record Rotation(RotationId id, KeyId key, RotationTrigger trigger, Option
 		return switch (this.phase) {
 			case Phase.Creating creating ->
 				OptionalInt.of(creating.baseline().versions().size() + creating.surplus().size());
-			case Phase.Propagating propagating ->
-				OptionalInt.of(propagating.baseline().versions().size() + propagating.surplus().size() + 1);
+			case Phase.Propagating propagating -> OptionalInt.of(propagating.baseline().versions().size()
+					+ propagating.surplus().size() + (this.target.isPresent() ? 0 : 1));
 			case Phase.Completed completed -> completed.versionCount();
 			case Phase.Held held -> within(held).versionCount();
 			case Phase.Requested _, Phase.RollingBack _, Phase.RolledBack _, Phase.Canceled _, Phase.Failed _ ->
@@ -137,8 +164,9 @@ public record Rotation(RotationId id, KeyId key, RotationTrigger trigger, Option
 			case Phase.Moving moving -> moving.consumers();
 			case Phase.Completed completed -> completed.consumers();
 			case Phase.RolledBack back -> back.consumers();
+			case Phase.Canceled canceled -> canceled.consumers();
 			case Phase.Held held -> within(held).consumers();
-			case Phase.Requested _, Phase.Creating _, Phase.Canceled _, Phase.Failed _ -> List.of();
+			case Phase.Requested _, Phase.Creating _, Phase.Failed _ -> List.of();
 		};
 	}
 
@@ -147,22 +175,29 @@ public record Rotation(RotationId id, KeyId key, RotationTrigger trigger, Option
 		return (this.phase instanceof Phase.Completed completed) ? completed.retirement() : Optional.empty();
 	}
 
-	/** Why it is held, failed or goes back. */
+	/** What became of all that was left behind, if its retirement was asked for. */
+	public List<RetirementId> retirements() {
+		return (this.phase instanceof Phase.Completed completed)
+				? Stream.concat(completed.retirement().stream(), completed.furtherRetirements().stream()).toList()
+				: List.of();
+	}
+
+	/** Why it is held, failed, goes back or gave way to another one. */
 	public Optional<Finding> finding() {
 		return switch (this.phase) {
 			case Phase.Held held -> Optional.of(held.finding());
 			case Phase.Failed failed -> Optional.of(failed.finding());
 			case Phase.RollingBack back -> Optional.of(back.cause());
 			case Phase.RolledBack back -> Optional.of(back.cause());
-			case Phase.Requested _, Phase.Creating _, Phase.Propagating _, Phase.Completed _, Phase.Canceled _ ->
-				Optional.empty();
+			case Phase.Canceled canceled -> canceled.cause();
+			case Phase.Requested _, Phase.Creating _, Phase.Propagating _, Phase.Completed _ -> Optional.empty();
 		};
 	}
 
 	private Rotation within(Phase.Held held) {
 		return new Rotation(this.id, this.key, this.trigger, this.reason, this.holdBeforePropagating, this.retire,
-				this.resumed, held.heldBefore(), this.revision, this.failures, this.trouble, this.createdOn,
-				this.updatedOn);
+				this.target, this.resumed, held.heldBefore(), this.revision, this.failures, this.trouble,
+				this.createdOn, this.updatedOn);
 	}
 
 	/** Azure's words for a long-running operation. */

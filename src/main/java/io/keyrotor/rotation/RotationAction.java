@@ -21,6 +21,10 @@ public sealed interface RotationAction {
 	record Retry(BindingId consumer) implements RotationAction {
 	}
 
+	/** Write one consumer back to what it was like before the rotation wrote it. */
+	record PutBack(BindingId consumer) implements RotationAction {
+	}
+
 	/**
 	 * Leave one consumer out.
 	 *

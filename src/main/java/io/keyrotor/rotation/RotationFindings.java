@@ -16,15 +16,34 @@ final class RotationFindings {
 	}
 
 	static Finding canceled(Rotation rotation) {
+		String what = rotation.target().isEmpty()
+				? "after its new version had been created. What was moved goes back; the new version stays enabled and counts against the key's limit."
+				: rotation.otherKey()
+					.map((other) -> "while consumers were moved to the key " + other + ". What was moved goes back.")
+					.orElse("while consumers were written. What was written stays so; nothing else is written.");
 		return new Finding("Canceled",
-				"The rotation %s of the key %s was cancelled after its new version had been created. What was moved goes back; the new version stays enabled and counts against the key's limit."
-					.formatted(rotation.id(), rotation.key()));
+				"The rotation %s of the key %s was cancelled %s".formatted(rotation.id(), rotation.key(), what));
 	}
 
 	static Finding rolledBack(Rotation rotation) {
-		return new Finding("RolledBack",
-				"The rotation %s of the key %s was rolled back by an operator. Consumers go back to the previous version; those without a version cannot and are named in their detail. The new version stays enabled."
+		String what = rotation.otherKey()
+			.map((other) -> "Consumers go back from the key " + other
+					+ " to the version that each had before, and those without a version to the key itself.")
+			.orElse("Consumers go back to the previous version; those without a version cannot and are named in their detail. The new version stays enabled.");
+		return new Finding("RolledBack", "The rotation %s of the key %s was rolled back by an operator. %s"
+			.formatted(rotation.id(), rotation.key(), what));
+	}
+
+	static Finding waits(Rotation rotation) {
+		return new Finding("HoldRequested",
+				"The rotation %s of the key %s waits before any consumer is written, as it was asked to. Resume it when you are ready."
 					.formatted(rotation.id(), rotation.key()));
+	}
+
+	static Finding gaveWay(Rotation held, Rotation successor) {
+		return new Finding("Superseded",
+				"The rotation %s of the key %s was held and gave way to the emergency rotation %s, which looks after its consumers. What it had moved stays where it is until that one moves it on."
+					.formatted(held.id(), held.key(), successor.id()));
 	}
 
 	static Finding stuck(Rotation rotation, List<ConsumerProgress> stuck) {

@@ -39,16 +39,24 @@ public final class RotationPlanner {
 	}
 
 	/** The checks for which a rotation of the key is refused now. */
-	List<PlanCheck> failed(Key key) {
-		return this.survey.look(key).failed();
+	List<PlanCheck> failed(Key key, Key aim, RotationRequest request) {
+		return look(key, aim, request).failed();
+	}
+
+	private RotationSight look(Key key, Key aim, RotationRequest request) {
+		RotationSight sight = request.target()
+			.map((target) -> this.survey.look(key, aim, (binding) -> target.means(binding.id())))
+			.orElseGet(() -> this.survey.look(key));
+		return request.emergency() ? sight.inEmergency() : sight;
 	}
 
 	/** The whole plan. */
-	Planning.Planned plan(KeyStore store, Key key, VersionHeadroom headroom, RotationRequest request, Instant now) {
-		RotationSight sight = this.survey.look(key);
+	Planning.Planned plan(KeyStore store, Key key, Key aim, VersionHeadroom headroom, RotationRequest request,
+			Instant now) {
+		RotationSight sight = look(key, aim, request);
 		Duration expected = PlannedTimes.of(sight.consumers()).expected(request.retire(), this.proofWindow);
-		return new Planning.Planned(key, headroom, sight.consumers(), PlanSteps.of(sight, request), sight.checks(),
-				expected, warnings(store, sight, headroom, request, now));
+		return new Planning.Planned(key, request.target(), headroom, sight.consumers(), PlanSteps.of(sight, request),
+				sight.checks(), expected, warnings(store, sight, headroom, request, now));
 	}
 
 	private List<Finding> warnings(KeyStore store, RotationSight sight, VersionHeadroom headroom,
@@ -58,6 +66,7 @@ public final class RotationPlanner {
 			.of(headroom.warning(key.id()).stream(), KeyCondition.of(key, now).stream(),
 					policyFindings(store, key).stream(),
 					sight.consumers().stream().flatMap((look) -> obstacle(look).stream()),
+					sight.consumers().stream().flatMap(RotationPlanner::byHand),
 					request.retire().stream().flatMap((_) -> keepers(sight)))
 			.flatMap((part) -> part)
 			.toList();
@@ -66,6 +75,14 @@ public final class RotationPlanner {
 	/** One that refuses nothing and for which the rotation is held. */
 	private static List<Finding> obstacle(ConsumerLook look) {
 		return (look instanceof ConsumerLook.Seen) ? look.obstacle().stream().toList() : List.of();
+	}
+
+	private static Stream<Finding> byHand(ConsumerLook look) {
+		return look.rules()
+			.byHand()
+			.stream()
+			.map((instructions) -> new Finding("MoveByHand", "The rotation will be held for the consumer "
+					+ look.consumer() + ", which an operator has to move. " + instructions));
 	}
 
 	private static Stream<Finding> keepers(RotationSight sight) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 
+import io.keyrotor.binding.Bindings;
 import io.keyrotor.idempotency.AcceptedRequests;
 import io.keyrotor.idempotency.RequestKey;
 import io.keyrotor.key.Finding;
@@ -18,6 +19,7 @@ import io.keyrotor.key.Keys;
 import io.keyrotor.key.VersionHeadroom;
 import io.keyrotor.plan.PlanCheck;
 import io.keyrotor.policy.RotationPolicies;
+import io.keyrotor.step.SubjectIsStale;
 
 /** What callers and operators may do with rotations. */
 public final class RotationService {
@@ -34,12 +36,15 @@ public final class RotationService {
 
 	private final RotationPlanner planner;
 
+	private final TargetRequests targets;
+
 	private final Clock clock;
 
 	private final Actions actions;
 
-	public RotationService(KeyStores stores, Keys keys, RotationPolicies policies, Rotations rotations,
-			AcceptedRequests requests, RotationPlanner planner, OldVersions oldVersions, Clock clock) {
+	public RotationService(KeyStores stores, Keys keys, Bindings bindings, RotationPolicies policies,
+			Rotations rotations, AcceptedRequests requests, RotationPlanner planner, OldVersions oldVersions,
+			KeptDefinitions definitions, Clock clock) {
 		this.stores = stores;
 		this.keys = keys;
 		this.policies = policies;
@@ -47,14 +52,16 @@ public final class RotationService {
 		this.requests = requests;
 		this.planner = planner;
 		this.clock = clock;
-		this.actions = new Actions(keys, rotations, oldVersions, clock);
+		this.targets = new TargetRequests(stores, keys, bindings, rotations, oldVersions, clock);
+		this.actions = new Actions(keys, rotations, oldVersions, definitions, clock);
 	}
 
 	/**
-	 * Asks for one new version of a key. Once accepted, the rotation is carried out
-	 * whatever happens to this process; the same request key gets the same rotation in
-	 * its present state, and nothing is looked at for it again. Refused for whatever
-	 * {@link #plan} says it would be refused for.
+	 * Asks for one new version of a key, or for what is to be done with its consumers
+	 * instead. Once accepted, the rotation is carried out whatever happens to this
+	 * process; the same request key gets the same rotation in its present state, and
+	 * nothing is looked at for it again. Refused for whatever {@link #plan} says it would
+	 * be refused for.
 	 * @throws io.keyrotor.key.UpstreamFailure if the key store cannot be asked; of kind
 	 * {@code MISSING} if there is no such key
 	 * @throws io.keyrotor.key.KeyStoreUnknown if the store is not configured
@@ -88,33 +95,41 @@ public final class RotationService {
 	private Admission admit(KeyId key, RotationRequest request, Optional<RequestKey> requestKey) {
 		this.stores.require(key.store());
 		Key asked = this.keys.key(key);
-		Optional<Rotation> live = this.rotations.live(key);
-		Optional<Admission> refused = live.<Admission>map(Admission.InProgress::new)
-			.or(() -> refusal(asked).map(Admission.Refused::new))
-			.or(() -> unsafe(asked));
+		Key aim = this.targets.aim(asked, request);
+		Optional<Admission> refused = this.targets.inTheWay(key, request)
+			.<Admission>map(Admission.InProgress::new)
+			.or(() -> refusal(asked, aim, request).map(Admission.Refused::new))
+			.or(() -> unsafe(asked, aim, request));
 		return refused.map((refusal) -> remembered(requestKey).orElse(refusal))
-			.orElseGet(() -> accept(key, request, requestKey));
+			.orElseGet(() -> accept(key, aim, request, requestKey));
 	}
 
-	private Optional<Admission> unsafe(Key key) {
-		List<PlanCheck> failed = this.planner.failed(key);
+	private Optional<Admission> unsafe(Key key, Key aim, RotationRequest request) {
+		List<PlanCheck> failed = this.planner.failed(key, aim, request);
 		return failed.isEmpty() ? Optional.empty() : Optional.of(new Admission.NotSafe(key.id(), failed));
 	}
 
-	private Admission accept(KeyId key, RotationRequest request, Optional<RequestKey> requestKey) {
-		Rotation rotation = Rotation.requested(key, request, this.clock.instant());
+	private Admission accept(KeyId key, Key aim, RotationRequest request, Optional<RequestKey> requestKey) {
+		Optional<Rotation> held = this.targets.givesWay(key, request);
+		Rotation rotation = Rotation.requested(key, request, TargetRequests.beginning(held), this.clock.instant());
 		try {
-			String id = requestKey.map((once) -> this.requests.once(once, () -> accept(rotation)))
-				.orElseGet(() -> accept(rotation));
+			String id = requestKey.map((once) -> this.requests.once(once, () -> accept(rotation, held, aim)))
+				.orElseGet(() -> accept(rotation, held, aim));
 			return new Admission.Accepted(find(RotationId.parse(id)).orElse(rotation));
 		}
 		catch (KeyIsBeingRotated inProgress) {
 			return new Admission.InProgress(inProgress.live);
 		}
+		catch (SubjectIsStale stale) {
+			return this.targets.inTheWay(key, request)
+				.<Admission>map(Admission.InProgress::new)
+				.or(() -> this.targets.refusal(key, aim, request).map(Admission.Refused::new))
+				.orElseThrow(() -> stale);
+		}
 	}
 
-	private String accept(Rotation rotation) {
-		Rotation live = this.rotations.accept(rotation);
+	private String accept(Rotation rotation, Optional<Rotation> held, Key aim) {
+		Rotation live = this.targets.accept(rotation, held, aim);
 		if (!live.id().equals(rotation.id())) {
 			throw new KeyIsBeingRotated(live);
 		}
@@ -130,12 +145,13 @@ public final class RotationService {
 	public Planning plan(KeyId key, RotationRequest request) {
 		KeyStore store = this.stores.require(key.store());
 		Key asked = this.keys.key(key);
-		Optional<Rotation> live = this.rotations.live(key);
+		Key aim = this.targets.aim(asked, request);
+		Optional<Rotation> live = this.targets.inTheWay(key, request);
 		if (live.isPresent()) {
 			return new Planning.InProgress(live.get());
 		}
-		return refusal(asked).<Planning>map(Planning.Refused::new)
-			.orElseGet(() -> this.planner.plan(store, asked, headroom(store, key), request, this.clock.instant()));
+		return refusal(asked, aim, request).<Planning>map(Planning.Refused::new)
+			.orElseGet(() -> this.planner.plan(store, asked, aim, headroom(store, key), request, this.clock.instant()));
 	}
 
 	private VersionHeadroom headroom(KeyStore store, KeyId key) {
@@ -150,6 +166,10 @@ public final class RotationService {
 		OptionalInt known = rotation.versionCount();
 		return known.isEmpty() ? Optional.empty() : this.stores.named(rotation.key().store())
 			.map((store) -> VersionHeadroom.of(known.getAsInt(), store.rules()));
+	}
+
+	private Optional<Finding> refusal(Key key, Key aim, RotationRequest request) {
+		return request.target().isPresent() ? this.targets.refusal(key.id(), aim, request) : refusal(key);
 	}
 
 	private Optional<Finding> refusal(Key key) {

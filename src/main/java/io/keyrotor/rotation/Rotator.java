@@ -25,10 +25,11 @@ public final class Rotator {
 
 	private final InstantSource clock;
 
-	public Rotator(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, RequestLimits limits,
-			OldVersions oldVersions, Settling settling, InstantSource clock) {
+	public Rotator(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, KeptDefinitions definitions,
+			RequestLimits limits, OldVersions oldVersions, Settling settling, InstantSource clock) {
 		this.creation = new Creation(stores, keys, bindings, limits, settling, clock);
-		this.propagation = new Propagation(stores, keys, consumers, bindings, oldVersions, settling, clock);
+		this.propagation = new Propagation(stores, keys, consumers, bindings, definitions, oldVersions, settling,
+				clock);
 		this.clock = clock;
 	}
 

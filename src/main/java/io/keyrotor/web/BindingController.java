@@ -27,6 +27,7 @@ import io.keyrotor.binding.BindingOutcome;
 import io.keyrotor.binding.BindingService;
 import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.Drift;
 import io.keyrotor.idempotency.RequestKey;
 import io.keyrotor.key.KeyName;
 import io.keyrotor.key.KeyStoreName;
@@ -54,10 +55,14 @@ class BindingController {
 	}
 
 	@PostMapping
-	@Operation(summary = "Bind a consumer to the key it uses", description = """
-			The consumer is read, and it must be encrypted with this key already: a binding changes nothing in Azure. \
-			From then on every rotation of the key moves the consumer. The same binding again is answered with 200. \
-			With `?validateOnly=true` the answer is the binding that would be kept, without an id.""")
+	@Operation(summary = "Bind a consumer to the key it uses",
+			description = """
+					The consumer is read, and it must be encrypted with this key already: a binding changes nothing in Azure. \
+					From then on every rotation of the key moves the consumer. The same binding again is answered with 200. \
+					Before it is bound the consumer, its key and the key's store are checked; where a check fails, it is refused \
+					with `BindingNotPossible` and `errors` names each of them. What cannot be read is `Unknown` and refuses \
+					nothing. With `?validateOnly=true` the answer is the binding that would be kept, without an id, with all \
+					checks and whether it would be `accepted`.""")
 	@RequestBody(required = true, content = @Content(schema = @Schema(implementation = BindingOrder.class)))
 	@Answers(value = { 200, 201 }, tagged = true,
 			problems = { ProblemCode.KEY_STORE_NOT_FOUND, ProblemCode.KEY_NOT_FOUND, ProblemCode.BINDING_NOT_POSSIBLE,
@@ -71,29 +76,37 @@ class BindingController {
 		Optional<RequestKey> requestKey = IdempotencyKey.of(idempotencyKey, caller, PATH, body);
 		BindingOrder.Wish wish = BindingOrder.from(body);
 		if (validateOnly) {
-			return switch (this.bindings.examine(wish.key(), wish.consumer())) {
-				case BindingOutcome.Bound bound -> ResponseEntity.ok(BindingJson.proposed(bound.binding()));
+			return switch (this.bindings.examine(wish.key(), wish.consumer(), wish.secret())) {
+				case BindingOutcome.Bound bound ->
+					ResponseEntity.ok(BindingJson.proposed(bound.binding(), bound.checks()));
 				case BindingOutcome.AlreadyBound already -> ok(already.binding());
 				case BindingOutcome.Refused refused -> throw Refusal.of(refused.finding());
+				case BindingOutcome.Unfit unfit ->
+					ResponseEntity.ok(BindingJson.proposed(unfit.wanted(), unfit.checks()));
 			};
 		}
-		return switch (this.bindings.bind(wish.key(), wish.consumer(), requestKey)) {
-			case BindingOutcome.Bound bound -> created(bound.binding());
+		return switch (this.bindings.bind(wish.key(), wish.consumer(), wish.secret(), requestKey)) {
+			case BindingOutcome.Bound bound -> created(bound);
 			case BindingOutcome.AlreadyBound already -> ok(already.binding());
 			case BindingOutcome.Refused refused -> throw Refusal.of(refused.finding());
+			case BindingOutcome.Unfit unfit -> throw PlanCheckJson.refusal(unfit);
 		};
 	}
 
 	@GetMapping
-	@Operation(summary = "List bindings", description = "Bindings, oldest first, of a key, a store or a consumer.")
+	@Operation(summary = "List bindings", description = """
+			Bindings, oldest first, of a key, a store, a consumer or with this drift. What is not bound is in \
+			`GET /v1/unmanaged-consumers`.""")
 	@Answers
 	Page<BindingJson> listBindings(@RequestParam(required = false) @Nullable String keyStore,
 			@RequestParam(required = false) @Nullable String key,
 			@RequestParam(required = false) @Nullable String consumer,
+			@RequestParam(required = false) @Nullable String drift,
 			@RequestParam(defaultValue = Page.DEFAULT_SIZE) int maxPageSize,
 			@RequestParam(required = false) @Nullable String continuationToken) {
 		BindingFilter filter = new BindingFilter(Named.parameter("keyStore", keyStore, KeyStoreName::new),
-				Named.parameter("key", key, KeyName::new), Named.parameter("consumer", consumer, ConsumerId::parse));
+				Named.parameter("key", key, KeyName::new), Named.parameter("consumer", consumer, ConsumerId::parse),
+				Named.parameter("drift", drift, Drift::parse));
 		int size = Page.size(maxPageSize);
 		Optional<BindingId> after = Page.position(continuationToken)
 			.map((position) -> Page.parse(position, BindingId::parse));
@@ -124,9 +137,11 @@ class BindingController {
 	}
 
 	@PostMapping("/{id}/verify")
-	@Operation(summary = "Read the consumer again", description = """
-			Reads the consumer and keeps what was found; `drift` says how it stands. With `?validateOnly=true` the \
-			answer is the binding as it is kept, and nothing is read.""")
+	@Operation(summary = "Read the consumer again",
+			description = """
+					Reads the consumer and keeps what was found; `drift` says how it stands, and `diagnosis` what is wrong with it \
+					or with the version of its key, each with its cure. With `?validateOnly=true` the \
+					answer is the binding as it is kept, and nothing is read.""")
 	@Answers(tagged = true,
 			problems = { ProblemCode.BINDING_NOT_FOUND, ProblemCode.KEY_NOT_FOUND, ProblemCode.KEY_STORE_NOT_FOUND,
 					ProblemCode.KEY_STORE_FORBIDDEN, ProblemCode.KEY_STORE_THROTTLED,
@@ -134,7 +149,8 @@ class BindingController {
 	ResponseEntity<BindingJson> verifyBinding(@PathVariable String id,
 			@RequestParam(defaultValue = "false") boolean validateOnly) {
 		CmkBinding binding = find(id);
-		return ok(validateOnly ? binding : this.bindings.verify(binding.id()).orElseThrow(() -> notFound(id)));
+		return validateOnly ? ok(binding)
+				: ok(BindingJson.from(this.bindings.verify(binding.id()).orElseThrow(() -> notFound(id))));
 	}
 
 	private CmkBinding find(String id) {
@@ -146,19 +162,22 @@ class BindingController {
 		}
 	}
 
-	private static Refusal notFound(String id) {
+	static Refusal notFound(String id) {
 		return Refusal.of(ProblemCode.BINDING_NOT_FOUND,
 				"There is no binding with the id '" + id + "'. GET /v1/cmk-bindings lists them.");
 	}
 
 	private static ResponseEntity<BindingJson> ok(CmkBinding binding) {
-		BindingJson json = BindingJson.from(binding);
+		return ok(BindingJson.from(binding));
+	}
+
+	private static ResponseEntity<BindingJson> ok(BindingJson json) {
 		return ResponseEntity.ok().eTag(json.tag()).body(json);
 	}
 
-	private static ResponseEntity<BindingJson> created(CmkBinding binding) {
-		BindingJson json = BindingJson.from(binding);
-		return ResponseEntity.created(Named.url(PATH + "/" + binding.id())).eTag(json.tag()).body(json);
+	private static ResponseEntity<BindingJson> created(BindingOutcome.Bound bound) {
+		BindingJson json = BindingJson.bound(bound);
+		return ResponseEntity.created(Named.url(PATH + "/" + bound.binding().id())).eTag(json.tag()).body(json);
 	}
 
 }

@@ -10,6 +10,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
+import io.keyrotor.enforcement.SearchServiceId;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.VersionId;
 import io.keyrotor.retirement.Retirement;
@@ -49,19 +50,25 @@ final class EvidenceFiles {
 
 	/** What was done to the rotation's versions beside it and beside retirements. */
 	private List<RecordedWriteJson> otherWrites(Rotation rotation) {
-		return Stream.of(rotation.fromVersion(), rotation.toVersion())
-			.flatMap(Optional::stream)
-			.flatMap((version) -> writes(VersionService.subjectId(rotation.key(), version)).stream())
+		KeyId aim = rotation.otherKey().orElse(rotation.key());
+		return Stream
+			.concat(rotation.fromVersion().stream().map((version) -> VersionService.subjectId(rotation.key(), version)),
+					rotation.toVersion().stream().map((version) -> VersionService.subjectId(aim, version)))
+			.distinct()
+			.flatMap((subject) -> writes(subject).stream())
 			.toList();
 	}
 
 	private List<RetirementEvidenceJson> retirements(Rotation rotation) {
-		return rotation.fromVersion()
+		Stream<Retirement> further = rotation.retirements()
+			.stream()
+			.flatMap((id) -> this.retirements.find(id).stream())
+			.filter((retirement) -> !rotation.fromVersion().equals(Optional.of(retirement.version())));
+		Stream<Retirement> ofVersion = rotation.fromVersion()
 			.stream()
 			.flatMap((version) -> retirements(rotation.key(), version))
-			.filter((retirement) -> retirement.rotation().equals(Optional.of(rotation.id())))
-			.map(this::evidence)
-			.toList();
+			.filter((retirement) -> retirement.rotation().equals(Optional.of(rotation.id())));
+		return Stream.concat(ofVersion, further).map(this::evidence).toList();
 	}
 
 	private Stream<Retirement> retirements(KeyId key, VersionId version) {
@@ -84,6 +91,11 @@ final class EvidenceFiles {
 
 	ResponseEntity<RetirementEvidenceJson> of(Retirement retirement) {
 		return file("retirement-" + retirement.id(), evidence(retirement));
+	}
+
+	ResponseEntity<CmkEnforcementController.EvidenceJson> of(SearchServiceId service) {
+		return file("enforcement-" + service.name(), new CmkEnforcementController.EvidenceJson(service.toString(),
+				writes(service.subjectId()), this.clock.instant()));
 	}
 
 	private RetirementEvidenceJson evidence(Retirement retirement) {

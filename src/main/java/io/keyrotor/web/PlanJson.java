@@ -16,7 +16,8 @@ import io.keyrotor.web.problem.Problem;
 /** What a rotation would do. */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 @Schema(name = "RotationPlan", description = "What a rotation would do; nothing was done.")
-record PlanJson(String keyStore, String key,
+record PlanJson(String keyStore, String key, @Schema(
+		description = "What would be done with the consumers instead of creating a version.") Optional<TargetJson> target,
 		@Schema(description = "Whether the rotation would be accepted now: no check failed.") boolean accepted,
 		String fromVersion,
 		@Schema(description = "How many versions the key has, before the rotation.") int versionCount,
@@ -31,10 +32,12 @@ record PlanJson(String keyStore, String key,
 	static PlanJson from(Planning.Planned plan) {
 		KeyId key = plan.key().id();
 		VersionHeadroom versions = plan.headroom();
-		return new PlanJson(key.store().value(), key.name().value(), plan.accepted(), plan.key().current().id().value(),
-				versions.used(), Numbers.boxed(versions.limit()), Numbers.boxed(versions.remaining()),
-				plan.expectedDuration().toString(), plan.consumers().stream().map(Consumer::from).toList(),
-				plan.steps(), plan.checks().stream().map(PlanCheckJson::from).toList(),
+		return new PlanJson(key.store().value(), key.name().value(),
+				plan.target().map((target) -> TargetJson.from(key, target)), plan.accepted(),
+				plan.key().current().id().value(), versions.used(), Numbers.boxed(versions.limit()),
+				Numbers.boxed(versions.remaining()), plan.expectedDuration().toString(),
+				plan.consumers().stream().map((look) -> Consumer.from(look, plan)).toList(), plan.steps(),
+				plan.checks().stream().map(PlanCheckJson::from).toList(),
 				plan.warnings().stream().map(Problem.Cause::of).toList());
 	}
 
@@ -46,18 +49,23 @@ record PlanJson(String keyStore, String key,
 			@Schema(description = "The version it is pinned to now.") Optional<String> keyVersion,
 			@Schema(description = "How it would refer to the key afterwards; a rotation changes no mode.",
 					allowableValues = { "Pinned", "Versionless" }) Optional<String> targetMode,
-			@Schema(description = "`New` if it would be moved to the version that the rotation creates.",
-					allowableValues = "New") Optional<String> targetVersion,
+			@Schema(description = "`New` if it would be moved to the version that the rotation creates, `Current` if to the current one of the target.",
+					allowableValues = { "New", "Current" }) Optional<String> targetVersion,
 			@Schema(description = "Why it could not be moved now.") Optional<Problem.Cause> obstacle){
 
-		private static final String NEW = "New";
+		private static Optional<String> version(ConsumerLook look, Planning.Planned plan) {
+			Optional<String> word = plan.target()
+				.map((target) -> target.otherKey().map((_) -> "Current"))
+				.orElse(Optional.of("New"));
+			return look.pinned() ? word : Optional.empty();
+		}
 
-		static Consumer from(ConsumerLook look) {
+		static Consumer from(ConsumerLook look, Planning.Planned plan) {
 			Optional<String> mode = look.reference().flatMap(ReferenceJson::mode);
 			return new Consumer(look.binding().id().toString(), look.consumer().uri(), look.consumer().kind().word(),
 					mode, look.reference().flatMap(ReferenceJson::version),
-					mode.filter((_) -> look instanceof ConsumerLook.Seen),
-					Optional.of(NEW).filter((_) -> look.pinned()), look.obstacle().map(Problem.Cause::of));
+					mode.filter((_) -> look instanceof ConsumerLook.Seen), version(look, plan),
+					look.obstacle().map(Problem.Cause::of));
 		}
 
 	}

@@ -15,8 +15,8 @@ import io.keyrotor.web.problem.Numbers;
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 @Schema(name = "RecordedWrite", description = "One change at Azure, as it was intended and as it ended.")
 record RecordedWriteJson(@Schema(allowableValues = {
-		"CreateVersion", "PutConsumer", "DisableVersion", "EnableVersion" }) String operation,
-		@Schema(description = "The key as store/key, or the consumer's URI.") String target,
+		"CreateVersion", "PutConsumer", "DisableVersion", "EnableVersion", "SetEnforcement" }) String operation,
+		@Schema(description = "The key as store/key, or the URI of the consumer or search service.") String target,
 		@Schema(description = "The version that was created, moved to, disabled or enabled.") Optional<String> keyVersion,
 		@Schema(description = "When the intent was kept, before anything was sent.") Instant intendedOn,
 		Optional<Instant> endedOn,

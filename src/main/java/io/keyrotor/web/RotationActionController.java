@@ -137,6 +137,24 @@ class RotationActionController {
 				prefer);
 	}
 
+	@PostMapping("/consumers/{bindingId}/put-back")
+	@Operation(summary = "Put one consumer back as it was", description = """
+			For a consumer that was read back with other members than it had before the rotation wrote it \
+			(`ConsumerChanged`): writes the definition back that was kept before the first write, with the key where \
+			it is to be, and reads the consumer back once more. No secret is ever kept, so a consumer that hides one, \
+			or whose service does not take a definition back, has to be put back by hand. With `?validateOnly=true` \
+			the answer is the rotation as it is, if the consumer could be put back.""")
+	@Answers(value = { 200, 202 }, problems = { ProblemCode.ROTATION_NOT_FOUND, ProblemCode.BINDING_NOT_FOUND,
+			ProblemCode.CONSUMER_NOT_STUCK, ProblemCode.DEFINITION_NOT_KEPT })
+	ResponseEntity<RotationJson> putConsumerBack(@PathVariable String id, @PathVariable String bindingId,
+			@RequestParam(defaultValue = "false") boolean validateOnly,
+			@RequestHeader(name = PREFER, required = false) @Nullable List<String> prefer,
+			@Parameter(hidden = true) JsonBody body) {
+		EmptyOrder.require(body);
+		Rotation rotation = this.answers.find(id);
+		return act(rotation, new RotationAction.PutBack(binding(rotation, bindingId)), validateOnly, prefer);
+	}
+
 	private static BindingId binding(Rotation rotation, String id) {
 		try {
 			return BindingId.parse(id);
@@ -181,7 +199,7 @@ class RotationActionController {
 			case RotationAction.Cancel _ -> (rotation) -> rotation.phase() instanceof Phase.Canceled
 					|| rotation.phase() instanceof Phase.RolledBack;
 			case RotationAction.RollBack _ -> (rotation) -> rotation.phase() instanceof Phase.RolledBack;
-			case RotationAction.Resume _, RotationAction.Retry _, RotationAction.Skip _ ->
+			case RotationAction.Resume _, RotationAction.Retry _, RotationAction.PutBack _, RotationAction.Skip _ ->
 				(rotation) -> rotation.phase() instanceof Phase.Completed
 						|| (goesBack(before) && rotation.phase() instanceof Phase.RolledBack);
 		};

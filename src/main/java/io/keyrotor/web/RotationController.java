@@ -1,6 +1,5 @@
 package io.keyrotor.web;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -28,15 +27,10 @@ import io.keyrotor.idempotency.RequestKey;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.KeyName;
 import io.keyrotor.key.KeyStoreName;
-import io.keyrotor.retirement.RetirementService;
-import io.keyrotor.rotation.Admission;
 import io.keyrotor.rotation.Phase;
-import io.keyrotor.rotation.Planning;
-import io.keyrotor.rotation.Retire;
 import io.keyrotor.rotation.Rotation;
 import io.keyrotor.rotation.RotationFilter;
 import io.keyrotor.rotation.RotationId;
-import io.keyrotor.rotation.RotationRequest;
 import io.keyrotor.rotation.RotationService;
 import io.keyrotor.web.openapi.Answers;
 import io.keyrotor.web.request.Caller;
@@ -60,13 +54,13 @@ class RotationController {
 
 	private final RotationService rotations;
 
-	private final RetirementService retirements;
+	private final RotationDoor door;
 
 	private final RotationAnswers answers;
 
-	RotationController(RotationService rotations, RetirementService retirements, RotationAnswers answers) {
+	RotationController(RotationService rotations, RotationDoor door, RotationAnswers answers) {
 		this.rotations = rotations;
-		this.retirements = retirements;
+		this.door = door;
 		this.answers = answers;
 	}
 
@@ -84,13 +78,18 @@ class RotationController {
 
 			Before it is accepted the key, its store and its consumers are checked; where a check fails, it is refused \
 			with `RotationNotSafe`. A key has one live rotation at a time. With `?validateOnly=true` the answer is the \
-			plan, with the same checks, and nothing is done.""")
+			plan, with the same checks, and nothing is done.
+
+			With a `target` no version is created: all consumers of the key are moved to the other key and their \
+			bindings with them, and both keys are locked. With `emergency: true` as well, for a key that is \
+			compromised, a held rotation of the key gives way, and one consumer that cannot be read does not keep the \
+			others from being moved.""")
 	@RequestBody(content = @Content(schema = @Schema(implementation = RotationOrder.class)))
 	@Answers(value = { 200, 202 }, body = RotationJson.class, orElse = PlanJson.class,
 			problems = { ProblemCode.KEY_STORE_NOT_FOUND, ProblemCode.KEY_NOT_FOUND,
 					ProblemCode.ROTATION_POLICY_REQUIRED, ProblemCode.VERSION_LIMIT_REACHED, ProblemCode.KEY_IS_MANAGED,
-					ProblemCode.KEY_DISABLED, ProblemCode.ROTATION_NOT_SAFE, ProblemCode.ROTATION_IN_PROGRESS,
-					ProblemCode.IDEMPOTENCY_KEY_REUSED, ProblemCode.CONTENT_TOO_LARGE,
+					ProblemCode.KEY_DISABLED, ProblemCode.TARGET_NOT_POSSIBLE, ProblemCode.ROTATION_NOT_SAFE,
+					ProblemCode.ROTATION_IN_PROGRESS, ProblemCode.IDEMPOTENCY_KEY_REUSED, ProblemCode.CONTENT_TOO_LARGE,
 					ProblemCode.UNSUPPORTED_MEDIA_TYPE, ProblemCode.KEY_STORE_FORBIDDEN,
 					ProblemCode.KEY_STORE_THROTTLED, ProblemCode.KEY_STORE_UNAVAILABLE })
 	ResponseEntity<?> requestRotation(@PathVariable String keyStore, @PathVariable String key,
@@ -101,49 +100,11 @@ class RotationController {
 			@Parameter(hidden = true) JsonBody body) {
 		KeyId id = Named.key(keyStore, key);
 		Optional<RequestKey> requestKey = IdempotencyKey.of(idempotencyKey, caller, path(id), body);
-		RotationRequest request = RotationOrder.from(body).request();
-		return validateOnly ? plan(id, request) : request(id, request, requestKey, Prefer.waiting(given(prefer)));
+		return this.door.answer(id, RotationOrder.from(body), requestKey, validateOnly, prefer);
 	}
 
 	private static String path(KeyId id) {
 		return "/v1/key-stores/" + id.store() + "/keys/" + id.name() + "/rotations";
-	}
-
-	private Optional<Refusal> tooShort(KeyId id, RotationRequest request) {
-		return Soak.tooShort(request.retire().flatMap(Retire::soak), () -> this.retirements.minimumSoak(id));
-	}
-
-	private ResponseEntity<?> plan(KeyId id, RotationRequest request) {
-		tooShort(id, request).ifPresent((refusal) -> {
-			throw refusal;
-		});
-		return switch (this.rotations.plan(id, request)) {
-			case Planning.Planned planned -> ResponseEntity.ok(PlanJson.from(planned));
-			case Planning.InProgress inProgress -> throw inProgress(inProgress.live());
-			case Planning.Refused refused -> throw Refusal.of(refused.finding());
-		};
-	}
-
-	private ResponseEntity<?> request(KeyId id, RotationRequest request, Optional<RequestKey> requestKey,
-			Optional<Duration> wait) {
-		return switch (this.rotations.request(id, request, requestKey, () -> tooShort(id, request))) {
-			case Admission.Accepted accepted -> accepted(accepted.rotation(), wait);
-			case Admission.InProgress inProgress -> throw inProgress(inProgress.live());
-			case Admission.Refused refused -> throw Refusal.of(refused.finding());
-			case Admission.NotSafe unsafe -> throw PlanCheckJson.refusal(unsafe.key(), unsafe.failed());
-		};
-	}
-
-	private static Refusal inProgress(Rotation live) {
-		return Refusal.about(Named.rotation(live.id()), Problem.of(ProblemCode.ROTATION_IN_PROGRESS,
-				"The key %s is being rotated by the rotation %s, which is in the phase %s. Nothing was done. Wait for its end, then ask again if you still need to."
-					.formatted(live.key(), live.id(), live.phase().name())),
-				live.finding());
-	}
-
-	private ResponseEntity<RotationJson> accepted(Rotation rotation, Optional<Duration> wait) {
-		return this.answers.monitor(rotation, wait,
-				(seen) -> wait.isPresent() && seen.status() == Rotation.Status.SUCCEEDED);
 	}
 
 	@GetMapping("/v1/rotations")
@@ -206,7 +167,8 @@ class RotationController {
 				throw stopped(ProblemCode.ROTATION_HELD, rotation, "is held: " + held.finding().message());
 			case Phase.RolledBack back ->
 				throw stopped(ProblemCode.ROTATION_ROLLED_BACK, rotation, "was rolled back: " + back.cause().message());
-			case Phase.Canceled _ -> throw stopped(ProblemCode.ROTATION_CANCELED, rotation, "was cancelled.");
+			case Phase.Canceled canceled -> throw stopped(ProblemCode.ROTATION_CANCELED, rotation,
+					canceled.cause().map((cause) -> "was cancelled: " + cause.message()).orElse("was cancelled."));
 			case Phase.Requested _, Phase.Creating _,
 					Phase.Moving _ ->
 				throw stopped(ProblemCode.ROTATION_NOT_FINISHED, rotation,
@@ -218,10 +180,6 @@ class RotationController {
 	private static Refusal stopped(ProblemCode code, Rotation rotation, String how) {
 		String detail = "The rotation %s of the key %s %s".formatted(rotation.id(), rotation.key(), how);
 		return Refusal.about(Named.rotation(rotation.id()), Problem.of(code, detail), rotation.finding());
-	}
-
-	private static List<String> given(@Nullable List<String> headers) {
-		return (headers != null) ? headers : List.of();
 	}
 
 }

@@ -22,15 +22,18 @@ import io.keyrotor.web.problem.Problem;
 /** A rotation as callers see it; it is its own status monitor. */
 @JsonInclude(JsonInclude.Include.NON_ABSENT)
 @Schema(name = "Rotation", description = "One rotation of one key. It is its own status monitor.")
-record RotationJson(String id, String keyStore, String key, @Schema(example = "OnDemand") String trigger,
-		@Schema(description = "Azure's word for a long-running operation.", allowableValues = {
-				"NotStarted", "Running", "Succeeded", "Failed", "Canceled" }) String status,
+record RotationJson(String id, String keyStore, String key, @Schema(
+		description = "What is done with the consumers instead of creating a version.") Optional<TargetJson> target,
+		@Schema(example = "OnDemand", allowableValues = {
+				"OnDemand", "Rebind", "Emergency", "Reapply", "Credentials" }) String trigger,
+		@Schema(description = "Azure's word for a long-running operation.",
+				allowableValues = { "NotStarted", "Running", "Succeeded", "Failed", "Canceled" }) String status,
 		@Schema(description = "Where the rotation stands.",
 				allowableValues = { "Requested", "Creating", "Propagating", "Completed", "RollingBack", "RolledBack",
 						"Canceled", "Held", "Failed" }) String phase,
 		@Schema(description = "The phase in which a held rotation goes on when it is resumed.") Optional<String> heldBefore,
 		@Schema(description = "The version that was current before; a rotation leaves it enabled.") Optional<String> fromVersion,
-		@Schema(description = "The new version, once it is known.") Optional<String> toVersion,
+		@Schema(description = "The new version, or the one of the target that consumers are moved to, once it is known.") Optional<String> toVersion,
 		@Schema(description = "How many versions the key has, as far as the rotation has seen.") Optional<Integer> versionCount,
 		@Schema(description = "How many versions a key may have, where there is a limit.") Optional<Integer> versionLimit,
 		@Schema(description = "How many versions the key may still get, where there is a limit.") Optional<Integer> versionsRemaining,
@@ -40,25 +43,29 @@ record RotationJson(String id, String keyStore, String key, @Schema(example = "O
 		@Schema(description = "How long the caller wants the old version to soak at least.",
 				example = "PT24H") Optional<String> soak,
 		@Schema(description = "The retirement of the old version, once it has begun.") Optional<String> retirementId,
+		@Schema(description = "The retirements of all versions that were left behind, once they have begun.") Optional<List<String>> retirementIds,
 		@Schema(description = "Why the caller wanted it.") Optional<String> reason,
 		@Schema(description = "What the rotation is waiting for, in a sentence.") Optional<String> waitingFor,
 		Instant createdOn, Instant updatedOn,
 		@Schema(description = "What is worth knowing, such as a key that has few versions left.") List<Problem.Cause> warnings,
-		@Schema(description = "Why it is held, failed or goes back.") Optional<Problem.Cause> error){
+		@Schema(description = "Why it is held, failed, goes back or gave way to another rotation.") Optional<Problem.Cause> error){
 
 	static RotationJson from(Rotation rotation, Optional<VersionHeadroom> headroom) {
 		Optional<String> heldBefore = (rotation.phase() instanceof Phase.Held held)
 				? Optional.of(held.heldBefore().name()) : Optional.empty();
 		return new RotationJson(rotation.id().toString(), rotation.key().store().value(), rotation.key().name().value(),
-				rotation.trigger().word(), rotation.status().word(), rotation.phase().name(), heldBefore,
+				rotation.target().map((target) -> TargetJson.from(rotation.key(), target)), rotation.trigger().word(),
+				rotation.status().word(), rotation.phase().name(), heldBefore,
 				rotation.fromVersion().map(VersionId::value), rotation.toVersion().map(VersionId::value),
 				headroom.map(VersionHeadroom::used), headroom.flatMap((versions) -> Numbers.boxed(versions.limit())),
 				headroom.flatMap((versions) -> Numbers.boxed(versions.remaining())),
 				rotation.consumers().stream().map((consumer) -> Consumer.from(consumer, rotation)).toList(),
 				rotation.retire().isPresent() ? "Disable" : "Keep",
 				rotation.retire().flatMap(Retire::soak).map(Duration::toString),
-				rotation.retirement().map(RetirementId::toString), rotation.reason(), rotation.trouble(),
-				rotation.createdOn(), rotation.updatedOn(),
+				rotation.retirement().map(RetirementId::toString),
+				Optional.of(rotation.retirements().stream().map(RetirementId::toString).toList())
+					.filter((ids) -> !ids.isEmpty()),
+				rotation.reason(), rotation.trouble(), rotation.createdOn(), rotation.updatedOn(),
 				headroom.flatMap((versions) -> versions.warning(rotation.key()))
 					.stream()
 					.map(Problem.Cause::of)

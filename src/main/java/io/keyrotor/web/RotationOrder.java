@@ -2,11 +2,13 @@ package io.keyrotor.web;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 
-import io.keyrotor.rotation.Retire;
+import io.keyrotor.key.KeyId;
 import io.keyrotor.rotation.RotationRequest;
+import io.keyrotor.rotation.RotationTarget;
 import io.keyrotor.web.request.JsonBody;
 import io.keyrotor.web.request.JsonMembers;
 import io.keyrotor.web.problem.ProblemCode;
@@ -27,46 +29,39 @@ record RotationOrder(
 						"Keep", "Disable" },
 				defaultValue = "Keep") Optional<String> retirement,
 		@Schema(description = "With Disable: how long the old version is left alone at least before it is proven to be unused, in days, hours and minutes. Not shorter than the key's consumers may have it in their caches.",
-				implementation = String.class, example = "PT24H") Optional<Duration> soak){
+				implementation = String.class, example = "PT24H") Optional<Duration> soak,
+		@Schema(description = "Create no version, and move all consumers to this key instead. Retirement is then that of all versions of the key that is left.") Optional<Target> target,
+		@Schema(description = "The key is compromised: a held rotation of it gives way. Needs target and reason.") Optional<Boolean> emergency){
 
-	private static final String HOLD = "Propagating";
+	/** The key that consumers are moved to. */
+	@Schema(name = "RotationTargetOrder", requiredProperties = { "keyStore", "key" })
+	record Target(@Schema(description = "A configured key store.") String keyStore, String key) {
+	}
 
-	private static final String KEEP = "Keep";
-
-	private static final String DISABLE = "Disable";
-
-	static RotationOrder from(JsonBody body) {
+	/** What is asked for, or a refusal that says everything that is wrong. */
+	static RotationRequest from(JsonBody body) {
 		JsonMembers members = JsonMembers.of(body);
-		RotationOrder order = new RotationOrder(Reason.optional(members, "reason"), members.text("holdBefore"),
-				members.text("retirement"), Soak.of(members));
-		order.check(members);
+		RotationWishes wishes = RotationWishes.of(members);
+		Optional<JsonMembers> given = members.object("target");
+		Optional<KeyId> target = given.flatMap(KeyOrder::of);
+		given.ifPresent(JsonMembers::nothingElse);
+		boolean emergency = members.flag("emergency").orElse(false);
+		if (emergency) {
+			checkEmergency(members, wishes);
+		}
+		members.nothingElse();
 		if (!members.faults().isEmpty()) {
 			throw Refusal.invalid(ProblemCode.INVALID_REQUEST, members.faults());
 		}
-		return order;
+		return wishes.request(target.map((key) -> new RotationTarget.AnotherKey(key, Set.of())), emergency);
 	}
 
-	private void check(JsonMembers members) {
-		this.holdBefore.filter((phase) -> !phase.equals(HOLD))
-			.ifPresent((phase) -> members.fault("holdBefore", "KnownValue", HOLD, phase,
-					"A rotation can be held before " + HOLD + " only."));
-		this.retirement.filter((wish) -> !wish.equals(KEEP) && !wish.equals(DISABLE))
-			.ifPresent((wish) -> members.fault("retirement", "KnownValue", KEEP + ", " + DISABLE, wish,
-					"The old version can be kept or disabled: send Keep or Disable."));
-		members.text(Soak.MEMBER)
-			.filter((_) -> !disables())
-			.ifPresent((given) -> members.fault(Soak.MEMBER, "NeedsRetirement", "\"retirement\": \"Disable\"", given,
-					"There is nothing to soak unless the old version is to be disabled. Send \"retirement\": \"Disable\" too, or leave this out."));
-		members.nothingElse();
-	}
-
-	private boolean disables() {
-		return this.retirement.filter(DISABLE::equals).isPresent();
-	}
-
-	RotationRequest request() {
-		return new RotationRequest(this.reason, this.holdBefore.isPresent(),
-				disables() ? Optional.of(new Retire(this.soak)) : Optional.empty());
+	/** Who ends another rotation by this says why. */
+	private static void checkEmergency(JsonMembers members, RotationWishes wishes) {
+		members.requirePresent("target");
+		if (wishes.reason().isEmpty()) {
+			members.fault("reason", "Required", "present", "none", "In an emergency the reason is kept, so give one.");
+		}
 	}
 
 }

@@ -43,6 +43,11 @@ class WebConfiguration implements WebMvcConfigurer {
 	}
 
 	@Bean
+	RotationDoor rotationDoor(RotationService rotations, RetirementService retirements, RotationAnswers answers) {
+		return new RotationDoor(rotations, retirements, answers);
+	}
+
+	@Bean
 	RotationAnswers rotationAnswers(RotationService rotations, Timings timings, Clock clock) {
 		return new RotationAnswers(rotations, new ExpectedWait(timings), clock);
 	}

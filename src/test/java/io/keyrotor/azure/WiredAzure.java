@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenCredential;
+import io.keyrotor.binding.ApplicationSecrets;
 import io.keyrotor.policy.RotationPolicies;
 import io.keyrotor.sandbox.Sandbox;
 import reactor.core.publisher.Mono;
@@ -72,6 +74,11 @@ public final class WiredAzure implements AutoCloseable {
 		@Bean
 		Clock clock() {
 			return Clock.systemUTC();
+		}
+
+		@Bean
+		ApplicationSecrets applicationSecrets() {
+			return (_) -> Optional.empty();
 		}
 
 		@Bean

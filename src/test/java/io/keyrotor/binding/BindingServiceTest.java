@@ -2,6 +2,7 @@ package io.keyrotor.binding;
 
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 import io.keyrotor.idempotency.InMemoryAcceptedRequests;
@@ -26,7 +27,7 @@ class BindingServiceTest {
 	private final InMemoryConsumers consumers = new InMemoryConsumers();
 
 	private final BindingService service = new BindingService(InMemoryKeys.stores(), this.keys, this.consumers,
-			new InMemoryBindings(), new InMemoryAcceptedRequests(), Clock.systemUTC());
+			new InMemoryBindings(), new InMemoryAcceptedRequests(), (_, _, _) -> List.of(), Clock.systemUTC());
 
 	@Test
 	void keepsABindingThatIsAskedForAgainWithTheSameRequestKeyAfterItWasDeleted() {

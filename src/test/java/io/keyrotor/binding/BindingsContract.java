@@ -48,6 +48,21 @@ public abstract class BindingsContract {
 	}
 
 	@Test
+	void keepsABindingForEachBlockOfAResource() {
+		Bindings bindings = bindings();
+		String server = "/subscriptions/s1/resourceGroups/g/providers/Microsoft.DBforPostgreSQL/flexibleServers/orders";
+		for (String id : List.of(server, server + "#geoBackup")) {
+			bindings.add(new CmkBinding(BindingId.random(), KEY, ConsumerId.parse(id),
+					new Reference.Versionless(STORE, KEY.name()), Optional.empty(), Drift.IN_SYNC, NOON, NOON));
+		}
+
+		assertThat(bindings.list(all(), Optional.empty(), 10)).extracting((binding) -> binding.consumer().uri())
+			.containsExactlyInAnyOrder(server, server + "#geoBackup");
+		assertThat(bindings.of(ConsumerId.parse(server + "#GEOBACKUP")).orElseThrow().consumer().block())
+			.contains("geoBackup");
+	}
+
+	@Test
 	void knowsAResourceIdInAnyCase() {
 		Bindings bindings = bindings();
 		String id = "/subscriptions/s1/resourceGroups/Sandbox/providers/Microsoft.Storage/storageAccounts/a1";
@@ -73,6 +88,25 @@ public abstract class BindingsContract {
 		bindings.remove(binding.id());
 		bindings.update(read);
 		assertThat(bindings.list(all(), Optional.empty(), 10)).isEmpty();
+	}
+
+	@Test
+	void movesABindingToAnotherKeyOrSecretAndNotWithWhatWasReadOnTheOldOne() {
+		Bindings bindings = bindings();
+		CmkBinding binding = binding(KEY, "hotels", 0);
+		bindings.add(binding);
+		KeyId other = KeyId.of("sandbox-hsm", "dicom-cmk");
+		SecretReference secret = SecretReference.parse("https://sandbox-vault.vault.azure.net/secrets/app");
+		bindings.move(binding.on(other).with(Optional.of(secret)));
+		bindings.move(binding.on(other).with(Optional.of(secret)));
+		assertThat(bindings.find(binding.id())).contains(binding.on(other).with(Optional.of(secret)));
+		assertThat(bindings.of(other)).hasSize(1);
+		assertThat(bindings.of(KEY)).isEmpty();
+		bindings.update(binding.standing(new Standing(Drift.UNBOUND, Optional.empty())));
+		assertThat(bindings.find(binding.id())).contains(binding.on(other).with(Optional.of(secret)));
+		CmkBinding gone = binding(KEY, "gone", 1);
+		bindings.move(gone);
+		assertThat(bindings.find(gone.id())).isEmpty();
 	}
 
 	@Test

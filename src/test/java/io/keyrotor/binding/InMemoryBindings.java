@@ -38,7 +38,8 @@ public final class InMemoryBindings implements Bindings {
 		return all()
 			.filter((binding) -> filter.store().map(binding.key().store()::equals).orElse(true)
 					&& filter.key().map(binding.key().name()::equals).orElse(true)
-					&& filter.consumer().map(binding.consumer()::equals).orElse(true))
+					&& filter.consumer().map(binding.consumer()::equals).orElse(true)
+					&& filter.drift().map(binding.drift()::equals).orElse(true))
 			.filter((binding) -> last.map((earlier) -> OLDEST_FIRST.compare(binding, earlier) > 0)
 				.orElse(after.isEmpty()))
 			.limit(limit)
@@ -53,7 +54,14 @@ public final class InMemoryBindings implements Bindings {
 	@Override
 	public void update(CmkBinding binding) {
 		this.bindings.computeIfPresent(binding.consumer(),
-				(_, present) -> present.id().equals(binding.id()) ? binding : present);
+				(_, present) -> present.id().equals(binding.id()) && present.key().equals(binding.key())
+						? binding.with(present.applicationSecret()) : present);
+	}
+
+	@Override
+	public void move(CmkBinding binding) {
+		this.bindings.computeIfPresent(binding.consumer(), (_, present) -> present.id().equals(binding.id())
+				? present.on(binding.key()).with(binding.applicationSecret()) : present);
 	}
 
 	@Override

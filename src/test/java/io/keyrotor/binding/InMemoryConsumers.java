@@ -23,6 +23,11 @@ public final class InMemoryConsumers extends KindsOfCode {
 				Map.of("fields", "1"), List.of(hiddenSecrets)));
 	}
 
+	/** A consumer that was read like this. */
+	public void put(ConsumerId consumer, ConsumerState state) {
+		this.states.put(consumer, state);
+	}
+
 	/** From now on every call about the consumer fails. */
 	public void fail(ConsumerId consumer, UpstreamFailure.Kind kind) {
 		this.failures.put(consumer, kind);

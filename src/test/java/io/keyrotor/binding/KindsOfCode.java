@@ -2,12 +2,13 @@ package io.keyrotor.binding;
 
 import java.util.List;
 
+import io.keyrotor.azure.catalogue.Catalogue;
 import io.keyrotor.key.VersionId;
 
-/** Consumers of the kinds that have code of their own. */
+/** Consumers of all kinds that Keyrotor knows of. */
 public abstract class KindsOfCode implements Consumers {
 
-	private final ConsumerKinds kinds = new CodedKinds();
+	private static final ConsumerKinds KINDS = Catalogue.builtIn();
 
 	/** What moves a consumer that was read to another version of the key it has. */
 	public static ConsumerChange to(ConsumerState seen, VersionId version) {
@@ -28,12 +29,12 @@ public abstract class KindsOfCode implements Consumers {
 
 	@Override
 	public final ConsumerRules rules(ConsumerKind kind) {
-		return this.kinds.rules(kind);
+		return KINDS.rules(kind);
 	}
 
 	@Override
 	public final List<ConsumerKind> kinds() {
-		return this.kinds.kinds();
+		return KINDS.kinds();
 	}
 
 }

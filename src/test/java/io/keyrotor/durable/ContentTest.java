@@ -8,7 +8,12 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 import io.keyrotor.step.SubjectIsNewer;
+import io.keyrotor.binding.BindingId;
+import io.keyrotor.binding.KeyCredentials;
 import io.keyrotor.binding.Reference;
+import io.keyrotor.binding.SecretReference;
+import io.keyrotor.key.KeyId;
+import io.keyrotor.rotation.RotationTarget;
 import io.keyrotor.key.KeyName;
 import io.keyrotor.policy.PolicyFixtures;
 import io.keyrotor.policy.RotationPolicy;
@@ -65,7 +70,7 @@ class ContentTest {
 		String old = "{\"tag\":\"completed\",\"previous\":\"%s\",\"current\":\"%s\",\"consumers\":[]}"
 			.formatted(RotationFixtures.OLD, RotationFixtures.NEW);
 		assertThat(Content.phase(old)).isEqualTo(new Phase.Completed(RotationFixtures.OLD, RotationFixtures.NEW,
-				List.of(), OptionalInt.empty(), Optional.empty()));
+				List.of(), OptionalInt.empty(), Optional.empty(), List.of()));
 	}
 
 	@Test
@@ -74,6 +79,26 @@ class ContentTest {
 			.formatted(Content.write(RotationFixtures.baseline()));
 		assertThat(Content.phase(old)).isEqualTo(new Phase.Creating(RotationFixtures.baseline(), Set.of(),
 				Optional.empty(), false, Optional.empty(), false));
+	}
+
+	@Test
+	void readsEveryTargetAsItWasWritten() {
+		BindingId binding = BindingId.random();
+		for (RotationTarget target : List.of(
+				new RotationTarget.AnotherKey(KeyId.of("sandbox-hsm", "other"), Set.of(binding)),
+				new RotationTarget.SameKey(Set.of()),
+				new RotationTarget.OtherCredentials(new KeyCredentials.SystemAssigned(), Set.of(binding)),
+				new RotationTarget.OtherCredentials(new KeyCredentials.UserAssigned("/subscriptions/s1"), Set.of()),
+				new RotationTarget.OtherCredentials(new KeyCredentials.Application("a1",
+						SecretReference.parse("https://contoso.vault.azure.net/secrets/app")), Set.of()))) {
+			assertThat(Content.target(Content.write(target))).isEqualTo(target);
+		}
+	}
+
+	@Test
+	void readsPhasesThatWereKeptBeforeThereWereTargets() {
+		assertThat(Content.phase("{\"tag\":\"requested\"}")).isEqualTo(new Phase.Requested());
+		assertThat(Content.phase("{\"tag\":\"canceled\"}")).isEqualTo(new Phase.Canceled());
 	}
 
 	@Test

@@ -20,6 +20,7 @@ import io.keyrotor.matrix.Rows;
 import io.keyrotor.retirement.Retirement;
 import io.keyrotor.retirement.RetirementFilter;
 import io.keyrotor.retirement.Retirements;
+import io.keyrotor.rotation.KeptDefinitions;
 import io.keyrotor.rotation.Rotation;
 import io.keyrotor.rotation.RotationFilter;
 import io.keyrotor.rotation.Rotations;
@@ -38,7 +39,7 @@ import org.springframework.transaction.support.TransactionOperations;
 public final class DatabaseRows implements Rows {
 
 	private static final List<String> TABLES = List.of("rotation", "retirement", "external_write", "progress_event",
-			"cmk_binding", "accepted_request", "request_turn", "key_lock", "scheduled_tasks");
+			"cmk_binding", "accepted_request", "request_turn", "key_lock", "kept_definition", "scheduled_tasks");
 
 	private static final RotationFilter ALL_ROTATIONS = new RotationFilter(Optional.empty(), Optional.empty(),
 			Optional.empty(), Optional.empty());
@@ -154,6 +155,11 @@ public final class DatabaseRows implements Rows {
 	@Override
 	public Bindings bindings() {
 		return new JdbcBindings(this.jdbc);
+	}
+
+	@Override
+	public KeptDefinitions definitions() {
+		return new JdbcKeptDefinitions(this.jdbc);
 	}
 
 	@Override

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -14,7 +15,11 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.key.Finding;
+import io.keyrotor.key.KeyId;
+import io.keyrotor.rotation.KeptDefinitions;
+import io.keyrotor.rotation.RotationFilter;
 import io.keyrotor.rotation.Phase;
 import io.keyrotor.rotation.Rotation;
 import io.keyrotor.rotation.RotationFixtures;
@@ -36,6 +41,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @ParameterizedClass
 @EnumSource(Database.class)
 class JdbcRotationsIT {
+
+	private static final KeyId OTHER = KeyId.of("sandbox-hsm", "dicom-cmk");
 
 	private final Database kind;
 
@@ -123,9 +130,89 @@ class JdbcRotationsIT {
 		assertThat(this.rotations.live(over.key())).contains(live);
 	}
 
+	@Test
+	void locksBothKeysOfARotationThatMovesConsumers() throws Exception {
+		List<Rotation> answers = simultaneously(20,
+				() -> this.rotations.accept(
+						ThreadLocalRandom.current().nextBoolean() ? RotationFixtures.moving(RotationFixtures.KEY, OTHER)
+								: RotationFixtures.moving(OTHER, RotationFixtures.KEY)));
+		assertThat(answers).extracting(Rotation::id).containsOnly(answers.getFirst().id());
+		assertThat(this.rotations.live(OTHER)).isEqualTo(this.rotations.live(RotationFixtures.KEY));
+		assertThat(this.rotations.accept(RotationFixtures.requested(OTHER)).id()).isEqualTo(answers.getFirst().id());
+		assertThat(this.rotations.list(RotationFilter.of(OTHER), Optional.empty(), 10)).hasSize(1);
+		assertThat(this.rotations.list(RotationFilter.of(RotationFixtures.KEY), Optional.empty(), 10)).hasSize(1);
+	}
+
+	@Test
+	void keepsNothingThatIsNotRightAnyMoreWhenTheKeysAreLocked() {
+		assertThatExceptionOfType(SubjectIsStale.class)
+			.isThrownBy(() -> this.rotations.accept(RotationFixtures.moving(RotationFixtures.KEY, OTHER), () -> false));
+		assertThat(this.rotations.live(OTHER)).isEmpty();
+	}
+
+	@Test
+	void aHeldRotationGivesWayInOneTransactionOrNotAtAll() {
+		Rotation live = this.rotations.accept(RotationFixtures.requested());
+		Rotation held = next(live);
+		this.rotations.wake(held, () -> true);
+		Rotation ended = RotationFixtures.gaveWay(held);
+		Rotation successor = RotationFixtures.moving(RotationFixtures.KEY, OTHER);
+		assertThatExceptionOfType(SubjectIsStale.class)
+			.isThrownBy(() -> this.rotations.supersede(ended, successor, () -> false));
+		assertThat(this.rotations.live(RotationFixtures.KEY)).contains(held);
+		Rotation busy = this.rotations.accept(RotationFixtures.requested(OTHER));
+		assertThatExceptionOfType(SubjectIsStale.class)
+			.isThrownBy(() -> this.rotations.supersede(ended, successor, () -> true));
+		assertThat(this.rotations.live(RotationFixtures.KEY)).contains(held);
+		this.database.jdbc()
+			.sql("update rotation set live = 0 where id = :id")
+			.param("id", busy.id().toString())
+			.update();
+		Rotation kept = this.rotations.supersede(ended, successor, () -> true);
+		assertThat(kept.id()).isEqualTo(successor.id());
+		assertThat(this.rotations.find(held.id()).map(Rotation::phase)).contains(ended.phase());
+		assertThatExceptionOfType(SubjectIsStale.class)
+			.isThrownBy(() -> this.rotations.supersede(ended, successor, () -> true));
+	}
+
+	@Test
+	void doesNotLetARotationComeBackToLifeOnAKeyThatAnotherMovesTo() {
+		Rotation over = RotationFixtures.in(new Phase.Canceled());
+		this.rotations.accept(before(over));
+		this.rotations.wake(over, () -> true);
+		Rotation live = this.rotations.accept(RotationFixtures.moving(OTHER, over.key()));
+		assertThatExceptionOfType(SubjectIsStale.class).isThrownBy(() -> this.rotations.wake(next(over), () -> true));
+		assertThat(this.rotations.live(over.key())).contains(live);
+	}
+
+	@Test
+	void movesABindingInTheTransactionThatKeepsItsConsumerAsVerified() {
+		JdbcBindings bindings = new JdbcBindings(this.database.jdbc());
+		CmkBinding binding = RotationFixtures.binding(RotationFixtures.KEY);
+		bindings.add(binding);
+		Rotation rotation = this.rotations.accept(RotationFixtures.moving(RotationFixtures.KEY, OTHER));
+		KeptDefinitions definitions = new JdbcKeptDefinitions(this.database.jdbc());
+		definitions.keep(rotation.id(), binding.id(), "{\"first\":1}");
+		definitions.keep(rotation.id(), binding.id(), "{\"second\":2}");
+		assertThat(definitions.find(rotation.id(), binding.id())).contains("{\"first\":1}");
+		Rotation verified = RotationFixtures.verified(rotation, binding);
+		this.database.transactions().executeWithoutResult((transaction) -> {
+			this.rotations.wake(verified, () -> true);
+			transaction.setRollbackOnly();
+		});
+		assertThat(bindings.find(binding.id())).contains(binding);
+		assertThat(definitions.find(rotation.id(), binding.id())).isPresent();
+		this.rotations.wake(verified, () -> true);
+		assertThat(bindings.find(binding.id())).contains(binding.on(OTHER));
+		assertThat(definitions.find(rotation.id(), binding.id())).isEmpty();
+		definitions.keep(RotationId.random(), binding.id(), "{}");
+		assertThat(this.database.jdbc().sql("select count(*) from kept_definition").query(Integer.class).single())
+			.isZero();
+	}
+
 	private static Rotation before(Rotation rotation) {
 		return new Rotation(rotation.id(), rotation.key(), rotation.trigger(), rotation.reason(),
-				rotation.holdBeforePropagating(), rotation.retire(), false, new Phase.Requested(),
+				rotation.holdBeforePropagating(), rotation.retire(), rotation.target(), false, new Phase.Requested(),
 				rotation.revision() - 1, 0, Optional.empty(), rotation.createdOn(), rotation.updatedOn());
 	}
 
@@ -135,7 +222,7 @@ class JdbcRotationsIT {
 
 	private static Rotation next(Rotation rotation) {
 		return new Rotation(rotation.id(), rotation.key(), rotation.trigger(), rotation.reason(),
-				rotation.holdBeforePropagating(), rotation.retire(), false,
+				rotation.holdBeforePropagating(), rotation.retire(), rotation.target(), false,
 				new Phase.Held(new Phase.Requested(), new Finding("Forbidden", "A role is missing.")),
 				rotation.revision() + 1, 0, Optional.empty(), rotation.createdOn(), rotation.updatedOn());
 	}

@@ -53,6 +53,19 @@ class JdbcWriteJournalIT {
 	}
 
 	@Test
+	void keepsChangesThatAreForNoKey() {
+		try (TestDatabase database = TestDatabase.of(this.kind, this.folder)) {
+			ExternalWriteRows rows = new ExternalWriteRows(database.jdbc(), Clock.systemUTC());
+			WriteJournal journal = new JdbcWriteJournal(rows, new KeyLocks(database.jdbc()), database.transactions());
+			ExternalWrite write = ExternalWrite.ofResource(ExternalWrite.Operation.SET_ENFORCEMENT,
+					"/subscriptions/s/x");
+			journal.end(journal.begin("service", write), DONE);
+			journal.begin("service", write);
+			assertThat(rows.of("service")).extracting(RecordedWrite::write).containsExactly(write, write);
+		}
+	}
+
+	@Test
 	void takesALateAnswerForOneThatWasGivenUp() {
 		try (TestDatabase database = TestDatabase.of(this.kind, this.folder)) {
 			ExternalWriteRows rows = new ExternalWriteRows(database.jdbc(), Clock.systemUTC());

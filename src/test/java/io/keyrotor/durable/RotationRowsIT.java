@@ -152,13 +152,14 @@ class RotationRowsIT {
 
 	private static Rotation next(Rotation rotation, Phase phase) {
 		return new Rotation(rotation.id(), rotation.key(), rotation.trigger(), rotation.reason(),
-				rotation.holdBeforePropagating(), rotation.retire(), rotation.resumed(), phase, rotation.revision() + 1,
-				0, Optional.empty(), rotation.createdOn(), rotation.updatedOn());
+				rotation.holdBeforePropagating(), rotation.retire(), rotation.target(), rotation.resumed(), phase,
+				rotation.revision() + 1, 0, Optional.empty(), rotation.createdOn(), rotation.updatedOn());
 	}
 
 	private static Rotation at(Instant createdOn, KeyId key) {
 		return new Rotation(RotationId.random(), key, RotationTrigger.ON_DEMAND, Optional.empty(), false,
-				Optional.empty(), false, new Phase.Requested(), 0, 0, Optional.empty(), createdOn, createdOn);
+				Optional.empty(), Optional.empty(), false, new Phase.Requested(), 0, 0, Optional.empty(), createdOn,
+				createdOn);
 	}
 
 }

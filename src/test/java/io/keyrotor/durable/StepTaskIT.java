@@ -257,8 +257,8 @@ class StepTaskIT {
 
 	private static Rotation moved(Rotation rotation, Phase phase) {
 		return new Rotation(rotation.id(), rotation.key(), rotation.trigger(), rotation.reason(),
-				rotation.holdBeforePropagating(), rotation.retire(), rotation.resumed(), phase, rotation.revision() + 1,
-				0, Optional.empty(), rotation.createdOn(), rotation.updatedOn());
+				rotation.holdBeforePropagating(), rotation.retire(), rotation.target(), rotation.resumed(), phase,
+				rotation.revision() + 1, 0, Optional.empty(), rotation.createdOn(), rotation.updatedOn());
 	}
 
 	private void awaitRest(Rotation rotation) throws InterruptedException {

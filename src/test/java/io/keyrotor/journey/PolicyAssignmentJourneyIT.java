@@ -96,7 +96,7 @@ class PolicyAssignmentJourneyIT {
 			.json();
 		assertThat(plan.path("truncated").asBoolean()).isTrue();
 		assertThat(plan.path("results").size()).isEqualTo(50);
-		assertThat(plan.at("/stores/0/selected").asInt()).isEqualTo(96);
+		assertThat(plan.at("/stores/0/selected").asInt()).isEqualTo(124);
 		assertThat(plan.at("/stores/0/certificateBacked").asInt()).isEqualTo(1);
 		assertThat(sandbox().ledger()).hasSize(after);
 		assertThat(after).isGreaterThan(before);

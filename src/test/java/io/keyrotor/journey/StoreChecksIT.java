@@ -92,7 +92,7 @@ class StoreChecksIT {
 		assertThat(Stream.concat(WRITES.stream(), Stream.of("ResourceId", "Tenant", "AuditLogging")).map(statuses::get))
 			.containsOnly("Unknown");
 		JsonNode protection = check("sandbox-vault", "PurgeProtection");
-		assertThat(protection.path("detail").asString()).startsWith("A hint from key sandbox-vault/no-policy");
+		assertThat(protection.path("detail").asString()).startsWith("A hint from key sandbox-vault/aks-cmk");
 		assertThat(answer("sandbox-vault").toString()).contains("AuthorizationFailed").doesNotContain(OWN);
 	}
 
@@ -111,7 +111,7 @@ class StoreChecksIT {
 
 	@Test
 	void aRefusalThatNamesNoMissingRightIsUnknown() {
-		sandbox.fault("{\"service\": \"KeyVault\", \"path\": \"/keys/no-policy/rotationpolicy\", \"fault\": \"Status\","
+		sandbox.fault("{\"service\": \"KeyVault\", \"path\": \"/keys/aks-cmk/rotationpolicy\", \"fault\": \"Status\","
 				+ " \"status\": 403, \"times\": 9}");
 		Map<String, String> statuses = statuses("sandbox-vault");
 		assertThat(statuses.remove("GetRotationPolicy")).isEqualTo("Unknown");

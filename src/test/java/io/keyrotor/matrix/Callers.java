@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.keyrotor.idempotency.RequestKey;
+import io.keyrotor.key.KeyId;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.VersionId;
 import io.keyrotor.matrix.Database.Unreachable;
@@ -42,32 +43,36 @@ final class Callers {
 
 	/** Asks for a rotation, again and again until there is an answer. */
 	void request(RotationRequest request, Optional<String> key, int tries) {
+		request(Cloud.KEY, request, key, tries);
+	}
+
+	void request(KeyId of, RotationRequest request, Optional<String> key, int tries) {
 		Node node = this.simulation.anyNode();
 		boolean[] answered = { false };
 		if (node.lively()) {
-			node.run(() -> answered[0] = asked(node, request, key));
+			node.run(() -> answered[0] = asked(node, of, request, key));
 		}
 		if (tries > 1) {
 			this.simulation.world().at(this.simulation.now() + this.simulation.millis(200, 30_000), () -> {
 				if (!answered[0]) {
-					request(request, key, tries - 1);
+					request(of, request, key, tries - 1);
 				}
 			});
 		}
 	}
 
-	private boolean asked(Node node, RotationRequest request, Optional<String> key) {
+	private boolean asked(Node node, KeyId of, RotationRequest request, Optional<String> key) {
 		try {
 			Admission admission = node.worker()
 				.services()
 				.rotations()
-				.request(Cloud.KEY, request, key.map((value) -> new RequestKey("caller", value, "hash")));
+				.request(of, request, key.map((value) -> new RequestKey("caller", value, "hash")));
 			if (admission instanceof Admission.Accepted now) {
 				accepted(now.rotation().subjectId(), key);
 			}
 			return true;
 		}
-		catch (UpstreamFailure | Unreachable _) {
+		catch (UpstreamFailure | Unreachable | SubjectIsStale _) {
 			return false;
 		}
 	}
@@ -81,7 +86,8 @@ final class Callers {
 					if (node.worker()
 						.services()
 						.retirements()
-						.request(Cloud.KEY, version, new RetirementRequest(Optional.empty(), Optional.empty()),
+						.request(this.simulation.cloud().key(version), version,
+								new RetirementRequest(Optional.empty(), Optional.empty()),
 								Optional.empty()) instanceof RetirementAdmission.Accepted now) {
 						this.accepted.add(now.retirement().subjectId());
 					}

@@ -13,7 +13,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import io.keyrotor.binding.ConsumerChange;
 import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.Reference;
 import io.keyrotor.key.Key;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.KeyShape;
@@ -29,9 +31,9 @@ import io.keyrotor.key.VersionId;
 import io.keyrotor.matrix.Consumer.Definition;
 
 /**
- * Azure as it really is: one key, its consumers, and a ledger of every change it
- * accepted. A change lands at any moment between its sending and the end of the time in
- * doubt, whatever has become of its sender.
+ * Azure as it really is: two keys in two stores, their consumers, and a ledger of every
+ * change it accepted. A change lands at any moment between its sending and the end of the
+ * time in doubt, whatever has become of its sender.
  */
 final class Cloud {
 
@@ -39,8 +41,12 @@ final class Cloud {
 
 	static final URI STORE = URI.create("https://vault.vault.azure.net");
 
-	static final KeyStores STORES = new KeyStores(List.of(new KeyStore(KEY.store(), KeyStoreType.KEY_VAULT, STORE,
-			KeyStoreRules.keyVault(KeyStoreRules.DEFAULT_FLOOR_DAYS, false))));
+	/** The key to which consumers are moved, and from which they come back. */
+	static final KeyId OTHER = KeyId.of("other", "cmk");
+
+	private static final URI OTHER_STORE = URI.create("https://other.vault.azure.net");
+
+	static final KeyStores STORES = new KeyStores(List.of(store(KEY, STORE), store(OTHER, OTHER_STORE)));
 
 	private static final Set<String> OPERATIONS = Set.of("wrapKey", "unwrapKey");
 
@@ -60,7 +66,22 @@ final class Cloud {
 
 	Cloud(Simulation simulation) {
 		this.simulation = simulation;
-		this.versions.add(new Version(1, Simulation.EPOCH.minusSeconds(86_400), Long.MIN_VALUE, Long.MIN_VALUE));
+		this.versions.add(new Version(KEY, 1, Simulation.EPOCH.minusSeconds(86_400), Long.MIN_VALUE, Long.MIN_VALUE));
+		this.versions.add(new Version(OTHER, 2, Simulation.EPOCH.minusSeconds(86_400), Long.MIN_VALUE, Long.MIN_VALUE));
+	}
+
+	private static KeyStore store(KeyId key, URI uri) {
+		return new KeyStore(key.store(), KeyStoreType.KEY_VAULT, uri,
+				KeyStoreRules.keyVault(KeyStoreRules.DEFAULT_FLOOR_DAYS, false));
+	}
+
+	static URI uri(KeyId key) {
+		return key.equals(KEY) ? STORE : OTHER_STORE;
+	}
+
+	/** The key that a version is one of. */
+	KeyId key(VersionId id) {
+		return find(id).key;
 	}
 
 	long now() {
@@ -100,7 +121,14 @@ final class Cloud {
 	}
 
 	Version newest() {
-		return this.versions.getLast();
+		return newest(KEY);
+	}
+
+	Version newest(KeyId key) {
+		return this.versions.stream()
+			.filter((version) -> version.key.equals(key))
+			.reduce((_, later) -> later)
+			.orElseThrow();
 	}
 
 	/** Whether the version still has its own operations. */
@@ -181,14 +209,14 @@ final class Cloud {
 		return this.simulation.timings().callTimeout().plus(this.simulation.timings().settleTime()).toNanos();
 	}
 
-	Key key() {
-		Version current = seen(Version::inKeyFrom).getLast();
-		return new Key(KEY, new KeyShape("RSA", OptionalInt.of(2048), Optional.empty()), false, current.told(),
+	Key key(KeyId key) {
+		Version current = seen(key, Version::inKeyFrom).getLast();
+		return new Key(key, new KeyShape("RSA", OptionalInt.of(2048), Optional.empty()), false, current.told(),
 				OPERATIONS, Optional.empty());
 	}
 
-	List<KeyVersion> versions() {
-		List<Version> seen = seen(Version::inListFrom);
+	List<KeyVersion> versions(KeyId key) {
+		List<Version> seen = seen(key, Version::inListFrom);
 		seen.forEach((version) -> version.listed = Math.min(version.listed, this.simulation.now()));
 		return seen.stream().map(Version::told).toList();
 	}
@@ -198,8 +226,10 @@ final class Cloud {
 		return find(id).listed;
 	}
 
-	private List<Version> seen(java.util.function.ToLongFunction<Version> from) {
-		return this.versions.stream().filter((version) -> from.applyAsLong(version) <= this.simulation.now()).toList();
+	private List<Version> seen(KeyId key, java.util.function.ToLongFunction<Version> from) {
+		return this.versions.stream()
+			.filter((version) -> version.key.equals(key) && from.applyAsLong(version) <= this.simulation.now())
+			.toList();
 	}
 
 	VersionDetail version(VersionId id) {
@@ -212,24 +242,26 @@ final class Cloud {
 	}
 
 	/** A new version, as our call or another tool makes it. */
-	KeyVersion create(Send send) {
-		return create(Optional.of(send));
+	KeyVersion create(KeyId key, Send send) {
+		return create(key, Optional.of(send));
 	}
 
-	KeyVersion create(Optional<Send> send) {
+	KeyVersion create(KeyId key, Optional<Send> send) {
 		long now = this.simulation.now();
 		long latest = send.map((ours) -> Math.max(now, Math.min(ours.at() + inDoubt(), now + lag()))).orElse(now);
-		Version created = new Version(this.versions.size() + 1, Simulation.EPOCH.plusNanos(now),
+		Version created = new Version(key, this.versions.size() + 1, Simulation.EPOCH.plusNanos(now),
 				this.simulation.nanos(now, latest), this.simulation.nanos(now, latest));
 		this.versions.add(created);
 		this.consumers.values().forEach(this::followSome);
-		note("CreateVersion", KEY.toString(), Optional.of(created.id), send);
+		note("CreateVersion", key.toString(), Optional.of(created.id), send);
 		return created.told();
 	}
 
 	/** A versionless consumer looks for a new version once a day. */
 	private void followSome(Consumer consumer) {
-		this.simulation.world().at(now() + this.simulation.millis(0, 86_000_000), () -> consumer.follow(newest().id()));
+		this.simulation.world()
+			.at(now() + this.simulation.millis(0, 86_000_000),
+					() -> consumer.follow(newest(consumer.definition().key()).id()));
 	}
 
 	private long lag() {
@@ -240,7 +272,7 @@ final class Cloud {
 		Version version = find(seen.version().id());
 		version.enabled = enabled;
 		version.operations = seen.operations();
-		note(enabled ? "EnableVersion" : "DisableVersion", KEY.toString(), Optional.of(version.id), send);
+		note(enabled ? "EnableVersion" : "DisableVersion", version.key.toString(), Optional.of(version.id), send);
 		if (!enabled && send.isPresent()) {
 			Invariants.disabled(this.simulation, version.id, send.get());
 		}
@@ -248,7 +280,11 @@ final class Cloud {
 	}
 
 	/** The write of a consumer lands. */
-	Optional<String> repin(Consumer consumer, Consumer.Reading read, VersionId target, Send send) {
+	Optional<String> repin(Consumer consumer, Consumer.Reading read, ConsumerChange change, Send send) {
+		KeyId key = change.reference().keyIn(STORES).orElseThrow();
+		Optional<VersionId> pinned = (change.reference() instanceof Reference.Pinned to) ? Optional.of(to.version())
+				: Optional.empty();
+		VersionId target = pinned.orElseGet(() -> newest(key).id());
 		Definition before = consumer.definition();
 		boolean changed = consumer.traits().etags() && before.etag() != read.definition().etag();
 		if (consumer.busy() || changed) {
@@ -257,17 +293,19 @@ final class Cloud {
 		if (!find(target).enabled || consumer.inUse().filter((used) -> !find(used).enabled).isPresent()) {
 			throw send.by().failure(Reason.REJECTED, Place.REPIN);
 		}
-		Map<String, String> members = new java.util.TreeMap<>(read.state().fingerprint());
+		boolean back = change instanceof ConsumerChange.PutBack;
+		Map<String, String> members = new java.util.TreeMap<>((change instanceof ConsumerChange.PutBack put)
+				? Consumer.members(put.definition()) : read.state().fingerprint());
 		if (send.fault() == Fault.DROPPED_MEMBER) {
 			members.remove("tags");
 		}
-		Definition after = new Definition(Optional.of(target), members, before.etag() + 1);
+		Definition after = new Definition(key, pinned, members, before.etag() + 1);
 		long now = this.simulation.now();
-		Optional<String> operation = consumer.put(after, send.fault() == Fault.OPERATION_FAILS,
+		Optional<String> operation = consumer.put(after, target, send.fault() == Fault.OPERATION_FAILS,
 				this.simulation.millis(500, 40_000),
 				Math.max(now, Math.min(send.at() + inDoubt(), now + this.simulation.nanos(0, lag() + 1))));
-		note("PutConsumer " + consumer, consumer.id().uri(), Optional.of(target), Optional.of(send));
-		Invariants.moved(this.simulation, consumer, before, after, send);
+		note("PutConsumer " + consumer, consumer.id().uri(), pinned, Optional.of(send));
+		Invariants.moved(this.simulation, consumer, before, after, back, send);
 		return operation;
 	}
 
@@ -303,6 +341,8 @@ final class Cloud {
 	/** A version as the key store has it. */
 	static final class Version {
 
+		private final KeyId key;
+
 		private final int number;
 
 		private final VersionId id;
@@ -319,7 +359,8 @@ final class Cloud {
 
 		private Set<String> operations = OPERATIONS;
 
-		Version(int number, Instant createdOn, long inKeyFrom, long inListFrom) {
+		Version(KeyId key, int number, Instant createdOn, long inKeyFrom, long inListFrom) {
+			this.key = key;
 			this.number = number;
 			this.id = new VersionId("%032x".formatted(number));
 			this.createdOn = createdOn;

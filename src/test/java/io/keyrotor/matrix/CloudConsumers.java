@@ -45,7 +45,7 @@ final class CloudConsumers extends KindsOfCode {
 				throw this.node.failure(Reason.CONFLICT, Place.REPIN);
 			}
 			Optional<String> operation = this.node.change(Place.REPIN, fence,
-					(send) -> this.cloud.repin(consumer, now, version(change), send));
+					(send) -> this.cloud.repin(consumer, now, change, send));
 			return new Confirmed<>(operation, Optional.of("request"));
 		}
 		finally {

@@ -33,12 +33,12 @@ final class CloudKeys implements Keys {
 
 	@Override
 	public Key key(KeyId key) {
-		return this.node.ask(Place.KEY, (_) -> this.cloud.key());
+		return this.node.ask(Place.KEY, (_) -> this.cloud.key(key));
 	}
 
 	@Override
 	public List<KeyVersion> versions(KeyId key) {
-		return this.node.ask(Place.VERSIONS, (_) -> this.cloud.versions());
+		return this.node.ask(Place.VERSIONS, (_) -> this.cloud.versions(key));
 	}
 
 	@Override
@@ -48,7 +48,7 @@ final class CloudKeys implements Keys {
 
 	@Override
 	public Confirmed<KeyVersion> rotate(KeyId key, Fence fence) {
-		return confirmed(this.node.change(Place.ROTATE, fence, this.cloud::create));
+		return confirmed(this.node.change(Place.ROTATE, fence, (send) -> this.cloud.create(key, send)));
 	}
 
 	@Override

@@ -7,9 +7,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.keyrotor.key.KeyId;
-import io.keyrotor.retirement.ConsumerSearch;
-import io.keyrotor.retirement.FoundConsumer;
-import io.keyrotor.retirement.SearchResult;
+import io.keyrotor.discovery.ConsumerSearch;
+import io.keyrotor.discovery.FoundConsumer;
+import io.keyrotor.discovery.Scope;
+import io.keyrotor.discovery.SearchPace;
+import io.keyrotor.discovery.SearchResult;
 
 /** The search for consumers, which finds those that are not bound as well. */
 final class CloudSearch implements ConsumerSearch {
@@ -28,6 +30,7 @@ final class CloudSearch implements ConsumerSearch {
 		return this.node.ask(Place.SEARCH,
 				(_) -> new SearchResult(this.cloud.consumers()
 					.stream()
+					.filter((consumer) -> consumer.definition().key().equals(key))
 					.map((consumer) -> new FoundConsumer(consumer.id().uri(), Optional.of(consumer.id()),
 							Optional.of(consumer.state(Fault.NONE).reference())))
 					.toList(), List.of(), seen()));
@@ -40,6 +43,11 @@ final class CloudSearch implements ConsumerSearch {
 			.map((consumer) -> consumer.id().identity())
 			.map((id) -> id.startsWith("/") ? id : "https://" + URI.create(id).getHost())
 			.collect(Collectors.toUnmodifiableSet());
+	}
+
+	@Override
+	public SearchResult consumersIn(Scope scope, SearchPace pace) {
+		throw new AssertionError("Retirement asks for one key.");
 	}
 
 }

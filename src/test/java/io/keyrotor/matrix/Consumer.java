@@ -2,16 +2,19 @@ package io.keyrotor.matrix;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.OperationStatus;
 import io.keyrotor.binding.Reference;
+import io.keyrotor.key.KeyId;
 import io.keyrotor.key.VersionId;
 
 /** One simulated consumer, as its service keeps it. */
@@ -54,12 +57,12 @@ final class Consumer {
 	/**
 	 * @param version the version it is pinned to; empty if it follows the key by itself
 	 */
-	Consumer(World world, ConsumerId id, Traits traits, Optional<VersionId> version, VersionId inUse) {
+	Consumer(World world, ConsumerId id, Traits traits, KeyId key, Optional<VersionId> version, VersionId inUse) {
 		this.world = world;
 		this.id = id;
 		this.traits = traits;
-		this.definition = new Definition(version, new TreeMap<>(Map.of("fields", "f1", SECRET, "s3cret", "tags", "t1")),
-				1);
+		this.definition = new Definition(key, version,
+				new TreeMap<>(Map.of("fields", "f1", SECRET, "s3cret", "tags", "t1")), 1);
 		this.earlier = this.definition;
 		this.inUse = Optional.of(inUse);
 	}
@@ -162,12 +165,27 @@ final class Consumer {
 			members.remove(SECRET);
 		}
 		Reference reference = seen.version()
-			.<Reference>map((version) -> new Reference.Pinned(Cloud.STORE, Cloud.KEY.name(), version))
-			.orElseGet(() -> new Reference.Versionless(Cloud.STORE, Cloud.KEY.name()));
+			.<Reference>map((version) -> new Reference.Pinned(Cloud.uri(seen.key()), seen.key().name(), version))
+			.orElseGet(() -> new Reference.Versionless(Cloud.uri(seen.key()), seen.key().name()));
 		return new Reading(seen,
 				new ConsumerState(reference, Optional.empty(), settled,
 						(this.broken && !stale && settled) ? Optional.of("Failed") : Optional.empty(), members,
-						hides ? List.of(SECRET) : List.of(), (this.shows && !stale) ? this.inUse : Optional.empty()));
+						hides ? List.of(SECRET) : List.of(), (this.shows && !stale) ? this.inUse : Optional.empty())
+					.defined(hides ? Optional.empty() : Optional.of(text(members))));
+	}
+
+	/** A definition as its service would take it back. */
+	private static String text(Map<String, String> members) {
+		return new TreeMap<>(members).entrySet()
+			.stream()
+			.map((member) -> member.getKey() + "=" + member.getValue())
+			.collect(Collectors.joining(";"));
+	}
+
+	static Map<String, String> members(String text) {
+		return Arrays.stream(text.split(";"))
+			.map((member) -> member.split("=", 2))
+			.collect(Collectors.toMap((member) -> member[0], (member) -> member[1]));
 	}
 
 	private Optional<Operation> running() {
@@ -181,9 +199,10 @@ final class Consumer {
 
 	/**
 	 * Takes a new definition over.
+	 * @param effective the version it uses then
 	 * @param staleUntil until when it may still be read as before
 	 */
-	Optional<String> put(Definition next, boolean fails, long takes, long staleUntil) {
+	Optional<String> put(Definition next, VersionId effective, boolean fails, long takes, long staleUntil) {
 		this.earlier = this.definition;
 		this.earlierUntil = staleUntil;
 		Optional<VersionId> from = this.inUse;
@@ -191,7 +210,7 @@ final class Consumer {
 		this.referredSince = this.world.now();
 		this.broken = false;
 		if (!this.traits.longRunning()) {
-			use(next.version());
+			use(Optional.of(effective));
 			return Optional.empty();
 		}
 		Operation started = new Operation("operation-" + next.etag(), this.world.now() + takes, fails, from);
@@ -230,7 +249,7 @@ final class Consumer {
 
 	/** Puts everything but the version back as it was in the beginning. */
 	void repair() {
-		change(new Definition(this.definition.version(),
+		change(new Definition(this.definition.key(), this.definition.version(),
 				new TreeMap<>(Map.of("fields", "f1", SECRET, "s3cret", "tags", "t1")), this.definition.etag() + 1));
 		this.hiding = false;
 	}
@@ -258,7 +277,7 @@ final class Consumer {
 	 *
 	 * @param etag counts its changes
 	 */
-	record Definition(Optional<VersionId> version, Map<String, String> members, long etag) {
+	record Definition(KeyId key, Optional<VersionId> version, Map<String, String> members, long etag) {
 	}
 
 	/** What was read, with the definition behind it. */

@@ -35,8 +35,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * hours, that work goes on late and a soak ends early.
  * <p>
  * The guards that are taken away in {@link Missing}, each by a test, and what broke: the
- * fence (I8), the intent (I5), the settle time (I3), the read-back (a consumer that is
- * not where its rotation says), the retirement's gate (I1).
+ * fence (I8), the intent (I5), the settle time (I3), the lock on the key that consumers
+ * are moved to (I2), the read-back (a consumer that is not where its rotation says), the
+ * retirement's gate (I1).
  */
 class CrashMatrixTest {
 
@@ -45,12 +46,13 @@ class CrashMatrixTest {
 	private static final int SCHEDULES = Integer.getInteger("crash.schedules", 200);
 
 	static final List<String> TRANSITIONS = List.of("Rotation Requested -> Creating", "Rotation Requested -> Canceled",
-			"Rotation Creating -> Propagating", "Rotation Creating -> Held", "Rotation Creating -> RollingBack",
-			"Rotation Propagating -> Completed", "Rotation Propagating -> Held", "Rotation Propagating -> RollingBack",
-			"Rotation Completed -> RollingBack", "Rotation RollingBack -> RolledBack", "Rotation Held -> Creating",
-			"Rotation Held -> Propagating", "Rotation Held -> RollingBack", "Retirement Soaking -> Proving",
-			"Retirement Soaking -> Held", "Retirement Soaking -> Canceled", "Retirement Proving -> Disabling",
-			"Retirement Proving -> Held", "Retirement Disabling -> Probation", "Retirement Probation -> Disabled",
+			"Rotation Requested -> Propagating", "Rotation Held -> Canceled", "Rotation Creating -> Propagating",
+			"Rotation Creating -> Held", "Rotation Creating -> RollingBack", "Rotation Propagating -> Completed",
+			"Rotation Propagating -> Held", "Rotation Propagating -> RollingBack", "Rotation Completed -> RollingBack",
+			"Rotation RollingBack -> RolledBack", "Rotation Held -> Creating", "Rotation Held -> Propagating",
+			"Rotation Held -> RollingBack", "Retirement Soaking -> Proving", "Retirement Soaking -> Held",
+			"Retirement Soaking -> Canceled", "Retirement Proving -> Disabling", "Retirement Proving -> Held",
+			"Retirement Disabling -> Probation", "Retirement Probation -> Disabled",
 			"Retirement Probation -> Reenabling", "Retirement Reenabling -> Reenabled", "Retirement Held -> Proving",
 			"Retirement Held -> Soaking", "Retirement Held -> Canceled");
 
@@ -87,6 +89,18 @@ class CrashMatrixTest {
 	@ValueSource(ints = { 1, 3 })
 	void holdsWhateverHappensOnceWhileMindsChange(int replicas) {
 		everyMoment(replicas, Schedule::changesOfMind);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 3 })
+	void holdsWhateverHappensOnceWhileConsumersMoveToAnotherKey(int replicas) {
+		everyMoment(replicas, Schedule::rebind);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 3 })
+	void holdsWhateverHappensOnceWhileConsumersMoveToAnotherKeyAndBack(int replicas) {
+		everyMoment(replicas, Schedule::rebindAndBack);
 	}
 
 	/** First everything goes well; then one thing goes wrong, at each moment there is. */
@@ -143,7 +157,7 @@ class CrashMatrixTest {
 	/** What is never reached is not proven. */
 	@AfterAll
 	static void cameAcrossEverything() {
-		if (runs == 7 && System.getProperty("matrix.seed") == null) {
+		if (runs == 11 && System.getProperty("matrix.seed") == null) {
 			assertThat(missing(COVERAGE)).as("what no schedule came across").isEmpty();
 		}
 	}

@@ -37,6 +37,11 @@ interface Guards {
 		return nanoTime;
 	}
 
+	/** Whether a rotation keeps others off the key that it moves consumers to as well. */
+	default boolean locksBothKeys() {
+		return true;
+	}
+
 	/** The next step of a rotation. */
 	default Step<Rotation> rotation(Rotation rotation, Function<Rotation, Step<Rotation>> advance, Clock clock) {
 		return advance.apply(rotation);

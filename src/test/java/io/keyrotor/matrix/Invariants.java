@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.keyrotor.key.KeyId;
 import io.keyrotor.key.VersionId;
 import io.keyrotor.matrix.Cloud.Entry;
 import io.keyrotor.matrix.Consumer.Definition;
@@ -15,6 +16,7 @@ import io.keyrotor.retirement.RetirementPhase;
 import io.keyrotor.rotation.ConsumerProgress;
 import io.keyrotor.rotation.Phase;
 import io.keyrotor.rotation.Rotation;
+import io.keyrotor.rotation.RotationId;
 import io.keyrotor.step.History.RecordedEvent;
 import io.keyrotor.step.History.RecordedWrite;
 import io.keyrotor.step.Subject;
@@ -26,7 +28,8 @@ import io.keyrotor.step.WriteOutcome.Result;
  * accepted request, I4 no consumer goes back save in a rollback, I5 every change has an
  * intent before it and an outcome after it, I6 work goes on soon, I7 nothing is deleted,
  * I8 whoever is fenced off sends nothing, I9 no accepted request is lost, I10 no write
- * loses anything.
+ * loses anything. Where consumers move between keys: no two live rotations have a key in
+ * common (I2), and no consumer is written to a key that is none of its rotation's (I4).
  */
 final class Invariants {
 
@@ -47,9 +50,16 @@ final class Invariants {
 		Subject subject = send.intent().subject();
 		Broken.unless(row(rows, send).isPresent(), "I5", send + " was sent without an intent");
 		if (subject instanceof Rotation rotation && !send.halted()) {
-			Optional<Rotation> live = MemoryRotations.live(rows, rotation.key());
-			Broken.unless(live.map(Rotation::id).equals(Optional.of(rotation.id())) || late(simulation, send), "I2",
-					send + " was sent for a rotation that is not the key's live one");
+			for (KeyId key : rotation.keys()) {
+				List<RotationId> live = rows.rotations()
+					.stream()
+					.filter((other) -> other.keys().contains(key) && !other.phase().terminal())
+					.map(Rotation::id)
+					.toList();
+				Broken.unless(live.equals(List.of(rotation.id())) || late(simulation, send), "I2",
+						send + " was sent for a rotation that is not the live one of " + key);
+				Broken.unless(live.size() < 2, "I2", key + " has the live rotations " + live);
+			}
 		}
 	}
 
@@ -66,20 +76,30 @@ final class Invariants {
 	}
 
 	/** I4 and I10, at the moment at which a consumer is changed by us. */
-	static void moved(Simulation simulation, Consumer consumer, Definition before, Definition after, Send send) {
-		Cloud cloud = simulation.cloud();
-		boolean back = cloud.age(after.version().orElseThrow()) < cloud.age(before.version().orElseThrow());
-		boolean rollback = send.intent().subject() instanceof Rotation rotation
-				&& rotation.phase() instanceof Phase.RollingBack;
+	static void moved(Simulation simulation, Consumer consumer, Definition before, Definition after, boolean putBack,
+			Send send) {
+		Rotation rotation = (Rotation) send.intent().subject();
+		boolean rollback = rotation.phase() instanceof Phase.RollingBack;
 		boolean excused = send.halted() && !consumer.traits().etags();
-		Broken.unless(!back || rollback || excused, "I4", consumer + " went back from "
-				+ Simulation.brief(before.version().get()) + " to " + Simulation.brief(after.version().get()));
-		boolean lost = !after.members().equals(before.members()) && send.fault() != Fault.DROPPED_MEMBER;
+		Broken.unless(!older(simulation.cloud(), before, after) || rollback || excused, "I4",
+				consumer + " went back from " + before.version().map(Simulation::brief) + " to "
+						+ after.version().map(Simulation::brief));
+		KeyId goal = rollback ? rotation.key() : rotation.otherKey().orElse(rotation.key());
+		Broken.unless(after.key().equals(goal), "I4", consumer + " was written to " + after.key()
+				+ ", which is not where " + Simulation.brief(rotation) + " moves consumers");
+		Broken.unless(rotation.keys().contains(before.key()) || excused, "I4", consumer + " was taken from "
+				+ before.key() + ", which " + Simulation.brief(rotation) + " is not about");
+		boolean lost = !after.members().equals(before.members()) && send.fault() != Fault.DROPPED_MEMBER && !putBack;
 		Broken.unless(!lost || excused, "I10",
 				consumer + " had " + before.members() + " and was written with " + after.members());
 		Broken.unless(
 				after.members().containsKey("connectionString") || !before.members().containsKey("connectionString"),
 				"I10", consumer + " lost its secret");
+	}
+
+	private static boolean older(Cloud cloud, Definition before, Definition after) {
+		return before.key().equals(after.key()) && before.version().isPresent() && after.version().isPresent()
+				&& cloud.age(after.version().get()) < cloud.age(before.version().get());
 	}
 
 	/** I1, at the moment at which a version is disabled by us. */
@@ -224,7 +244,14 @@ final class Invariants {
 			if (simulation.touched(consumer) || lastHalted(simulation, consumer)) {
 				continue;
 			}
+			rows.bindings()
+				.of(consumer.id())
+				.ifPresent((binding) -> Broken.unless(binding.key().equals(consumer.definition().key()), "rest",
+						consumer + " is on " + consumer.definition().key() + " and bound to " + binding.key()));
 			for (Rotation rotation : rotations.reversed()) {
+				if (!rotation.moves()) {
+					continue;
+				}
 				Optional<ConsumerProgress.State> state = rotation.consumers()
 					.stream()
 					.filter((progress) -> progress.consumer().equals(consumer.id()))
@@ -254,8 +281,16 @@ final class Invariants {
 	}
 
 	private static void arrived(Consumer consumer, Rotation rotation, ConsumerProgress.State state) {
-		Optional<VersionId> expected = (state instanceof ConsumerProgress.Verified) ? rotation.toVersion()
+		boolean follows = consumer.definition().version().isEmpty();
+		Optional<VersionId> expected = (state instanceof ConsumerProgress.Verified && !follows) ? rotation.toVersion()
 				: Optional.empty();
+		KeyId goal = (state instanceof ConsumerProgress.Verified) ? rotation.otherKey().orElse(rotation.key())
+				: rotation.key();
+		Broken.unless(
+				!(state instanceof ConsumerProgress.Verified || state instanceof ConsumerProgress.RolledBack)
+						|| consumer.definition().key().equals(goal),
+				"rest", consumer + " is on " + consumer.definition().key() + " though " + Simulation.brief(rotation)
+						+ " moved it to " + goal);
 		Broken.unless(
 				!(state instanceof ConsumerProgress.RolledBack)
 						|| !consumer.definition().version().equals(rotation.toVersion()),

@@ -56,6 +56,11 @@ final class KeptBindings implements Bindings {
 	}
 
 	@Override
+	public void move(CmkBinding binding) {
+		throw new AssertionError("Bindings are moved with the rotation's next revision.");
+	}
+
+	@Override
 	public void remove(BindingId id) {
 		throw new AssertionError("Bindings are removed by the schedule.");
 	}

@@ -25,7 +25,9 @@ final class KeptRotations implements Rotations {
 		this.simulation = simulation;
 		this.database = simulation.database();
 		this.node = node;
-		this.rotations = this.database.rows().rotations(node.clock());
+		Rotations rotations = this.database.rows().rotations(node.clock());
+		this.rotations = simulation.guards().locksBothKeys() ? rotations
+				: ((MemoryRotations) rotations).lockingTheirOwnKeyOnly();
 	}
 
 	@Override
@@ -44,13 +46,23 @@ final class KeptRotations implements Rotations {
 	}
 
 	@Override
-	public Rotation accept(Rotation rotation) {
+	public Rotation accept(Rotation rotation, BooleanSupplier stillRight) {
+		return this.database.write(this.node, Place.ACCEPT, () -> entered(this.rotations.accept(rotation, stillRight)));
+	}
+
+	private Rotation entered(Rotation accepted) {
+		if (this.simulation.woken("rotation", this.node)) {
+			this.simulation.entered(accepted);
+		}
+		return accepted;
+	}
+
+	@Override
+	public Rotation supersede(Rotation ended, Rotation rotation, BooleanSupplier stillRight) {
 		return this.database.write(this.node, Place.ACCEPT, () -> {
-			Rotation accepted = this.rotations.accept(rotation);
-			if (this.simulation.woken("rotation", this.node)) {
-				this.simulation.entered(accepted);
-			}
-			return accepted;
+			Rotation[] accepted = new Rotation[1];
+			this.simulation.save(ended, () -> accepted[0] = this.rotations.supersede(ended, rotation, stillRight));
+			return entered(accepted[0]);
 		});
 	}
 

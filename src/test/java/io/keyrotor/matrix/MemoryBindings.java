@@ -47,7 +47,14 @@ final class MemoryBindings implements Bindings {
 
 	@Override
 	public void update(CmkBinding binding) {
-		this.rows.state().bindings.replace(binding.consumer(), binding);
+		this.rows.state().bindings.computeIfPresent(binding.consumer(),
+				(_, present) -> present.key().equals(binding.key()) ? binding : present);
+	}
+
+	@Override
+	public void move(CmkBinding binding) {
+		this.rows.state().bindings.computeIfPresent(binding.consumer(),
+				(_, present) -> present.on(binding.key()).with(binding.applicationSecret()));
 	}
 
 	@Override

@@ -22,8 +22,20 @@ final class MemoryRotations implements Rotations {
 
 	private final MemoryRows rows;
 
+	private final boolean both;
+
 	MemoryRotations(MemoryRows rows) {
+		this(rows, true);
+	}
+
+	private MemoryRotations(MemoryRows rows, boolean both) {
 		this.rows = rows;
+		this.both = both;
+	}
+
+	/** The same, where nobody is kept off the key that consumers are moved to. */
+	MemoryRotations lockingTheirOwnKeyOnly() {
+		return new MemoryRotations(this.rows, false);
 	}
 
 	@Override
@@ -35,7 +47,7 @@ final class MemoryRotations implements Rotations {
 	public List<Rotation> list(RotationFilter filter, Optional<RotationId> after, int limit) {
 		return this.rows.rotations()
 			.stream()
-			.filter((rotation) -> filter.key().map(rotation.key().name()::equals).orElse(true))
+			.filter((rotation) -> filter.names(rotation))
 			.sorted(NEWEST_FIRST)
 			.dropWhile((rotation) -> after.isPresent() && !rotation.id().equals(after.get()))
 			.skip(after.isPresent() ? 1 : 0)
@@ -45,24 +57,41 @@ final class MemoryRotations implements Rotations {
 
 	@Override
 	public Optional<Rotation> live(KeyId key) {
-		return live(this.rows, key);
+		return live(this.rows, key).filter((live) -> this.both || live.key().equals(key));
 	}
 
 	static Optional<Rotation> live(Rows rows, KeyId key) {
 		return rows.rotations()
 			.stream()
-			.filter((rotation) -> rotation.key().equals(key) && !rotation.phase().terminal())
+			.filter((rotation) -> rotation.keys().contains(key) && !rotation.phase().terminal())
 			.findFirst();
 	}
 
 	@Override
-	public Rotation accept(Rotation rotation) {
-		return live(rotation.key()).orElseGet(() -> insert(this.rows.rotations()
+	public Rotation accept(Rotation rotation, BooleanSupplier stillRight) {
+		Optional<Rotation> live = rotation.keys().stream().flatMap((key) -> live(key).stream()).findFirst();
+		if (live.isPresent()) {
+			return live.get();
+		}
+		if (!stillRight.getAsBoolean()) {
+			throw new SubjectIsStale(rotation);
+		}
+		return insert(this.rows.rotations()
 			.stream()
 			.map(Rotation::createdOn)
 			.max(Comparator.naturalOrder())
 			.map(rotation::after)
-			.orElse(rotation)));
+			.orElse(rotation));
+	}
+
+	@Override
+	public Rotation supersede(Rotation ended, Rotation rotation, BooleanSupplier stillRight) {
+		this.rows.save(ended);
+		Rotation kept = accept(rotation, stillRight);
+		if (!kept.id().equals(rotation.id())) {
+			throw new SubjectIsStale(rotation);
+		}
+		return kept;
 	}
 
 	private Rotation insert(Rotation rotation) {

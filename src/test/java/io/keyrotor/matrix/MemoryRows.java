@@ -18,6 +18,9 @@ import io.keyrotor.idempotency.AcceptedRequests;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.RequestLimits;
 import io.keyrotor.retirement.Retirements;
+import io.keyrotor.rotation.BindingMoves;
+import io.keyrotor.rotation.KeptDefinitions;
+import io.keyrotor.rotation.Rotation;
 import io.keyrotor.rotation.Rotations;
 import io.keyrotor.step.ExternalWrite;
 import io.keyrotor.step.History;
@@ -82,6 +85,10 @@ final class MemoryRows implements Rows, History {
 			throw new SubjectIsStale(next);
 		}
 		this.state.subjects.put(next.subjectId(), next);
+		if (before instanceof Rotation earlier && next instanceof Rotation rotation) {
+			BindingMoves.keep(earlier, rotation, bindings());
+			new MemoryDefinitions(this).forget(rotation);
+		}
 		tell(next.subjectId(), Subjects.between(before, next), Subjects.updatedOn(next));
 	}
 
@@ -163,6 +170,11 @@ final class MemoryRows implements Rows, History {
 	}
 
 	@Override
+	public KeptDefinitions definitions() {
+		return new MemoryDefinitions(this);
+	}
+
+	@Override
 	public Rotations rotations(Clock clock) {
 		return new MemoryRotations(this);
 	}
@@ -202,6 +214,8 @@ final class MemoryRows implements Rows, History {
 
 		final Map<String, Accepted> requests;
 
+		final Map<String, String> definitions;
+
 		private final Map<String, List<RecordedWrite>> writes;
 
 		private final Map<String, List<RecordedEvent>> events;
@@ -214,6 +228,7 @@ final class MemoryRows implements Rows, History {
 			this.subjects = new LinkedHashMap<>();
 			this.bindings = new LinkedHashMap<>();
 			this.requests = new LinkedHashMap<>();
+			this.definitions = new LinkedHashMap<>();
 			this.writes = new LinkedHashMap<>();
 			this.events = new LinkedHashMap<>();
 		}
@@ -222,6 +237,7 @@ final class MemoryRows implements Rows, History {
 			this.subjects = new LinkedHashMap<>(other.subjects);
 			this.bindings = new LinkedHashMap<>(other.bindings);
 			this.requests = new LinkedHashMap<>(other.requests);
+			this.definitions = new LinkedHashMap<>(other.definitions);
 			this.writes = new LinkedHashMap<>(other.writes);
 			this.events = new LinkedHashMap<>(other.events);
 			this.arrival = other.arrival;

@@ -45,6 +45,13 @@ enum Missing {
 			return () -> nanoTime.getAsLong() * 1_000;
 		}
 	}),
+	/** Only the key that consumers are moved from is locked. */
+	OTHER_KEY(Set.of("I2"), new Guards() {
+		@Override
+		public boolean locksBothKeys() {
+			return false;
+		}
+	}),
 	/** A consumer that was written counts as moved. */
 	READ_BACK(Set.of("rest"), new Guards() {
 		@Override
@@ -101,8 +108,8 @@ enum Missing {
 
 	private static Rotation with(Rotation rotation, Phase phase) {
 		return new Rotation(rotation.id(), rotation.key(), rotation.trigger(), rotation.reason(),
-				rotation.holdBeforePropagating(), rotation.retire(), rotation.resumed(), phase, rotation.revision() + 1,
-				0, Optional.empty(), rotation.createdOn(), rotation.updatedOn());
+				rotation.holdBeforePropagating(), rotation.retire(), rotation.target(), rotation.resumed(), phase,
+				rotation.revision() + 1, 0, Optional.empty(), rotation.createdOn(), rotation.updatedOn());
 	}
 
 	private static Retirement with(Retirement retirement, RetirementPhase phase) {

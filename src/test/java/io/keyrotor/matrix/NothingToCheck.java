@@ -1,5 +1,6 @@
 package io.keyrotor.matrix;
 
+import io.keyrotor.check.GrantedPermissions;
 import io.keyrotor.check.Inspection;
 import io.keyrotor.check.Reading;
 import io.keyrotor.check.StoreInspection;
@@ -17,6 +18,16 @@ final class NothingToCheck implements StoreInspection {
 	@Override
 	public Inspection inspect(KeyStore store, KeyName key) {
 		return inspect(store);
+	}
+
+	@Override
+	public Reading<GrantedPermissions> rolesOn(KeyStore store, KeyName key, String principalId) {
+		return unknown();
+	}
+
+	@Override
+	public Reading<GrantedPermissions> ownRightsOn(String resourceId) {
+		return unknown();
 	}
 
 	private static <T> Reading<T> unknown() {

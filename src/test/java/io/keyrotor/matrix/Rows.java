@@ -11,6 +11,7 @@ import io.keyrotor.idempotency.AcceptedRequests;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.RequestLimits;
 import io.keyrotor.retirement.Retirements;
+import io.keyrotor.rotation.KeptDefinitions;
 import io.keyrotor.rotation.Rotation;
 import io.keyrotor.rotation.Rotations;
 import io.keyrotor.step.ExternalWrite;
@@ -57,6 +58,8 @@ public interface Rows {
 	History history();
 
 	Bindings bindings();
+
+	KeptDefinitions definitions();
 
 	Rotations rotations(Clock clock);
 

@@ -3,15 +3,18 @@ package io.keyrotor.matrix;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.Drift;
 import io.keyrotor.binding.Reference;
+import io.keyrotor.key.KeyId;
 import io.keyrotor.key.VersionId;
 import io.keyrotor.matrix.Cloud.Version;
 import io.keyrotor.matrix.Consumer.Definition;
@@ -24,7 +27,9 @@ import io.keyrotor.rotation.ConsumerProgress;
 import io.keyrotor.rotation.Retire;
 import io.keyrotor.rotation.Rotation;
 import io.keyrotor.rotation.RotationAction;
+import io.keyrotor.rotation.Phase;
 import io.keyrotor.rotation.RotationRequest;
+import io.keyrotor.rotation.RotationTarget;
 import io.keyrotor.step.Subject;
 
 /**
@@ -89,6 +94,45 @@ final class Schedule {
 				new MemoryRows());
 		schedule.simulation.cloud().log(Duration.ofMinutes(3));
 		schedule.play(seed, () -> schedule.plain(1, Optional.of(new Retire(Optional.empty()))));
+	}
+
+	/** All consumers are moved to another key, and the one they leave is retired. */
+	static void rebind(long seed, int replicas, Fate fate, Coverage coverage) {
+		Schedule schedule = new Schedule(new SplittableRandom(seed), replicas, fate, Guards.WHOLE, coverage,
+				new MemoryRows());
+		schedule.simulation.cloud().log(Duration.ofMinutes(3));
+		schedule.play(seed, () -> {
+			schedule.place(0, true);
+			schedule.place(2, true);
+			schedule.callers.request(toOther(Optional.of(new Retire(Optional.empty())), false), Optional.of("once"),
+					20);
+			schedule.simulation.world().pause(seconds(200_000));
+		});
+	}
+
+	/** All consumers are moved to another key and back again. */
+	static void rebindAndBack(long seed, int replicas, Fate fate, Coverage coverage) {
+		Schedule schedule = new Schedule(new SplittableRandom(seed), replicas, fate, Guards.WHOLE, coverage,
+				new MemoryRows());
+		schedule.simulation.watch(schedule::goBack);
+		schedule.play(seed, () -> {
+			for (int kind = 0; kind < 3; kind++) {
+				schedule.place(kind, true);
+			}
+			schedule.callers.request(toOther(Optional.empty(), false), Optional.of("once"), 20);
+			schedule.simulation.world().pause(seconds(300));
+		});
+	}
+
+	private void goBack(Subject subject) {
+		if (subject instanceof Rotation rotation && rotation.phase() instanceof Phase.Completed) {
+			soon(() -> this.callers.act(rotation, new RotationAction.RollBack()));
+		}
+	}
+
+	private static RotationRequest toOther(Optional<Retire> retire, boolean emergency) {
+		return new RotationRequest(Optional.of("it moves"), false, retire,
+				Optional.of(new RotationTarget.AnotherKey(Cloud.OTHER, Set.of())), emergency);
 	}
 
 	/** Somebody cancels, asks again, wants the old version back and then rolls back. */
@@ -175,6 +219,9 @@ final class Schedule {
 			plan((this.random.nextInt(3) == 0) ? 0 : horizon,
 					() -> this.callers.request(request, key, 1 + this.random.nextInt(4)));
 		}
+		if (this.random.nextInt(3) == 0) {
+			rebinds(horizon, retires);
+		}
 		several(6, () -> plan(horizon, () -> this.callers.act(action())));
 		if (retires) {
 			several(4, () -> plan(horizon, () -> this.callers.retire(this.simulation.cloud().oldest().id())));
@@ -187,6 +234,29 @@ final class Schedule {
 			several(5, () -> plan(horizon, this::setAClock));
 		}
 		this.simulation.world().pause(horizon);
+	}
+
+	/** Callers on both keys want consumers to be moved, in both directions. */
+	private void rebinds(long horizon, boolean retires) {
+		int requests = 1 + this.random.nextInt(3);
+		for (int i = 0; i < requests; i++) {
+			boolean back = this.random.nextInt(3) == 0;
+			KeyId of = back ? Cloud.OTHER : Cloud.KEY;
+			RotationRequest request = wanted(back ? Cloud.KEY : Cloud.OTHER, retires);
+			plan((this.random.nextInt(3) == 0) ? 0 : horizon,
+					() -> this.callers.request(of, request, Optional.empty(), 1 + this.random.nextInt(4)));
+		}
+	}
+
+	private RotationRequest wanted(KeyId target, boolean retires) {
+		if (this.random.nextInt(5) == 0) {
+			return new RotationRequest(Optional.empty(), false, Optional.empty(),
+					Optional.of(new RotationTarget.SameKey(Set.of())), false);
+		}
+		Optional<Retire> retire = (retires && this.random.nextBoolean()) ? Optional.of(new Retire(Optional.empty()))
+				: Optional.empty();
+		return new RotationRequest(Optional.of("it moves"), this.random.nextInt(6) == 0, retire,
+				Optional.of(new RotationTarget.AnotherKey(target, Set.of())), this.random.nextInt(3) == 0);
 	}
 
 	private void several(int most, Runnable what) {
@@ -206,7 +276,7 @@ final class Schedule {
 
 	private void place(int kind, boolean bound) {
 		VersionId version = this.simulation.cloud().newest().id();
-		Consumer consumer = new Consumer(this.simulation.world(), KINDS.get(kind), TRAITS.get(kind),
+		Consumer consumer = new Consumer(this.simulation.world(), KINDS.get(kind), TRAITS.get(kind), Cloud.KEY,
 				(kind == 2) ? Optional.empty() : Optional.of(version), version);
 		consumer.habits((kind == 1 || kind == 2) ? 0 : seconds(this.random.nextInt(86_000)), this.random.nextBoolean());
 		this.simulation.cloud().add(consumer);
@@ -227,12 +297,15 @@ final class Schedule {
 	}
 
 	private RotationAction action() {
-		List<CmkBinding> bindings = this.simulation.database().rows().bindings().of(Cloud.KEY);
-		int kind = this.random.nextInt(bindings.isEmpty() ? 4 : 7);
+		List<CmkBinding> bindings = Stream.of(Cloud.KEY, Cloud.OTHER)
+			.flatMap((key) -> this.simulation.database().rows().bindings().of(key).stream())
+			.toList();
+		int kind = this.random.nextInt(bindings.isEmpty() ? 4 : 8);
 		return switch (kind) {
 			case 0, 1 -> new RotationAction.Resume();
 			case 2 -> new RotationAction.Cancel();
 			case 3 -> new RotationAction.RollBack();
+			case 7 -> new RotationAction.PutBack(bindings.get(this.random.nextInt(bindings.size())).id());
 			case 4, 5 -> new RotationAction.Retry(bindings.get(this.random.nextInt(bindings.size())).id());
 			default -> new RotationAction.Skip(bindings.get(this.random.nextInt(bindings.size())).id(), "not needed");
 		};
@@ -240,6 +313,12 @@ final class Schedule {
 
 	/** Something that just changed is what others act on, too. */
 	private void provoke(Subject subject) {
+		if (subject instanceof Rotation rotation && rotation.phase() instanceof Phase.Creating
+				&& this.random.nextInt(8) == 0) {
+			this.simulation.world()
+				.at(this.simulation.now() + this.random.nextLong(seconds(1)),
+						() -> this.callers.act(rotation, new RotationAction.Cancel()));
+		}
 		if (this.provocations > 0 && this.random.nextInt(subject instanceof Retirement ? 4 : 10) == 0) {
 			this.provocations--;
 			long soon = this.simulation.now() + this.random.nextLong(seconds(this.random.nextBoolean() ? 1 : 40));
@@ -281,12 +360,12 @@ final class Schedule {
 			.filter((candidate) -> candidate.traits().etags()
 					|| !(candidate.beingWritten() || cloud.approached(candidate)));
 		switch (this.random.nextInt(7)) {
-			case 0 -> cloud.create(Optional.empty());
+			case 0 -> cloud.create((this.random.nextInt(4) == 0) ? Cloud.OTHER : Cloud.KEY, Optional.empty());
 			case 1 -> enable(cloud.newest(), false);
 			case 2 -> cloud.versions(true).stream().findFirst().ifPresent((oldest) -> enable(oldest, false));
 			case 3 -> consumer.ifPresent(this::change);
 			case 5 -> cloud.versions(false).stream().findFirst().ifPresent((disabled) -> enable(disabled, true));
-			case 4 -> consumer.ifPresent((other) -> repin(other, cloud.newest().id()));
+			case 4 -> consumer.ifPresent((other) -> repin(other, cloud.newest(other.definition().key()).id()));
 			default -> bindAnother();
 		}
 	}
@@ -299,7 +378,7 @@ final class Schedule {
 		Definition before = consumer.definition();
 		TreeMap<String, String> members = new TreeMap<>(before.members());
 		members.put("tags", "t" + before.etag());
-		consumer.change(new Definition(before.version(), members, before.etag() + 1));
+		consumer.change(new Definition(before.key(), before.version(), members, before.etag() + 1));
 		this.simulation.touch(consumer);
 		this.simulation.cloud()
 			.note("ChangeConsumer " + consumer, consumer.id().uri(), Optional.empty(), Optional.empty());
@@ -308,7 +387,8 @@ final class Schedule {
 	private void repin(Consumer consumer, VersionId version) {
 		Definition before = consumer.definition();
 		if (before.version().isPresent()) {
-			consumer.change(new Definition(Optional.of(version), before.members(), before.etag() + 1));
+			consumer.change(new Definition(this.simulation.cloud().key(version), Optional.of(version), before.members(),
+					before.etag() + 1));
 			this.simulation.touch(consumer);
 			this.simulation.cloud()
 				.note("ChangeConsumer " + consumer, consumer.id().uri(), Optional.of(version), Optional.empty());
@@ -413,7 +493,7 @@ final class Schedule {
 
 	private boolean needed(Version version) {
 		Optional<VersionId> id = Optional.of(version.id());
-		return version == this.simulation.cloud().newest()
+		return version == this.simulation.cloud().newest(this.simulation.cloud().key(version.id()))
 				|| this.simulation.cloud().consumers().stream().anyMatch((consumer) -> consumer.needs(version.id()))
 				|| this.simulation.database()
 					.rows()
@@ -426,7 +506,8 @@ final class Schedule {
 	private void cure(Rotation rotation, int round) {
 		for (ConsumerProgress progress : rotation.consumers()) {
 			boolean lost = progress.finding()
-				.filter((finding) -> finding.code().equals("UnexpectedVersion"))
+				.filter((finding) -> finding.code().equals("UnexpectedVersion")
+						|| finding.code().equals("ConsumerOnOtherKey"))
 				.isPresent();
 			if (lost) {
 				rotation.toVersion()
@@ -435,6 +516,9 @@ final class Schedule {
 			boolean changed = progress.finding()
 				.filter((finding) -> finding.code().equals("ConsumerChanged"))
 				.isPresent();
+			if (changed && round > 1) {
+				this.callers.act(rotation, new RotationAction.PutBack(progress.binding()));
+			}
 			if (changed && round > 3) {
 				this.callers.act(rotation, new RotationAction.Skip(progress.binding(), "it was changed on purpose"));
 			}

@@ -18,6 +18,7 @@ import io.keyrotor.retirement.RetirementService;
 import io.keyrotor.retirement.RetirementTimes;
 import io.keyrotor.retirement.Retirements;
 import io.keyrotor.retirement.Retirer;
+import io.keyrotor.rotation.KeptDefinitions;
 import io.keyrotor.rotation.OldVersions;
 import io.keyrotor.rotation.Rotation;
 import io.keyrotor.rotation.RotationPlanner;
@@ -49,24 +50,25 @@ final class Services {
 		Keys keys = new CloudKeys(node, simulation.cloud());
 		Consumers consumers = new CloudConsumers(node, simulation.cloud());
 		Bindings bindings = new KeptBindings(simulation, node);
+		KeptDefinitions definitions = new KeptConsumerDefinitions(simulation, node);
 		Rotations kept = new KeptRotations(simulation, node);
 		Retirements retired = new KeptRetirements(simulation, node);
 		OldVersions old = new RetiredVersions(keys, retired, clock);
 		AcceptedRequests requests = new KeptRequests(simulation, node);
 		KeyUseLog log = new CloudLog(node, simulation.cloud());
 		Settling settling = settling(simulation, node, clock);
-		this.rotations = new RotationService(Cloud.STORES, keys, new NoPolicies(), kept, requests,
-				planner(keys, consumers), old, clock);
+		this.rotations = new RotationService(Cloud.STORES, keys, bindings, new NoPolicies(), kept, requests,
+				planner(keys, consumers), old, definitions, clock);
 		this.retirements = new RetirementService(Cloud.STORES, keys, consumers, bindings, kept, retired, requests, log,
 				TIMES, clock);
-		Rotator rotator = new Rotator(Cloud.STORES, keys, consumers, bindings, new KeptLimits(simulation, node), old,
-				settling, clock);
+		Rotator rotator = new Rotator(Cloud.STORES, keys, consumers, bindings, definitions,
+				new KeptLimits(simulation, node), old, settling, clock);
 		Retirer retirer = new Retirer(Cloud.STORES, keys, consumers, bindings, kept,
 				new CloudSearch(node, simulation.cloud()), log, settling, TIMES, clock);
 		this.rotating = runner(Rotation.class, (rotation) -> guards.rotation(rotation, rotator::advance, clock),
 				simulation, node);
 		this.retiring = runner(Retirement.class,
-				(retirement) -> guards.retirement(retirement, retirer::advance, bindings.of(Cloud.KEY), clock),
+				(retirement) -> guards.retirement(retirement, retirer::advance, bindings.of(retirement.key()), clock),
 				simulation, node);
 	}
 

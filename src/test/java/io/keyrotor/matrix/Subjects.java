@@ -25,10 +25,12 @@ final class Subjects {
 				.filter((live) -> !live.id().equals(retirement.id()))
 				.isPresent();
 		}
-		return next instanceof Rotation rotation && !rotation.phase().terminal()
-				&& MemoryRotations.live(rows, rotation.key())
-					.filter((live) -> !live.id().equals(rotation.id()))
-					.isPresent();
+		boolean revived = rows.find(next.getClass(), next.subjectId()).filter(Subjects::over).isPresent();
+		return next instanceof Rotation rotation && revived && !rotation.phase().terminal()
+				&& rotation.keys()
+					.stream()
+					.flatMap((key) -> MemoryRotations.live(rows, key).stream())
+					.anyMatch((live) -> !live.id().equals(rotation.id()));
 	}
 
 	static List<ProgressEvent> between(Subject before, Subject after) {

@@ -149,7 +149,7 @@ final class Worker {
 
 	private <S extends Subject> void keepIntent(Task task, Step.Intend<S> intend) {
 		write(Place.INTENT, () -> {
-			rows().lock(intend.write().key());
+			intend.write().key().ifPresent(rows()::lock);
 			if (!renewed(task) || !intend.stillRight().getAsBoolean()) {
 				throw new SubjectIsStale(intend.intent());
 			}

@@ -2,8 +2,9 @@ package io.keyrotor.plan;
 
 import io.keyrotor.binding.KeyNeeds;
 import io.keyrotor.binding.ConsumerRules;
-import io.keyrotor.binding.ConsumerKinds;
 import io.keyrotor.binding.CodedKinds;
+import io.keyrotor.binding.ConsumerKinds;
+import io.keyrotor.azure.catalogue.Catalogue;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +50,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 /** What each check of a rotation makes of what was seen, as tables. */
 class PlanChecksTest {
 
-	private static final ConsumerKinds KINDS = new CodedKinds();
+	private static final ConsumerKinds KINDS = Catalogue.builtIn();
 
 	private static final KeyId KEY = KeyId.of("payments", "orders");
 
@@ -188,9 +189,17 @@ class PlanChecksTest {
 	@MethodSource("kinds")
 	void everyKindSaysWhatItNeedsAndWhoSaysSo(ConsumerKind kind) {
 		KeyNeeds needs = KINDS.rules(kind).needs();
-		assertThat(needs.operations()).isEqualTo(WRAPPING);
-		assertThat(needs.source()).startsWith("Microsoft Learn, ");
-		assertThat(needs.sameTenant()).isEqualTo(kind.equals(ConsumerKind.DICOM_SERVICE));
+		assertThat(needs.source()).startsWith("Microsoft");
+		assertThat(needs.keyTypes()).isNotEmpty();
+		assertThat(needs.sizesInBits()).isNotEmpty();
+		boolean encryptsItself = kind.equals(ConsumerKind.ofResource("Microsoft.ContainerService/managedClusters"));
+		assertThat(needs.operations()).isEqualTo(encryptsItself ? Set.of("encrypt", "decrypt") : WRAPPING);
+	}
+
+	@Test
+	void ofTheKindsWithCodeOfTheirOwnDicomAloneHasToBeOfTheStoresTenant() {
+		assertThat(new CodedKinds().kinds().stream().filter((kind) -> KINDS.rules(kind).needs().sameTenant()))
+			.containsExactly(ConsumerKind.DICOM_SERVICE);
 	}
 
 	static Stream<ConsumerKind> kinds() {

@@ -23,7 +23,9 @@ import io.keyrotor.binding.InMemoryBindings;
 import io.keyrotor.binding.OperationStatus;
 import io.keyrotor.binding.Reference;
 import io.keyrotor.check.CheckStatus;
+import io.keyrotor.check.GrantedPermissions;
 import io.keyrotor.check.Inspection;
+import io.keyrotor.check.Reading;
 import io.keyrotor.check.SettableInspection;
 import io.keyrotor.check.StoreCheckService;
 import io.keyrotor.check.StoreInspection;
@@ -204,6 +206,16 @@ class RotationSurveyTest {
 		public Inspection inspect(KeyStore store, KeyName key) {
 			hang();
 			return new SettableInspection().inspect(store);
+		}
+
+		@Override
+		public Reading<GrantedPermissions> rolesOn(KeyStore store, KeyName key, String principalId) {
+			throw new AssertionError("Nobody told an object id.");
+		}
+
+		@Override
+		public Reading<GrantedPermissions> ownRightsOn(String resourceId) {
+			return new SettableInspection().ownRightsOn(resourceId);
 		}
 
 	}

@@ -10,6 +10,11 @@ import java.util.Set;
 
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.Reference;
+import io.keyrotor.discovery.ConsumerSearch;
+import io.keyrotor.discovery.FoundConsumer;
+import io.keyrotor.discovery.Scope;
+import io.keyrotor.discovery.SearchPace;
+import io.keyrotor.discovery.SearchResult;
 import io.keyrotor.key.Finding;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.UpstreamFailure;
@@ -77,6 +82,11 @@ public final class ListedReferences implements ConsumerSearch {
 					"The search answered " + kind + ".");
 		});
 		return new SearchResult(this.found, this.unread, this.seen);
+	}
+
+	@Override
+	public SearchResult consumersIn(Scope scope, SearchPace pace) {
+		throw new AssertionError("Retirement asks for one key.");
 	}
 
 }

@@ -7,8 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
+import io.keyrotor.binding.Bindings;
+import io.keyrotor.binding.InMemoryBindings;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.step.InMemoryHistory;
 import io.keyrotor.step.Step;
@@ -25,6 +28,17 @@ public final class InMemoryRotations implements Rotations {
 
 	private final InMemoryHistory history = new InMemoryHistory();
 
+	private final Bindings bindings;
+
+	/** Rotations whose bindings nobody looks at. */
+	public InMemoryRotations() {
+		this(new InMemoryBindings());
+	}
+
+	public InMemoryRotations(Bindings bindings) {
+		this.bindings = bindings;
+	}
+
 	/** What happened to the rotations that were kept here. */
 	public InMemoryHistory history() {
 		return this.history;
@@ -33,6 +47,7 @@ public final class InMemoryRotations implements Rotations {
 	/** Keeps a rotation as it is. */
 	public synchronized void put(Rotation rotation) {
 		Optional<Rotation> before = Optional.ofNullable(this.rotations.put(rotation.id(), rotation));
+		before.ifPresent((known) -> BindingMoves.keep(known, rotation, this.bindings));
 		this.history.add(rotation.subjectId(), before.map((known) -> RotationEvents.between(known, rotation))
 			.orElseGet(() -> List.of(RotationEvents.first(rotation))), rotation.updatedOn());
 	}
@@ -86,9 +101,7 @@ public final class InMemoryRotations implements Rotations {
 	}
 
 	private static boolean matches(RotationFilter filter, Rotation rotation) {
-		return filter.store().map(rotation.key().store()::equals).orElse(true)
-				&& filter.key().map(rotation.key().name()::equals).orElse(true)
-				&& filter.status().map(rotation.status()::equals).orElse(true)
+		return filter.names(rotation) && filter.status().map(rotation.status()::equals).orElse(true)
 				&& filter.phase().map(rotation.phase().name()::equals).orElse(true);
 	}
 
@@ -101,24 +114,55 @@ public final class InMemoryRotations implements Rotations {
 	@Override
 	public Optional<Rotation> live(KeyId key) {
 		return all().stream()
-			.filter((rotation) -> rotation.key().equals(key) && !rotation.phase().terminal())
+			.filter((rotation) -> rotation.keys().contains(key) && !rotation.phase().terminal())
 			.findFirst();
 	}
 
 	@Override
-	public synchronized Rotation accept(Rotation rotation) {
-		return live(rotation.key()).orElseGet(() -> {
+	public synchronized Rotation accept(Rotation rotation, BooleanSupplier stillRight) {
+		return live(rotation.keys()).orElseGet(() -> {
+			if (!stillRight.getAsBoolean()) {
+				throw new SubjectIsStale(rotation);
+			}
 			put(rotation);
 			return rotation;
 		});
+	}
+
+	private Optional<Rotation> live(Set<KeyId> keys) {
+		return keys.stream().flatMap((key) -> live(key).stream()).findFirst();
+	}
+
+	@Override
+	public synchronized Rotation supersede(Rotation ended, Rotation rotation, BooleanSupplier stillRight) {
+		Rotation before = find(ended.id()).filter((kept) -> kept.revision() + 1 == ended.revision())
+			.orElseThrow(() -> new SubjectIsStale(ended));
+		put(ended);
+		Rotation live;
+		try {
+			live = accept(rotation, stillRight);
+		}
+		catch (SubjectIsStale stale) {
+			this.rotations.put(before.id(), before);
+			throw stale;
+		}
+		if (!live.id().equals(rotation.id())) {
+			this.rotations.put(before.id(), before);
+			throw new SubjectIsStale(rotation);
+		}
+		return live;
 	}
 
 	@Override
 	public synchronized void wake(Rotation next, BooleanSupplier stillRight) {
 		boolean right = find(next.id()).map(Rotation::revision)
 			.filter((kept) -> kept + 1 == next.revision())
-			.isPresent() && stillRight.getAsBoolean()
-				&& live(next.key()).map(Rotation::id).filter((id) -> !id.equals(next.id())).isEmpty();
+			.isPresent()
+				&& stillRight.getAsBoolean()
+				&& next.keys()
+					.stream()
+					.flatMap((key) -> live(key).stream())
+					.allMatch((live) -> live.id().equals(next.id()));
 		if (!right) {
 			throw new SubjectIsStale(next);
 		}

@@ -23,14 +23,31 @@ final class ManualEngine {
 
 	private final SettableClock clock;
 
+	private final Bindings bindings;
+
+	private final KeptInMemory definitions = new KeptInMemory();
+
+	private final KeptVersions versions = new KeptVersions();
+
 	private Rotation kept;
 
 	ManualEngine(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, Timings timings,
 			SettableClock clock, Rotation rotation) {
-		this.rotator = new Rotator(stores, keys, consumers, bindings, new FreeTurns(), new KeptVersions(),
+		this.rotator = new Rotator(stores, keys, consumers, bindings, this.definitions, new FreeTurns(), this.versions,
 				Settling.amongOthers(timings, clock, clock::nanoTime), clock);
 		this.clock = clock;
+		this.bindings = bindings;
 		this.kept = rotation;
+	}
+
+	/** What was to be retired. */
+	KeptVersions versions() {
+		return this.versions;
+	}
+
+	/** What is kept of consumers. */
+	KeptInMemory definitions() {
+		return this.definitions;
 	}
 
 	Rotation kept() {
@@ -95,6 +112,7 @@ final class ManualEngine {
 		if (next.revision() != this.kept.revision() && next.revision() != this.kept.revision() + 1) {
 			throw new AssertionError("Revision %d cannot follow %d.".formatted(next.revision(), this.kept.revision()));
 		}
+		BindingMoves.keep(this.kept, next, this.bindings);
 		this.kept = next;
 	}
 

@@ -55,16 +55,19 @@ class OperatorActionsTest {
 
 	private final ScriptedConsumers consumers = new ScriptedConsumers();
 
-	private final InMemoryRotations rotations = new InMemoryRotations();
+	private final InMemoryRotations rotations = new InMemoryRotations(this.bindings);
+
+	private final KeptInMemory definitions = new KeptInMemory();
 
 	private final KeptVersions oldVersions = new KeptVersions();
 
-	private final RotationService service = new RotationService(InMemoryKeys.stores(), this.keys, this.keys,
-			this.rotations, new InMemoryAcceptedRequests(), planner(), this.oldVersions, this.clock);
+	private final RotationService service = new RotationService(InMemoryKeys.stores(), this.keys, this.bindings,
+			this.keys, this.rotations, new InMemoryAcceptedRequests(), planner(), this.oldVersions, this.definitions,
+			this.clock);
 
 	private final Rotator rotator = new Rotator(InMemoryKeys.stores(), this.keys, this.consumers, this.bindings,
-			new FreeTurns(), this.oldVersions, Settling.amongOthers(TIMINGS, this.clock, this.clock::nanoTime),
-			this.clock);
+			this.definitions, new FreeTurns(), this.oldVersions,
+			Settling.amongOthers(TIMINGS, this.clock, this.clock::nanoTime), this.clock);
 
 	private final VersionId old = this.keys.key(KEY).current().id();
 

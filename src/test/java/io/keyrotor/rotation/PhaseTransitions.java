@@ -22,6 +22,8 @@ public final class PhaseTransitions {
 		Phase.Completed completed = propagating.complete(2, Optional.empty());
 		Phase.RollingBack back = propagating.rollBack(FINDING, RotationFixtures.NOON);
 		return List.of(new Transition(requested, "create", creating),
+				new Transition(requested, "propagate",
+						requested.propagate(RotationFixtures.baseline(), RotationFixtures.NEW, List.of())),
 				new Transition(requested, "fail", requested.fail(FINDING)),
 				new Transition(requested, "cancel", requested.cancel()),
 				new Transition(requested, "hold", requested.hold(FINDING)),
@@ -42,6 +44,8 @@ public final class PhaseTransitions {
 				new Transition(back, "with", back.with(List.of())), new Transition(back, "finish", back.finish()),
 				new Transition(back, "knowing", back.knowing(Set.of())),
 				new Transition(back, "hold", back.hold(FINDING)), resumed(requested.hold(FINDING)),
+				new Transition(propagating.hold(FINDING), "giveWay", propagating.hold(FINDING).giveWay(FINDING)),
+				new Transition(propagating.hold(FINDING), "heir", propagating.hold(FINDING).heir()),
 				resumed(called.hold(FINDING)), resumed(propagating.hold(FINDING)), resumed(back.hold(FINDING)),
 				new Transition(requested.hold(FINDING), "in", requested.hold(FINDING).in(requested)));
 	}

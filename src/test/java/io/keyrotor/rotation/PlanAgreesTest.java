@@ -273,8 +273,9 @@ class PlanAgreesTest {
 			StoreCheckService checks = new StoreCheckService(InMemoryKeys.stores(), this.inspection, seen, this.keys);
 			RotationSurvey survey = new RotationSurvey(InMemoryKeys.stores(), this.consumers, this.bindings, checks,
 					Duration.ofSeconds(10));
-			return new RotationService(InMemoryKeys.stores(), seen, this.keys, this.rotations, this.requests,
-					new RotationPlanner(this.keys, survey, Duration.ofHours(1)), new KeptVersions(), this.clock);
+			return new RotationService(InMemoryKeys.stores(), seen, this.bindings, this.keys, this.rotations,
+					this.requests, new RotationPlanner(this.keys, survey, Duration.ofHours(1)), new KeptVersions(),
+					new KeptInMemory(), this.clock);
 		}
 
 		Duration expected() {

@@ -1,5 +1,6 @@
 package io.keyrotor.rotation;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +9,10 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 import io.keyrotor.binding.BindingId;
+import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.Drift;
+import io.keyrotor.binding.Reference;
 import io.keyrotor.key.Finding;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.KeyShape;
@@ -41,6 +45,33 @@ public final class RotationFixtures {
 		return Rotation.requested(key, new RotationRequest(Optional.of("a test"), false, Optional.empty()), NOON);
 	}
 
+	/** A rotation that moves all consumers of one key to another. */
+	public static Rotation moving(KeyId key, KeyId other) {
+		return Rotation.requested(key, new RotationRequest(Optional.of("a test"), false, Optional.empty(),
+				Optional.of(new RotationTarget.AnotherKey(other, Set.of())), false), NOON);
+	}
+
+	/** The next revision of a held rotation, in which it ends for another one. */
+	public static Rotation gaveWay(Rotation held) {
+		return held.to(((Phase.Held) held.phase()).giveWay(new Finding("Superseded", "Another one is in its place.")),
+				NOON);
+	}
+
+	/** The next revision of a rotation, in which this consumer is proven to be there. */
+	public static Rotation verified(Rotation rotation, CmkBinding binding) {
+		return rotation.to(new Phase.Requested().propagate(baseline(), NEW,
+				List.of(ConsumerProgress.pending(binding.id(), binding.consumer(), NOON)
+					.to(new ConsumerProgress.Verified(NOON), NOON))),
+				NOON);
+	}
+
+	/** A binding of a key. */
+	public static CmkBinding binding(KeyId key) {
+		return new CmkBinding(BindingId.random(), key, HOTELS,
+				new Reference.Pinned(URI.create("https://sandbox-vault.vault.azure.net"), key.name(), OLD),
+				Optional.empty(), Drift.IN_SYNC, NOON, NOON);
+	}
+
 	public static Rotation in(Phase phase) {
 		return requested().to(phase, NOON);
 	}
@@ -55,9 +86,11 @@ public final class RotationFixtures {
 				Optional.of(NOON), true);
 		Phase.Propagating propagating = creating.propagate(NEW, everyProgress());
 		Finding cause = new Finding("RolledBack", "It goes back.");
-		return List.of(new Phase.Requested(), creating, creating.withoutEffect(), propagating,
-				propagating.knowing(Set.of(SURPLUS)), propagating.complete(2, Optional.empty()),
-				propagating.complete(3, Optional.of(RetirementId.random())), propagating.rollBack(cause, NOON),
+		return List.of(new Phase.Requested(), new Phase.Requested(everyProgress(), Optional.of(NOON)), creating,
+				creating.withoutEffect(), propagating, propagating.knowing(Set.of(SURPLUS)),
+				propagating.complete(2, Optional.empty()), propagating.complete(3, Optional.of(RetirementId.random())),
+				propagating.complete(3, Optional.of(RetirementId.random()), List.of(RetirementId.random())),
+				new Phase.Canceled(Optional.of(cause), everyProgress()), propagating.rollBack(cause, NOON),
 				propagating.rollBack(cause, NOON).finish(), new Phase.Canceled(),
 				propagating.hold(new Finding("HoldRequested", "It waits.")),
 				creating.fail(new Finding("Rejected", "It was refused.")));
@@ -73,6 +106,8 @@ public final class RotationFixtures {
 				new ConsumerProgress.Updating(NOON, 2, Map.of("fields", "ab12"), Optional.of("https://operation"),
 						Optional.of(NEW)),
 				new ConsumerProgress.Updating(NOON, 1, Map.of(), Optional.empty(), Optional.empty()),
+				new ConsumerProgress.Updating(NOON, 1, Map.of(), Optional.empty(), Optional.of(NEW),
+						Optional.of(KeyId.of("sandbox-hsm", "other")), true),
 				new ConsumerProgress.Verified(NOON), new ConsumerProgress.Following(),
 				new ConsumerProgress.Failed(finding, Optional.empty()),
 				new ConsumerProgress.Failed(finding, Optional.of(updating())),

@@ -1,6 +1,7 @@
 package io.keyrotor.rotation;
 
 import io.keyrotor.binding.ConsumerChange;
+import io.keyrotor.binding.KeyCredentials;
 import io.keyrotor.binding.KindsOfCode;
 import java.net.URI;
 import java.time.Duration;
@@ -36,6 +37,12 @@ final class ScriptedConsumers extends KindsOfCode {
 	private final Map<ConsumerId, Deque<Trouble>> troubles = new HashMap<>();
 
 	private final List<Write> writes = new ArrayList<>();
+
+	private final List<ConsumerChange> changes = new ArrayList<>();
+
+	private boolean drops;
+
+	private boolean obedient = true;
 
 	private final Deque<OperationStatus> operation = new ArrayDeque<>();
 
@@ -76,6 +83,30 @@ final class ScriptedConsumers extends KindsOfCode {
 		this.operation.addAll(List.of(states));
 	}
 
+	/** From now on it tells its definition, as a text that can be put back. */
+	void define(ConsumerId consumer) {
+		this.states.put(consumer, state(consumer).defined(Optional.of("f1")));
+	}
+
+	/** From now on a write loses a member, save one that puts it back. */
+	void dropMembers(boolean drops) {
+		this.drops = drops;
+	}
+
+	/** From now on a change of credentials is taken and not made. */
+	void disobey() {
+		this.obedient = false;
+	}
+
+	/** Every change that was taken. */
+	List<ConsumerChange> changes() {
+		return List.copyOf(this.changes);
+	}
+
+	Reference reference(ConsumerId consumer) {
+		return state(consumer).reference();
+	}
+
 	List<Write> writes() {
 		return List.copyOf(this.writes);
 	}
@@ -106,11 +137,12 @@ final class ScriptedConsumers extends KindsOfCode {
 		if (trouble.isPresent() && !trouble.get().done()) {
 			throw failure(trouble.get().kind(), consumer);
 		}
-		this.writes.add(new Write(consumer, version(change)));
+		this.changes.add(change);
+		if (change.reference() instanceof Reference.Pinned pinned) {
+			this.writes.add(new Write(consumer, pinned.version()));
+		}
 		if (trouble.isEmpty() || trouble.get().effective()) {
-			ConsumerState state = state(consumer);
-			this.states.put(consumer, new ConsumerState(change.reference(), state.identity(), true, Optional.empty(),
-					state.fingerprint(), state.hiddenSecrets()));
+			this.states.put(consumer, after(state(consumer), change));
 		}
 		if (trouble.isPresent() && trouble.get().answerLost()) {
 			throw failure(trouble.get().kind(), consumer);
@@ -118,6 +150,26 @@ final class ScriptedConsumers extends KindsOfCode {
 		return new Confirmed<>(
 				this.operation.isEmpty() ? Optional.empty() : Optional.of("https://management.azure.com/operation"),
 				Optional.of("request-1"));
+	}
+
+	private ConsumerState after(ConsumerState state, ConsumerChange change) {
+		Optional<String> identity = (change instanceof ConsumerChange.Authenticate other && this.obedient)
+				? Optional.of(identity(other.credentials())) : state.identity();
+		Map<String, String> members = (change instanceof ConsumerChange.PutBack back)
+				? Map.of("fields", back.definition()) : state.fingerprint();
+		if (this.drops && !(change instanceof ConsumerChange.PutBack)) {
+			members = Map.of();
+		}
+		return new ConsumerState(change.reference(), identity, true, Optional.empty(), members, state.hiddenSecrets())
+			.defined(members.isEmpty() ? Optional.empty() : state.definition());
+	}
+
+	private static String identity(KeyCredentials credentials) {
+		return switch (credentials) {
+			case KeyCredentials.SystemAssigned _ -> "SystemAssigned";
+			case KeyCredentials.UserAssigned assigned -> assigned.resourceId();
+			case KeyCredentials.Application application -> "Application " + application.applicationId();
+		};
 	}
 
 	@Override

@@ -78,6 +78,11 @@ final class ArmDocuments {
 		this.documents.put(resource.path("id").stringValue(), new Document(apiVersions, resource));
 	}
 
+	/** Shows this at a path that has nothing yet, until the next reset. */
+	synchronized void show(String path, List<String> apiVersions, ObjectNode body) {
+		this.documents.put(path, new Document(apiVersions, body));
+	}
+
 	/** What is shown at this path, whoever may see it. */
 	synchronized Optional<ObjectNode> body(String path) {
 		return Optional.ofNullable(this.documents.get(path)).map(Document::body);
@@ -152,7 +157,7 @@ final class ArmDocuments {
 		return AzureAnswers.json(200, document.body(), Map.of());
 	}
 
-	private static Refusal refused(Call call) {
+	static Refusal refused(Call call) {
 		return new Refusal(403, "AuthorizationFailed", Optional.empty(),
 				"The client '" + FakeIdentity.OBJECT_ID + "' with object id '" + FakeIdentity.OBJECT_ID
 						+ "' does not have authorization to perform the action over scope '" + call.path()

@@ -1,62 +1,63 @@
 package io.keyrotor.sandbox;
 
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Where a resource says which key it is encrypted with, and which keys it can use. */
+/** Why a resource cannot be encrypted as its definition says. */
 final class ArmKey {
-
-	private static final Set<Integer> HEALTHCARE_SIZES = Set.of(2048, 3072);
 
 	private ArmKey() {
 	}
 
-	/** The key that a definition names; empty without a customer-managed key. */
-	static Optional<KeyInUse> of(ArmType type, ObjectNode definition, KeyLedger keys) {
-		JsonNode encryption = definition.path("properties").path("encryption");
-		if (type.healthcare()) {
-			return url(encryption).flatMap((url) -> KeyInUse.of(url, keys));
-		}
-		JsonNode properties = encryption.path("keyvaultproperties");
-		return Definitions.text(encryption, "keySource")
-			.filter("Microsoft.Keyvault"::equalsIgnoreCase)
-			.flatMap((_) -> KeyInUse.of(Definitions.text(properties, "keyvaulturi").orElse(""),
-					Definitions.text(properties, "keyname").orElse(""),
-					Definitions.text(properties, "keyversion").orElse(""), keys));
+	/** A key that is written as its type does not take it; empty if there is none. */
+	static Optional<String> misspelt(ArmType type, ObjectNode definition, KeyLedger keys) {
+		return each(type, definition,
+				(at) -> at.key(keys)
+					.filter((key) -> !at.place().form().takes(key))
+					.map((_) -> at.place().form().rule()));
 	}
 
-	/** Why a service cannot be encrypted as its definition says; empty if it can. */
-	static Optional<String> objection(ArmType type, ObjectNode definition, KeyLedger keys) {
-		JsonNode encryption = definition.path("properties").path("encryption");
-		boolean asked = type.healthcare() ? url(encryption).isPresent()
-				: Definitions.text(encryption, "keySource").filter("Microsoft.Keyvault"::equalsIgnoreCase).isPresent();
-		if (!asked) {
-			return Optional.empty();
-		}
-		Optional<KeyInUse> key = of(type, definition, keys);
+	/** A key that cannot be used; empty if there is none. */
+	static Optional<String> unusable(ArmType type, ObjectNode definition, ArmCallers callers, KeyLedger keys) {
+		return each(type, definition, (at) -> objection(type, at, callers.of(at.place()), keys));
+	}
+
+	private static Optional<String> objection(ArmType type, KeyAt at, Caller caller, KeyLedger keys) {
+		Optional<KeyInUse> key = at.key(keys);
 		if (key.filter((named) -> named.usable(keys)).isEmpty()) {
 			return Optional.of("The key cannot be reached, or its version does not exist or is not enabled.");
 		}
-		return type.healthcare() ? key.flatMap((named) -> healthcareObjection(named, keys)) : Optional.empty();
+		return key.flatMap((named) -> objection(type, named, caller, keys));
 	}
 
-	private static Optional<String> healthcareObjection(KeyInUse key, KeyLedger keys) {
-		if (key.pinned().isEmpty()) {
-			return Optional.of("The key URL has no version, and this service does not follow a key by itself.");
+	private static Optional<String> objection(ArmType type, KeyInUse key, Caller caller, KeyLedger keys) {
+		if (!keys.access().allows(caller, key)) {
+			return Optional.of("The identity " + caller.objectId() + " is not authorized to use the key " + key + ".");
 		}
-		return keys.find(key.store(), key.key()).filter(ArmKey::fits).isPresent() ? Optional.empty()
-				: Optional.of("The key is not an RSA key of 2048 or 3072 bits.");
+		if (!type.takesManagedHsm() && key.store().equals(FirstKeys.HSM)) {
+			return Optional.of("This type of resource takes keys in a Key Vault only, not in a Managed HSM.");
+		}
+		return keys.find(key.store(), key.key()).filter((found) -> fits(type, found)).isPresent() ? Optional.empty()
+				: Optional.of("The key is not an RSA key of a size that is supported here.");
 	}
 
-	static boolean fits(StoredKey key) {
-		return key.keyType().startsWith("RSA") && HEALTHCARE_SIZES.contains(key.bits());
+	static boolean fits(ArmType type, StoredKey key) {
+		return key.keyType().startsWith("RSA") && (type.rsaSizes().isEmpty() || type.rsaSizes().contains(key.bits()));
 	}
 
-	private static Optional<String> url(JsonNode encryption) {
-		return Definitions.text(encryption.path("customerManagedKeyEncryption"), "keyEncryptionKeyUrl");
+	private static Optional<String> each(ArmType type, ObjectNode definition,
+			Function<KeyAt, Optional<String>> objection) {
+		List<KeyAt> places = type.keys(definition);
+		return places.stream().map(objection).flatMap(Optional::stream).findFirst();
+	}
+
+	/** What all keys of a definition are called, for the ledger. */
+	static Stream<KeyInUse> of(ArmType type, ObjectNode definition, KeyLedger keys) {
+		return type.keys(definition).stream().flatMap((at) -> at.key(keys).stream());
 	}
 
 }

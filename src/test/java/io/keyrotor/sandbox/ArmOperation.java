@@ -8,8 +8,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A long-running operation. It goes on by itself, and is over a little after it began or
- * when it was asked for the third time. The first answer is always {@code Requested}, the
- * word that health data services use and a client may not know.
+ * when it was asked for the third time. The first answer always says that it goes on,
+ * that of health data services with {@code Requested}, a word that a client may not know.
  */
 final class ArmOperation {
 
@@ -25,15 +25,18 @@ final class ArmOperation {
 
 	private final Optional<ObjectNode> error;
 
+	private final ArmResource resource;
+
 	private int polls;
 
 	/**
 	 * Starts an operation.
 	 * @param error how it will fail, if it will
 	 */
-	ArmOperation(String id, String path, Instant started, Optional<ObjectNode> error) {
+	ArmOperation(String id, String path, ArmResource resource, Instant started, Optional<ObjectNode> error) {
 		this.id = id;
 		this.path = path;
+		this.resource = resource;
 		this.started = started;
 		this.error = error;
 	}
@@ -43,12 +46,28 @@ final class ArmOperation {
 		return this.path;
 	}
 
+	/** What it changes. */
+	ArmResource resource() {
+		return this.resource;
+	}
+
+	/** What goes wrong, if it does. */
+	Optional<ObjectNode> error() {
+		return this.error;
+	}
+
 	boolean failed() {
 		return this.error.isPresent();
 	}
 
 	boolean over(Instant now) {
 		return this.polls >= LAST_POLL || !now.isBefore(this.started.plus(LENGTH));
+	}
+
+	/** Asks how it is going, where it is only said that it goes on. */
+	boolean pollLocation(Instant now) {
+		this.polls++;
+		return over(now);
 	}
 
 	/** Asks how it is going. */
@@ -67,13 +86,35 @@ final class ArmOperation {
 	}
 
 	private String status(Instant now) {
+		boolean healthcare = this.path.contains("Microsoft.HealthcareApis");
 		if (this.polls == 1) {
-			return "Requested";
+			return healthcare ? "Requested" : "InProgress";
 		}
 		if (!over(now)) {
-			return "Running";
+			return healthcare ? "Running" : "InProgress";
 		}
 		return failed() ? "Failed" : "Succeeded";
+	}
+
+	/** How a type of resource goes about changes. */
+	enum Style {
+
+		/** A change is done when it is answered. */
+		AT_ONCE,
+		/** The header Azure-AsyncOperation says where its status is. */
+		ASYNC_OPERATION,
+		/** The header Location says where its outcome will be. */
+		LOCATION;
+
+		static Style of(String word) {
+			return switch (word) {
+				case "AtOnce" -> AT_ONCE;
+				case "AsyncOperation" -> ASYNC_OPERATION;
+				case "Location" -> LOCATION;
+				default -> throw new IllegalArgumentException("No resource goes about changes as '" + word + "'.");
+			};
+		}
+
 	}
 
 }

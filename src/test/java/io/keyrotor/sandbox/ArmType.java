@@ -1,76 +1,151 @@
 package io.keyrotor.sandbox;
 
-import java.util.Arrays;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.keyrotor.binding.ConsumerKind;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The resource types that the fake Resource Manager knows. */
-enum ArmType {
+/**
+ * What the fake Resource Manager knows of a resource type: a file in
+ * {@code sandbox/arm-types}, after its published schema.
+ */
+final class ArmType {
 
-	DICOM_SERVICE("Microsoft.HealthcareApis/workspaces/dicomservices"),
-	FHIR_SERVICE("Microsoft.HealthcareApis/workspaces/fhirservices"),
-	STORAGE_ACCOUNT("Microsoft.Storage/storageAccounts");
+	private final JsonNode json;
 
-	private static final List<String> HEALTHCARE_VERSIONS = List.of("2022-12-01", "2023-02-28", "2023-09-06",
-			"2023-11-01", "2023-12-01", "2024-03-01", "2024-03-31", "2025-03-01-preview", "2025-04-01-preview");
+	private final List<KeyPlace> keys;
 
-	private static final List<String> STORAGE_VERSIONS = List.of("2023-01-01", "2023-05-01", "2024-01-01",
-			"2026-04-01");
+	private final Set<String> apiVersions;
 
-	private static final Set<String> DICOM_READ_ONLY = Set.of("authenticationConfiguration", "eventState",
-			"privateEndpointConnections", "provisioningState", "serviceUrl");
+	private final Map<String, String> since = new LinkedHashMap<>();
 
-	private static final Set<String> FHIR_READ_ONLY = Set.of("eventState", "privateEndpointConnections",
-			"provisioningState");
+	private final ArmWriting writing;
 
-	private static final Set<String> STORAGE_READ_ONLY = Set.of("creationTime", "keyCreationTime", "primaryEndpoints",
-			"primaryLocation", "privateEndpointConnections", "provisioningState", "secondaryEndpoints",
-			"secondaryLocation", "statusOfPrimary", "statusOfSecondary");
-
-	private final String type;
-
-	ArmType(String type) {
-		this.type = type;
+	ArmType(JsonNode json) {
+		this.json = json;
+		this.keys = json.path("keys").valueStream().map(KeyPlace::of).toList();
+		this.apiVersions = texts("apiVersions");
+		this.writing = ArmWriting.of(json);
+		json.path("since").forEachEntry((path, version) -> this.since.put(path, version.stringValue()));
 	}
 
-	static ArmType of(ObjectNode definition) {
-		String type = definition.path("type").stringValue();
-		return Arrays.stream(values())
-			.filter((known) -> known.type.equalsIgnoreCase(type))
-			.findFirst()
-			.orElseThrow(() -> new IllegalArgumentException("The sandbox has no resources of the type " + type + "."));
+	/** As in the {@code type} of a resource. */
+	String name() {
+		return this.json.path("type").stringValue();
 	}
 
 	ConsumerKind kind() {
-		return ConsumerKind.ofResource(this.type);
+		return ConsumerKind.ofResource(name());
 	}
 
-	boolean healthcare() {
-		return this != STORAGE_ACCOUNT;
+	/** The keys that a definition names. */
+	List<KeyAt> keys(ObjectNode definition) {
+		return this.keys.stream().flatMap((place) -> place.in(definition)).toList();
 	}
 
-	Set<String> readOnly() {
-		return switch (this) {
-			case DICOM_SERVICE -> DICOM_READ_ONLY;
-			case FHIR_SERVICE -> FHIR_READ_ONLY;
-			case STORAGE_ACCOUNT -> STORAGE_READ_ONLY;
-		};
+	/** Whether the member can be written and has nothing to do with a key. */
+	boolean mayLose(String path) {
+		return this.keys.stream().noneMatch((place) -> place.isBelow(path)) && !this.writing.readOnly().contains(path)
+				&& !this.writing.refused().contains(path);
+	}
+
+	/** What becomes of a definition that is sent. */
+	ArmWriting writing() {
+		return this.writing;
+	}
+
+	/** How often it looks for a new version of its key. */
+	Optional<Duration> looksEvery() {
+		return Members.text(this.json, "follows.every").map(Duration::parse);
+	}
+
+	/** Whether the definition lets a pinned key be followed. */
+	boolean autoRotates(ObjectNode definition) {
+		return Members.text(this.json, "follows.flag")
+			.filter((flag) -> Members.at(definition, flag).asBoolean(false))
+			.isPresent();
+	}
+
+	/** Whether a key that is named again is still at the version it was at. */
+	boolean sticky() {
+		return truth("follows.sticky");
+	}
+
+	/** Where the versions are shown that are still on their way out. */
+	Optional<String> previousKeys() {
+		return Members.text(this.json, "follows.previous");
+	}
+
+	/** Where it is said why a newer version could not be taken. */
+	Optional<String> rotationError() {
+		return Members.text(this.json, "follows.error");
+	}
+
+	/**
+	 * Whether Resource Health looks whether it reaches its key, and its data API is down
+	 * if not.
+	 */
+	boolean losesKeyWithIdentity() {
+		return truth("losesKeyWithIdentity");
+	}
+
+	/** How many elements its arrays of keys may have. */
+	Map<String, Integer> most() {
+		Map<String, Integer> most = new LinkedHashMap<>();
+		this.json.path("most").forEachEntry((path, number) -> most.put(path, number.intValue()));
+		return most;
+	}
+
+	/** Whether it is below another resource, and Resource Graph does not know it. */
+	boolean proxy() {
+		return truth("proxy");
+	}
+
+	/** Whether it is listed as a consumer of its key. */
+	boolean consumer() {
+		return !truth("part");
+	}
+
+	boolean tagged() {
+		return truth("etag");
+	}
+
+	/** How it goes about changes. */
+	ArmOperation.Style style() {
+		return ArmOperation.Style.of(this.json.path("changes").asString("AtOnce"));
+	}
+
+	/** Whether a bad key makes an operation fail, where others are refused at once. */
+	boolean refusesLate() {
+		return truth("refusesLate");
+	}
+
+	Set<Integer> rsaSizes() {
+		return this.json.path("rsaSizes").valueStream().map(JsonNode::intValue).collect(Collectors.toSet());
+	}
+
+	boolean takesManagedHsm() {
+		return !this.json.path("managedHsm").isBoolean() || truth("managedHsm");
 	}
 
 	void requireVersion(String apiVersion) {
-		List<String> versions = healthcare() ? HEALTHCARE_VERSIONS : STORAGE_VERSIONS;
 		if (apiVersion.isEmpty()) {
 			throw new Refusal(400, "MissingApiVersionParameter", Optional.empty(),
 					"The api-version query parameter is required for all requests.");
 		}
-		if (!versions.contains(apiVersion)) {
+		if (!this.apiVersions.contains(apiVersion)) {
 			throw new Refusal(400, "NoRegisteredProviderFound", Optional.empty(),
-					"No registered resource provider" + " found for the API version '" + apiVersion + "' of the type '"
-							+ this.type + "'. The supported api-versions are '" + String.join(", ", versions) + "'.");
+					"No registered resource provider found for the API version '" + apiVersion + "' of the type '"
+							+ name() + "'. The supported api-versions are '"
+							+ String.join(", ", this.apiVersions.stream().sorted().toList()) + "'.");
 		}
 	}
 
@@ -79,15 +154,28 @@ enum ArmType {
 	 * keeps them, so that a PUT through it loses them.
 	 */
 	void limit(ObjectNode definition, String apiVersion) {
-		if (healthcare() && definition.path("properties") instanceof ObjectNode properties) {
-			if (apiVersion.compareTo("2023-11-01") < 0) {
-				properties.remove("encryption");
+		this.since.forEach((path, version) -> {
+			if (apiVersion.compareTo(version) < 0) {
+				Members.remove(definition, path);
 			}
-			if (apiVersion.compareTo("2025-03-01-preview") < 0
-					&& properties.path("storageConfiguration") instanceof ObjectNode storage) {
-				storage.remove("storageMonitorConfiguration");
-			}
-		}
+		});
+	}
+
+	/** What is only ever in some member of the description. */
+	boolean truth(String path) {
+		return Members.at(this.json, path).asBoolean(false);
+	}
+
+	Optional<String> word(String path) {
+		return Members.text(this.json, path);
+	}
+
+	Stream<String> words(String path) {
+		return Members.at(this.json, path).valueStream().map(JsonNode::stringValue);
+	}
+
+	private Set<String> texts(String member) {
+		return words(member).collect(Collectors.toUnmodifiableSet());
 	}
 
 }

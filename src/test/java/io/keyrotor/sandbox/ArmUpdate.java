@@ -1,104 +1,167 @@
 package io.keyrotor.sandbox;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What becomes of a resource when a definition is sent. A PUT replaces all that can be
- * written: what is not sent is gone. Members that only Azure writes are ignored, as most
- * resource providers do. A PATCH replaces each property that is sent as a whole, and on a
- * health data service it reaches the tags and the identity alone.
+ * written: what is not sent is gone, secrets that are never shown included. A PATCH
+ * replaces each property that is sent, most types as a whole, and on some it reaches the
+ * tags and the identity alone.
  */
 final class ArmUpdate {
 
-	/** What Azure alone writes into the key properties of a storage account. */
-	private static final Set<String> OBSERVED = Set.of("currentVersionedKeyIdentifier", "lastKeyRotationTimestamp",
-			"currentVersionedKeyExpirationTimestamp");
+	private static final List<String> TOP = List.of("tags", "sku", "kind", "zones", "plan", "managedBy");
 
-	private final ArmResource resource;
+	private final ArmType type;
+
+	private final ObjectNode held;
 
 	private final ObjectNode next;
 
-	private ArmUpdate(ArmResource resource) {
-		this.resource = resource;
-		this.next = resource.held().deepCopy();
+	private final ObjectNode sent;
+
+	private ArmUpdate(ArmType type, ObjectNode held, ObjectNode sent) {
+		this.type = type;
+		this.held = held;
+		this.next = held.deepCopy();
+		this.sent = sent.deepCopy();
 	}
 
-	static ObjectNode put(ArmResource resource, ObjectNode sent, String apiVersion) {
-		ArmUpdate update = new ArmUpdate(resource);
-		update.requireLocation(sent);
+	static ObjectNode put(ArmType type, ObjectNode held, ObjectNode sent, String apiVersion) {
+		ArmUpdate update = new ArmUpdate(type, held, sent);
+		update.requireLocation();
+		update.require();
 		update.next.remove("tags");
-		ObjectNode properties = update.next.withObject("/properties");
-		properties.retain(resource.type().readOnly());
-		update.take(sent, "tags");
-		update.takeIdentity(sent);
-		update.takeProperties(sent);
-		if (!resource.type().healthcare()) {
-			update.require(sent, "sku");
-			update.require(sent, "kind");
-		}
-		resource.type().limit(update.next, apiVersion);
+		update.next.putObject("properties");
+		TOP.forEach(update::take);
+		update.takeIdentity();
+		update.takeProperties(false);
+		type.limit(update.next, apiVersion);
 		return update.next;
 	}
 
-	static ObjectNode patch(ArmResource resource, ObjectNode sent) {
-		ArmUpdate update = new ArmUpdate(resource);
-		update.take(sent, "tags");
+	static ObjectNode patch(ArmType type, ObjectNode held, ObjectNode sent) {
+		ArmUpdate update = new ArmUpdate(type, held, sent);
+		if (type.truth("identityApart") && sent.has("identity") && sent.path("properties").has("keyVaultProperties")) {
+			throw invalid("The identity and the key cannot be changed in one request.");
+		}
+		update.take("tags");
 		if (sent.has("identity")) {
-			update.takeIdentity(sent);
+			update.takeIdentity();
 		}
-		if (!resource.type().healthcare()) {
-			update.take(sent, "sku");
-			update.takeProperties(sent);
+		if (type.writing().patch() == ArmWriting.Patch.PROPERTIES) {
+			TOP.forEach(update::take);
+			update.takeProperties(true);
 		}
 		return update.next;
 	}
 
-	private void requireLocation(ObjectNode sent) {
-		String location = Definitions.text(sent, "location")
+	private void requireLocation() {
+		if (!this.held.has("location")) {
+			return;
+		}
+		String location = Definitions.text(this.sent, "location")
 			.orElseThrow(() -> new Refusal(400, "LocationRequired", Optional.empty(),
 					"The location property is required for this definition."));
-		String held = this.next.path("location").stringValue();
-		if (!location.replace(" ", "").toLowerCase(Locale.ROOT).equals(held)) {
+		String place = this.held.path("location").stringValue();
+		if (!location.replace(" ", "").toLowerCase(Locale.ROOT).equals(place)) {
 			throw new Refusal(409, "InvalidResourceLocation", Optional.empty(),
-					"The resource " + this.resource.id() + " already exists in " + held + ", not in " + location + ".");
+					"The resource " + this.held.path("id").stringValue() + " already exists in " + place + ", not in "
+							+ location + ".");
 		}
 	}
 
-	private void require(ObjectNode sent, String member) {
-		if (!sent.hasNonNull(member)) {
-			throw new Refusal(400, "InvalidRequestContent", Optional.empty(), "The member " + member + " is required.");
-		}
-		take(sent, member);
+	private void require() {
+		this.type.writing().required().forEach((path) -> {
+			if (!Members.has(this.sent, path)) {
+				throw invalid("The member " + path + " is required.");
+			}
+		});
 	}
 
-	private void take(ObjectNode sent, String member) {
-		if (sent.hasNonNull(member)) {
-			this.next.set(member, sent.path(member).deepCopy());
+	private void take(String member) {
+		if (this.sent.hasNonNull(member)) {
+			this.next.set(member, this.sent.path(member).deepCopy());
 		}
 	}
 
-	private void takeIdentity(ObjectNode sent) {
+	private void takeIdentity() {
 		this.next.remove("identity");
-		ArmIdentity.accept(sent.path("identity"), this.resource.held().path("identity"))
+		ArmIdentity.accept(this.sent.path("identity"), this.held.path("identity"))
 			.ifPresent((identity) -> this.next.set("identity", identity));
 	}
 
-	private void takeProperties(ObjectNode sent) {
+	private void takeProperties(boolean patch) {
+		ArmWriting writing = this.type.writing();
+		refuse(writing);
+		writing.readOnly().forEach((path) -> Members.remove(this.sent, path));
 		ObjectNode properties = this.next.withObject("/properties");
-		for (String member : sent.path("properties").propertyNames()) {
-			if (!this.resource.type().readOnly().contains(member)) {
-				properties.set(member, sent.path("properties").path(member).deepCopy());
+		this.sent.path("properties").forEachEntry((name, value) -> {
+			if (writing.knows(name)) {
+				replace(properties, name, value, patch && writing.merges());
 			}
+		});
+		writing.readOnly().forEach(this::keep);
+		writing.refused().forEach(this::keep);
+		if (patch) {
+			writing.writeOnly().forEach(this::keepUnlessSent);
 		}
-		JsonNode key = properties.path("encryption").path("keyvaultproperties");
-		if (key instanceof ObjectNode observed) {
-			observed.remove(OBSERVED);
+	}
+
+	private void refuse(ArmWriting writing) {
+		writing.refused().forEach((path) -> {
+			if (Members.has(this.sent, path) && !Members.at(this.sent, path).equals(Members.at(this.held, path))) {
+				throw invalid("The property '" + path + "' is read-only.");
+			}
+		});
+		this.type.most().forEach((path, most) -> {
+			if (Members.at(this.sent, path).size() > most) {
+				throw invalid("The array '" + path + "' takes at most " + most + " keys.");
+			}
+		});
+		List<String> missing = writing.resent()
+			.stream()
+			.filter((path) -> this.sent.has("properties") && Members.has(this.held, path)
+					&& !Members.has(this.sent, path))
+			.toList();
+		if (!missing.isEmpty()) {
+			throw new Refusal(400, "DiskEncryptionPropertiesRequired", Optional.empty(),
+					"The encryption properties that the workspace has must be sent again: " + String.join(", ", missing)
+							+ ".");
 		}
+	}
+
+	private static void replace(ObjectNode owner, String name, JsonNode value, boolean merge) {
+		if (value.isNull()) {
+			owner.remove(name);
+		}
+		else if (merge && value.isObject() && owner.path(name) instanceof ObjectNode inner) {
+			value.forEachEntry((member, sub) -> replace(inner, member, sub, true));
+		}
+		else {
+			owner.set(name, value.deepCopy());
+		}
+	}
+
+	private void keep(String path) {
+		if (Members.has(this.held, path)) {
+			Members.set(this.next, path, Members.at(this.held, path).deepCopy());
+		}
+	}
+
+	private void keepUnlessSent(String path) {
+		if (!Members.has(this.sent, path)) {
+			keep(path);
+		}
+	}
+
+	private static Refusal invalid(String sentence) {
+		return new Refusal(400, "InvalidRequestContent", Optional.empty(), sentence);
 	}
 
 }

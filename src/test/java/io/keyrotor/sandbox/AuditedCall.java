@@ -43,6 +43,9 @@ record AuditedCall(String operation, String id, String requestUri) {
 		String root = path.isEmpty() ? "" : path.getFirst();
 		return switch (root) {
 			case "keys" -> Optional.ofNullable(ofKeys(method, path.subList(1, path.size())));
+			case "secrets" ->
+				Optional.ofNullable(Map.of("GET 2", "SecretGet", "GET 3", "SecretGet", "PUT 2", "SecretSet")
+					.get(method + " " + path.size()));
 			case "deletedkeys" -> Optional.ofNullable(Map
 				.of("GET 1", "KeyListDeleted", "GET 2", "KeyGetDeleted", "POST 3", "KeyRecover", "DELETE 2", "KeyPurge")
 				.get(method + " " + path.size()));
@@ -64,7 +67,8 @@ record AuditedCall(String operation, String id, String requestUri) {
 			return "";
 		}
 		boolean versioned = path.size() > 2 && path.get(2).matches(VERSION);
-		return "/keys/" + path.get(1) + (versioned ? "/" + path.get(2).toLowerCase(Locale.ROOT) : "");
+		return "/" + path.getFirst().replace("deletedkeys", "keys") + "/" + path.get(1)
+				+ (versioned ? "/" + path.get(2).toLowerCase(Locale.ROOT) : "");
 	}
 
 	private static String query(Call call) {

@@ -51,7 +51,10 @@ final class Damage {
 		return text.isPresent() || open(object).map(Map.Entry::getValue).anyMatch(Damage::hide);
 	}
 
-	private static boolean drop(ObjectNode json) {
+	/**
+	 * Takes away the first property that may get lost, and says whether there was one.
+	 */
+	static boolean drop(ObjectNode json) {
 		Optional<String> member = open(json)
 			.filter((entry) -> !REQUIRED.contains(entry.getKey()) && !entry.getKey().equals("properties"))
 			.filter((entry) -> !entry.getValue().isNull())

@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /** The JSON of the fake consumers: first definitions, request bodies, single texts. */
 final class Definitions {
@@ -19,14 +22,25 @@ final class Definitions {
 
 	private static final JsonMapper MAPPER = JsonMapper.shared();
 
+	private static final Map<String, String> FILES = new ConcurrentHashMap<>();
+
 	private Definitions() {
 	}
 
 	/** A first definition, such as {@code search/index-hotels}. */
 	static JsonNode first(String name) {
+		return MAPPER.readTree(file(name));
+	}
+
+	/** The text of a first definition. */
+	static String file(String name) {
+		return FILES.computeIfAbsent(name, Definitions::read);
+	}
+
+	private static String read(String name) {
 		String resource = "/sandbox/" + name + ".json";
 		try (InputStream in = Objects.requireNonNull(Definitions.class.getResourceAsStream(resource), resource)) {
-			return MAPPER.readTree(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+			return new String(in.readAllBytes(), StandardCharsets.UTF_8);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -35,11 +49,15 @@ final class Definitions {
 
 	/** A first definition, pinned to the key's version of this moment. */
 	static ObjectNode first(String name, String version) {
-		return object(first(name).toString().replace(PLACEHOLDER, version));
+		return object(file(name).replace(PLACEHOLDER, version));
 	}
 
 	static ObjectNode empty() {
 		return MAPPER.createObjectNode();
+	}
+
+	static JsonNode textNode(String text) {
+		return StringNode.valueOf(text);
 	}
 
 	/** Reads a JSON object; anything else is refused with 400. */

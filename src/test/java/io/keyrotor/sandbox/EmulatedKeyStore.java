@@ -34,7 +34,7 @@ public final class EmulatedKeyStore implements AutoCloseable {
 		Clock clock = Clock.systemUTC();
 		this.ledger = new Ledger(clock);
 		this.certificate = Certificate.in(folder, names.toArray(String[]::new));
-		KeyLedger keys = new KeyLedger(this.ledger, clock);
+		KeyLedger keys = new KeyLedger(this.ledger, clock, List.of());
 		for (int number = 0; number < 30; number++) {
 			keys.create(FirstKeys.VAULT, "more-%02d".formatted(number), StoredVersion.RSA_OPERATIONS, "emulator");
 		}

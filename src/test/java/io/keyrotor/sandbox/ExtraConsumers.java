@@ -6,7 +6,9 @@ import java.util.Set;
 
 import tools.jackson.databind.node.ObjectNode;
 
-/** Consumers that the first state does not have. A reset takes them away. */
+/**
+ * Consumers that the first state does not have, or that are put back as they were in it.
+ */
 final class ExtraConsumers {
 
 	private static final String REGISTRY = "ContainerRegistry";
@@ -14,8 +16,6 @@ final class ExtraConsumers {
 	private static final String INDEX = "SearchIndex";
 
 	private static final String FHIR = "FhirService";
-
-	private static final List<String> REGISTRY_VERSIONS = List.of("2023-07-01", "2025-04-01", "2025-11-01");
 
 	private final KeyLedger keys;
 
@@ -47,16 +47,16 @@ final class ExtraConsumers {
 		};
 	}
 
-	/** A registry on a versionless key of its own. */
+	/** The registry on a versionless key of its own. */
 	String registry() {
-		ObjectNode registry = Definitions.first("arm/container-registry", version("registry-cmk"));
-		this.resourceManager.show(REGISTRY_VERSIONS, registry);
+		ObjectNode registry = FirstResources.named("container-registry", this.keys);
+		this.resourceManager.add(registry);
 		return registry.path("id").stringValue();
 	}
 
-	/** A FHIR service pinned to a key of its own. */
+	/** The FHIR service pinned to a key of its own. */
 	String fhirService() {
-		ObjectNode service = Definitions.first("arm/fhir-service", version("fhir-cmk"));
+		ObjectNode service = FirstResources.named("fhir-service", this.keys);
 		this.resourceManager.add(service);
 		return service.path("id").stringValue();
 	}

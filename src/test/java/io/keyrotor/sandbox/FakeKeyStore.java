@@ -44,11 +44,14 @@ final class FakeKeyStore implements FakeService {
 
 	private final URI uri;
 
+	private final VaultSecrets secrets;
+
 	FakeKeyStore(KeyLedger keys, KeyStore store) {
 		this.keys = keys;
 		this.type = store.type();
 		this.name = store.name().value();
 		this.uri = store.uri();
+		this.secrets = new VaultSecrets(keys.secrets(), store.uri());
 		this.limit = CreationLimit.of(store.type());
 		this.json = new KeyStoreJson(store);
 		this.pages = new KeyPages(store.uri(), keys::habits);
@@ -123,9 +126,18 @@ final class FakeKeyStore implements FakeService {
 		}
 		return switch (root) {
 			case "keys" -> keys(call, path.subList(1, path.size()), requestId);
+			case "secrets" -> secrets(call, path.subList(1, path.size()));
 			case "deletedkeys" -> deletedKeys(call, path.subList(1, path.size()), requestId);
 			default -> throw unknown(call);
 		};
+	}
+
+	private Reply secrets(Call call, List<String> path) {
+		if (hsm() || path.isEmpty()) {
+			throw unknown(call);
+		}
+		ObjectNode body = call.method().equals("PUT") ? body(call) : Json.object();
+		return ok(this.secrets.answer(call, path, body, this.keys.clock().instant()));
 	}
 
 	private Reply keys(Call call, List<String> path, String requestId) {
@@ -193,7 +205,11 @@ final class FakeKeyStore implements FakeService {
 		List<String> operations = KeyStoreJson.operations(body)
 			.filter((asked) -> !asked.isEmpty())
 			.orElse(type.startsWith("EC") ? StoredVersion.EC_OPERATIONS : StoredVersion.RSA_OPERATIONS);
-		return bundle(this.keys.create(this.name, key, type, operations, requestId));
+		int bits = body.path("key_size").asInt(2048);
+		if (bits != 2048 && bits != 3072 && bits != 4096) {
+			throw Refusal.badParameter("An RSA key has 2048, 3072 or 4096 bits, not " + bits + ".");
+		}
+		return bundle(this.keys.create(this.name, key, type, bits, operations, requestId));
 	}
 
 	private Reply version(Call call, String key, VersionId version, String requestId) {

@@ -1,6 +1,7 @@
 package io.keyrotor.sandbox;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,6 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -25,17 +25,15 @@ final class FakeSearch implements FakeService {
 
 	static final String ENDPOINT = "https://sandbox-search.search.windows.net";
 
-	private static final Set<String> API_VERSIONS = Set.of("2024-07-01", "2025-09-01", "2026-04-01");
+	private static final Set<String> API_VERSIONS = Set.of("2024-07-01", "2025-09-01", "2026-04-01",
+			"2026-05-01-preview", "2026-08-01-preview");
 
 	private static final Pattern PATH = Pattern.compile(
-			"/(indexes|synonymmaps|datasources|skillsets|indexers)(?:(?:\\('([^'/]+)'\\)|/([^/]+))(/docs/?.*)?)?/?",
+			"/(indexes|synonymmaps|datasources|skillsets|indexers|knowledgebases|knowledgesources)(?:(?:\\('([^'/]+)'\\)|/([^/]+))(/docs/?.*)?)?/?",
 			Pattern.CASE_INSENSITIVE);
 
 	/** .NET counts ticks of 100 ns since year 1; Azure's ETags are made of them. */
 	private static final long TICKS_AT_EPOCH = 621_355_968_000_000_000L;
-
-	/** The identity of the service; see its resource in the fake Resource Manager. */
-	private static final Caller ITSELF = Caller.identity("5a0d8c1e-5555-4c1a-9d2b-0000000005ea", "sandbox-search");
 
 	private final Ledger ledger;
 
@@ -44,6 +42,8 @@ final class FakeSearch implements FakeService {
 	private final KeyLedger keys;
 
 	private final Map<String, SearchObject> objects = new LinkedHashMap<>();
+
+	private final SearchPages pages = new SearchPages();
 
 	private long lastTick;
 
@@ -64,6 +64,13 @@ final class FakeSearch implements FakeService {
 		add(SearchCollection.SKILLSETS, Definitions.first("search/skillset-skillset1", version));
 		add(SearchCollection.INDEXERS, Definitions.first("search/indexer-indexer1", version));
 		add(SearchCollection.INDEXES, Definitions.first("search/index-plain", version));
+		add(SearchCollection.INDEXES, FirstResources.of("search/index-lounges", this.keys));
+		add(SearchCollection.SYNONYMMAPS, FirstResources.of("search/synonymmap-brands", this.keys));
+		add(SearchCollection.DATASOURCES, FirstResources.of("search/datasource-orders", this.keys));
+		add(SearchCollection.KNOWLEDGEBASES, FirstResources.of("search/knowledgebase-concierge", this.keys));
+		add(SearchCollection.KNOWLEDGESOURCES, FirstResources.of("search/knowledgesource-house-rules", this.keys));
+		add(SearchCollection.KNOWLEDGESOURCES, FirstResources.of("search/knowledgesource-contracts", this.keys));
+		this.pages.size(0);
 	}
 
 	/**
@@ -73,6 +80,11 @@ final class FakeSearch implements FakeService {
 	synchronized void add(SearchCollection collection, ObjectNode definition) {
 		SearchObject added = new SearchObject(collection, definition, nextEtag());
 		this.objects.put(identity(added.uri()), added);
+	}
+
+	/** Takes an object away, such as {@code indexes('plain')}. */
+	synchronized void remove(String object) {
+		this.objects.remove(identity(ENDPOINT + "/" + object));
 	}
 
 	@Override
@@ -92,6 +104,9 @@ final class FakeSearch implements FakeService {
 			throw new Refusal(404, "", Optional.empty(), "There is nothing at " + call.path() + ".");
 		}
 		SearchCollection collection = SearchCollection.named(path.group(1));
+		if (!collection.isIn(apiVersion(call))) {
+			throw new Refusal(404, "", Optional.empty(), "There is nothing at " + call.path() + ".");
+		}
 		@Nullable String name = (path.group(2) != null) ? path.group(2) : path.group(3);
 		if (name == null) {
 			requireMethod(call, "GET");
@@ -101,28 +116,42 @@ final class FakeSearch implements FakeService {
 			return documents(find(collection, name), path.group(4));
 		}
 		if (call.method().equals("GET")) {
-			use(find(collection, name), KeyUse.UNWRAP);
-			return shown(200, find(collection, name), call);
+			SearchObject found = find(collection, name);
+			use(found, KeyUse.UNWRAP);
+			requireSignIn(found);
+			return shown(200, found, call);
 		}
 		requireMethod(call, "PUT");
 		return put(call, collection, name, requestId);
 	}
 
 	private Reply list(Call call, SearchCollection collection) {
-		ObjectNode body = Definitions.empty();
-		body.put("@odata.context", ENDPOINT + "/$metadata#" + collection.word());
-		ArrayNode value = body.putArray("value");
 		Optional<List<String>> selected = Optional.ofNullable(call.query().get("$select"))
 			.filter((select) -> !select.equals("*"))
 			.map((select) -> Arrays.asList(select.split("\\s*,\\s*", -1)));
+		List<ObjectNode> all = new ArrayList<>();
 		for (SearchObject object : this.objects.values()) {
 			if (object.collection() == collection) {
 				use(object, KeyUse.UNWRAP);
 				ObjectNode shown = object.shown(apiVersion(call), this.keys);
-				value.add(selected.map(shown::retain).orElse(shown));
+				all.add(selected.map(shown::retain).orElse(shown));
 			}
 		}
-		return AzureAnswers.json(200, body, Map.of());
+		return AzureAnswers.json(200, this.pages.page(call, collection.word(), all), Map.of());
+	}
+
+	/** From now on a list has so many objects on a page; 0 for all of them. */
+	void pageSize(int size) {
+		this.pages.size(size);
+	}
+
+	int pageSize() {
+		return this.pages.size();
+	}
+
+	/** Whether every object is encrypted with a customer-managed key. */
+	synchronized boolean compliant() {
+		return this.objects.values().stream().allMatch((object) -> object.key(this.keys).isPresent());
 	}
 
 	private Reply put(Call call, SearchCollection collection, String name, String requestId) {
@@ -138,8 +167,7 @@ final class FakeSearch implements FakeService {
 		add(collection, next);
 		SearchObject changed = find(collection, name);
 		use(changed, KeyUse.WRAP);
-		this.ledger.note("Search", "PutConsumer", changed.uri(),
-				changed.key(this.keys).flatMap(KeyInUse::pinned).orElse(null), requestId);
+		this.ledger.noteConsumer("Search", changed.uri(), changed.key(this.keys), requestId);
 		boolean wantsBody = call.header("Prefer").filter("return=representation"::equalsIgnoreCase).isPresent();
 		return (held.isEmpty() || wantsBody) ? shown(held.isEmpty() ? 201 : 200, changed, call)
 				: AzureAnswers.with(Reply.empty(204), Map.of("ETag", changed.etag()));
@@ -148,8 +176,7 @@ final class FakeSearch implements FakeService {
 	private Reply documents(SearchObject index, String path) {
 		use(index, KeyUse.UNWRAP);
 		if (!index.readable(this.keys)) {
-			throw new Refusal(403, "", Optional.empty(),
-					"Access forbidden. The query key used might have been revoked - please retry.");
+			throw revoked();
 		}
 		JsonNode documents = index.name().equals("hotels") ? Definitions.first("search/documents-hotels")
 				: Definitions.empty().putArray("value");
@@ -166,8 +193,22 @@ final class FakeSearch implements FakeService {
 		};
 	}
 
+	/** Without its application's secret the service does not even get to its key. */
+	private void requireSignIn(SearchObject object) {
+		if (!object.signsIn(this.keys)) {
+			throw revoked();
+		}
+	}
+
+	private static Refusal revoked() {
+		return new Refusal(403, "", Optional.empty(),
+				"Access forbidden. The query key used might have been revoked - please retry.");
+	}
+
 	private void use(SearchObject object, KeyUse use) {
-		object.key(this.keys).ifPresent((key) -> key.use(this.keys, ITSELF, use));
+		if (object.signsIn(this.keys)) {
+			object.key(this.keys).ifPresent((key) -> key.use(this.keys, object.caller(), use));
+		}
 	}
 
 	private Reply shown(int status, SearchObject object, Call call) {

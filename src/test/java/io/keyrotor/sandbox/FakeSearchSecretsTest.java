@@ -51,7 +51,7 @@ class FakeSearchSecretsTest extends SearchAtHand {
 		JsonNode shown = read("/synonymmaps/secured").path("encryptionKey").path("accessCredentials");
 		assertThat(shown.path("applicationId").stringValue()).isNotBlank();
 		assertThat(shown.path("applicationSecret").isNull()).isTrue();
-		assertThat(heldSecret().stringValue()).isEqualTo("app-secret");
+		assertThat(heldSecret().stringValue()).isEqualTo(this.keys.secrets().firstApplicationSecret());
 		put("/synonymmaps/secured", read("/synonymmaps/secured"));
 		assertThat(heldSecret().isNull()).isTrue();
 	}
@@ -85,7 +85,7 @@ class FakeSearchSecretsTest extends SearchAtHand {
 		ObjectNode sent = read("/synonymmaps/synonymmap1");
 		ObjectNode identity = sent.withObject("/encryptionKey").putObject("identity");
 		identity.put("@odata.type", "#Microsoft.Azure.Search.DataUserAssignedIdentity");
-		identity.put("userAssignedIdentity", "/subscriptions/s/search");
+		identity.put("userAssignedIdentity", SearchCallers.USER);
 		put("/synonymmaps/synonymmap1", sent);
 		sent.withObject("/encryptionKey").remove("identity");
 		put("/synonymmaps/synonymmap1", sent);

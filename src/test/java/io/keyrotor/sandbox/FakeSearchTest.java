@@ -13,18 +13,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 class FakeSearchTest extends SearchAtHand {
 
 	@Test
-	void beginsWithFiveObjectsPinnedToTheCurrentVersionAndOneIndexWithout() {
+	void beginsWithFiveObjectsOnOneKeyOneIndexWithoutAndOthersOnKeysOfTheirOwn() {
 		assertThat(this.search.consumers()).extracting(FakeConsumer::uri, FakeConsumer::kind, FakeConsumer::key)
-			.containsExactlyInAnyOrder(tuple("indexes('hotels')", "SearchIndex", "search-cmk"),
+			.startsWith(tuple("indexes('hotels')", "SearchIndex", "search-cmk"),
 					tuple("synonymmaps('synonymmap1')", "SearchSynonymMap", "search-cmk"),
 					tuple("datasources('datasource1')", "SearchDataSource", "search-cmk"),
 					tuple("skillsets('skillset1')", "SearchSkillset", "search-cmk"),
 					tuple("indexers('indexer1')", "SearchIndexer", "search-cmk"),
-					tuple("indexes('plain')", "SearchIndex", null));
-		assertThat(this.search.consumers()).filteredOn((consumer) -> consumer.key() != null).allSatisfy((consumer) -> {
-			assertThat(consumer.keyStore()).isEqualTo(VAULT);
-			assertThat(version(consumer)).isEqualTo(this.first);
-		});
+					tuple("indexes('plain')", "SearchIndex", null),
+					tuple("indexes('lounges')", "SearchIndex", "uami-cmk"),
+					tuple("synonymmaps('brands')", "SearchSynonymMap", "app-cmk"),
+					tuple("datasources('orders')", "SearchDataSource", "app-cmk"),
+					tuple("knowledgebases('concierge')", "SearchKnowledgeBase", "kb-cmk"),
+					tuple("knowledgesources('house-rules')", "SearchKnowledgeSource", "kb-cmk"),
+					tuple("knowledgesources('contracts')", "SearchKnowledgeSource", "hidden-cmk"));
+		assertThat(this.search.consumers()).filteredOn((consumer) -> "search-cmk".equals(consumer.key()))
+			.allSatisfy((consumer) -> {
+				assertThat(consumer.keyStore()).isEqualTo(VAULT);
+				assertThat(version(consumer)).isEqualTo(this.first);
+			});
 	}
 
 	@Test
@@ -41,7 +48,7 @@ class FakeSearchTest extends SearchAtHand {
 		this.search.add(SearchCollection.INDEXES, further.put("name", "further"));
 		put("/synonymmaps/synonymmap1", read("/synonymmaps/synonymmap1").put("synonyms", "a => b"));
 		this.search.reset();
-		assertThat(this.search.consumers()).hasSize(6);
+		assertThat(this.search.consumers()).hasSize(12);
 		assertThat(read("/synonymmaps/synonymmap1").path("synonyms").stringValue()).contains("wellness");
 	}
 
@@ -76,7 +83,8 @@ class FakeSearchTest extends SearchAtHand {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "/indexes,2", "/synonymmaps,1", "/datasources,1", "/skillsets,1", "/indexers,1" })
+	@CsvSource({ "/indexes,3", "/synonymmaps,2", "/datasources,2", "/skillsets,1", "/indexers,1", "/knowledgebases,1",
+			"/knowledgesources,2" })
 	void listsEachCollection(String path, int size) {
 		assertThat(body(this.search.answer(CallTo.search(path).get())).path("value")).hasSize(size);
 	}
@@ -99,7 +107,7 @@ class FakeSearchTest extends SearchAtHand {
 	@Test
 	void deletesNothing() {
 		assertThat(this.search.answer(hotels().method("DELETE")).status()).isEqualTo(405);
-		assertThat(this.search.consumers()).hasSize(6);
+		assertThat(this.search.consumers()).hasSize(12);
 	}
 
 	@Test

@@ -21,4 +21,13 @@ interface FakeService {
 		return List.of();
 	}
 
+	/**
+	 * Loses one member of what the call has just written, as a service may that took the
+	 * write and says that all is well.
+	 * @return false if there was nothing to lose
+	 */
+	default boolean lose(Call call) {
+		return false;
+	}
+
 }

@@ -45,6 +45,13 @@ final class FirstKeys {
 	/** The shortest time between two rotations that a Managed HSM allows. */
 	private static final Duration SPACING = Duration.ofDays(28);
 
+	/** The keys of all consumers that the first ones are not, one or more for each. */
+	static final List<String> OF_FURTHER_CONSUMERS = List.of("aks-cmk", "app-cmk", "appconfig-cmk", "backup-cmk",
+			"cosmos-cmk", "databricks-dbfs-cmk", "databricks-disk-cmk", "databricks-services-cmk", "disk-cmk",
+			"eventhub-cmk", "eventhub-cmk-two", "fhir-cmk", "hidden-cmk", "kb-cmk", "kusto-cmk", "logs-cmk",
+			"mysql-cmk", "mysql-geo-cmk", "postgres-cmk", "postgres-geo-cmk", "registry-cmk", "scope-cmk",
+			"servicebus-cmk", "servicebus-cmk-two", "sql-cmk", "sqlmi-cmk", "synapse-cmk", "uami-cmk");
+
 	private FirstKeys() {
 	}
 
@@ -53,22 +60,22 @@ final class FirstKeys {
 	 * none. On the HSM only {@code nearly-full} has one, so that its last version can be
 	 * made at once, and so that {@code dicom-cmk} shows that a policy is needed first.
 	 */
-	static Map<String, List<StoredKey>> at(Instant now) {
-		return Map.of(VAULT,
-				List.of(yearly(KeyStoreType.KEY_VAULT, "search-cmk", 1, now),
-						yearly(KeyStoreType.KEY_VAULT, "storage-cmk", 1, now),
-						key(KeyStoreType.KEY_VAULT, "no-policy", 1, now)),
-				HSM, List.of(key(KeyStoreType.MANAGED_HSM, "dicom-cmk", 1, now),
-						yearly(KeyStoreType.MANAGED_HSM, "nearly-full", 99, now)));
+	static Map<String, List<StoredKey>> at(Instant now, List<String> further) {
+		List<StoredKey> vault = new ArrayList<>(List.of(yearly(KeyStoreType.KEY_VAULT, "search-cmk", 1, now),
+				yearly(KeyStoreType.KEY_VAULT, "storage-cmk", 1, now),
+				key(KeyStoreType.KEY_VAULT, "no-policy", 1, now)));
+		further.forEach((name) -> vault.add(yearly(KeyStoreType.KEY_VAULT, name, 1, now)));
+		return Map.of(VAULT, vault, HSM, List.of(key(KeyStoreType.MANAGED_HSM, "dicom-cmk", 1, now),
+				yearly(KeyStoreType.MANAGED_HSM, "nearly-full", 99, now)));
 	}
 
 	/**
 	 * A key still without a version; a Managed HSM makes HSM keys, whatever was asked
 	 * for.
 	 */
-	static StoredKey empty(KeyStoreType type, String name, String keyType) {
+	static StoredKey empty(KeyStoreType type, String name, String keyType, int bits) {
 		boolean upgraded = type == KeyStoreType.MANAGED_HSM && !keyType.endsWith("-HSM");
-		return new StoredKey(name, upgraded ? keyType + "-HSM" : keyType, keyType.startsWith("EC") ? 256 : 2048,
+		return new StoredKey(name, upgraded ? keyType + "-HSM" : keyType, keyType.startsWith("EC") ? 256 : bits,
 				List.of(), Optional.empty(), Optional.empty(), Map.of(), false);
 	}
 
@@ -89,8 +96,8 @@ final class FirstKeys {
 			.mapToObj((index) -> now.minus(SPACING.multipliedBy(versions - index)))
 			.map((created) -> StoredVersion.create(StoredVersion.RSA_OPERATIONS, created, Optional.empty()))
 			.toList();
-		return new StoredKey(name, empty(type, name, "RSA").keyType(), 2048, made, Optional.empty(), Optional.empty(),
-				Map.of(), false);
+		return new StoredKey(name, empty(type, name, "RSA", 2048).keyType(), 2048, made, Optional.empty(),
+				Optional.empty(), Map.of(), false);
 	}
 
 	private static StoredKey yearly(KeyStoreType type, String name, int versions, Instant now) {

@@ -52,7 +52,8 @@ public final class InMemoryKeys implements Keys, RotationPolicies {
 
 	public InMemoryKeys(Clock clock) {
 		this.ledger = new Ledger(clock);
-		this.keys = new KeyLedger(this.ledger, clock);
+		// Tests of the domain need no keys of consumers that they do not have.
+		this.keys = new KeyLedger(this.ledger, clock, List.of());
 	}
 
 	/** The key stores that exist here. */

@@ -34,6 +34,39 @@ record KeyInUse(String store, String key, Optional<String> pinned) {
 				: Optional.empty();
 	}
 
+	/** Reads a key given as the name of a server's key: vault, key and version. */
+	static Optional<KeyInUse> ofServerKey(String name, KeyLedger keys) {
+		String[] parts = name.split("_", -1);
+		return (parts.length == 3)
+				? keys.storeNamed(parts[0]).map((store) -> new KeyInUse(store, parts[1], Optional.of(parts[2])))
+				: Optional.empty();
+	}
+
+	/** The same key without a version. */
+	KeyInUse versionless() {
+		return new KeyInUse(this.store, this.key, Optional.empty());
+	}
+
+	/** The key's URL without a version. */
+	String url() {
+		return KeyLedger.store(this.store).uri() + "/keys/" + this.key;
+	}
+
+	/** The URL of one of its versions. */
+	String at(VersionId version) {
+		return url() + "/" + version;
+	}
+
+	/** What a server calls one of its versions. */
+	String serverKey(VersionId version) {
+		return this.store + "_" + this.key + "_" + version;
+	}
+
+	/** Whether it is the same key, whatever the version. */
+	boolean sameKey(KeyInUse other) {
+		return this.store.equals(other.store) && this.key.equalsIgnoreCase(other.key);
+	}
+
 	private static Optional<String> host(String uri) {
 		try {
 			return Optional.ofNullable(URI.create(uri).getHost());

@@ -32,6 +32,8 @@ final class KeyLedger {
 
 	private final Clock clock;
 
+	private final List<String> further;
+
 	private final Map<String, Map<String, StoredKey>> keys = new TreeMap<>();
 
 	private final AtomicLong calls = new AtomicLong();
@@ -40,9 +42,22 @@ final class KeyLedger {
 
 	private final AuditLog audit = new AuditLog();
 
+	private final KeyAccess access = new KeyAccess();
+
+	private final SecretBook secrets = new SecretBook();
+
 	KeyLedger(Ledger ledger, Clock clock) {
+		this(ledger, clock, FirstKeys.OF_FURTHER_CONSUMERS);
+	}
+
+	/**
+	 * Begins with the keys of the first consumers.
+	 * @param further the names of further keys in the vault
+	 */
+	KeyLedger(Ledger ledger, Clock clock, List<String> further) {
 		this.ledger = ledger;
 		this.clock = clock;
+		this.further = further;
 		reset();
 	}
 
@@ -51,7 +66,9 @@ final class KeyLedger {
 		this.keys.clear();
 		this.habits = ListHabits.PLAIN;
 		this.audit.reset();
-		FirstKeys.at(now()).forEach((store, list) -> {
+		this.access.reset();
+		this.secrets.reset(now());
+		FirstKeys.at(now(), this.further).forEach((store, list) -> {
 			Map<String, StoredKey> held = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 			list.forEach((key) -> held.put(key.name(), key));
 			this.keys.put(store, held);
@@ -93,6 +110,24 @@ final class KeyLedger {
 			.findFirst();
 	}
 
+	/** The store of that name, in any case. */
+	Optional<String> storeNamed(String name) {
+		return FirstKeys.STORES.stream()
+			.map((store) -> store.name().value())
+			.filter(name::equalsIgnoreCase)
+			.findFirst();
+	}
+
+	/** Who may use what. */
+	KeyAccess access() {
+		return this.access;
+	}
+
+	/** The secrets of the Key Vault. */
+	SecretBook secrets() {
+		return this.secrets;
+	}
+
 	/** The key's current version. */
 	VersionId current(String store, String key) {
 		return key(store, key).current().id();
@@ -132,19 +167,30 @@ final class KeyLedger {
 		return create(store, key, "RSA", operations, requestId);
 	}
 
+	/** Creates an RSA key of this size, or one more version of a key. */
+	StoredKey createRsa(String store, String key, int bits, String requestId) {
+		return create(store, key, "RSA", bits, StoredVersion.RSA_OPERATIONS, requestId);
+	}
+
 	/** Creates a key, or one more version of it as Azure does for a name in use. */
-	synchronized StoredKey create(String store, String key, String type, List<String> operations, String requestId) {
+	StoredKey create(String store, String key, String type, List<String> operations, String requestId) {
+		return create(store, key, type, 2048, operations, requestId);
+	}
+
+	synchronized StoredKey create(String store, String key, String type, int bits, List<String> operations,
+			String requestId) {
 		StoredKey found = of(store).get(key);
 		if (found == null) {
-			return newVersion(store, FirstKeys.empty(typeOf(store), key, type),
-					StoredVersion.create(operations, now(), Optional.empty()), requestId);
+			return newVersion(store, FirstKeys.empty(typeOf(store), key, type, bits),
+					StoredVersion.create(bits, operations, now(), Optional.empty()), requestId);
 		}
 		if (found.deletedOn().isPresent()) {
 			throw new Refusal(409, "Conflict", Optional.of("ObjectIsDeletedButRecoverable"),
 					"The name " + key + " belongs to a soft-deleted key; the key can be recovered or purged.");
 		}
 		checkLimit(store, found);
-		return newVersion(store, found, StoredVersion.create(operations, now(), Optional.empty()), requestId);
+		return newVersion(store, found, StoredVersion.create(found.bits(), operations, now(), Optional.empty()),
+				requestId);
 	}
 
 	/**
@@ -163,7 +209,8 @@ final class KeyLedger {
 			.flatMap(RotationPolicy::expiryTime)
 			.map((expiry) -> AzurePolicyRules.plus(now.atOffset(ZoneOffset.UTC).toLocalDateTime(), expiry)
 				.toInstant(ZoneOffset.UTC));
-		return newVersion(store, found, StoredVersion.create(found.current().operations(), now, expires), requestId);
+		return newVersion(store, found, StoredVersion.create(found.bits(), found.current().operations(), now, expires),
+				requestId);
 	}
 
 	/**
@@ -232,7 +279,7 @@ final class KeyLedger {
 
 	/** Somebody uses a version, or is refused; either is in the audit log. */
 	AuditEvent useBy(Caller caller, String store, String key, VersionId version, KeyUse use, Instant at) {
-		int status = 200;
+		int status = this.access.allows(caller.objectId(), store) ? 200 : 403;
 		try {
 			use(store, key, version, use);
 		}

@@ -41,6 +41,11 @@ enum KeyUse {
 		return this.auditName;
 	}
 
+	/** The same for a service that encrypts with the key itself. */
+	KeyUse withoutWrapping() {
+		return this.reading ? DECRYPT : ENCRYPT;
+	}
+
 	/** Whether an expired version still does it. */
 	boolean reading() {
 		return this.reading;

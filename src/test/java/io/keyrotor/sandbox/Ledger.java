@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,13 @@ public final class Ledger {
 		note(service, operation, target, keyVersion, requestId, null);
 	}
 
+	/** Notes that a consumer was written, with the first key that it got by that. */
+	synchronized void noteConsumer(String service, String consumer, Optional<KeyInUse> key, String requestId) {
+		this.entries.add(new Entry(this.entries.size() + 1L, this.clock.instant(), service, "PutConsumer", consumer,
+				key.flatMap(KeyInUse::pinned).orElse(null), requestId, null,
+				key.map((named) -> named.store() + "/" + named.key()).orElse(null)));
+	}
+
 	/**
 	 * Notes a change of a version.
 	 * @param keyOperations what the version may be used for after the change
@@ -34,7 +42,7 @@ public final class Ledger {
 	synchronized void note(String service, String operation, String target, @Nullable String keyVersion,
 			String requestId, @Nullable List<String> keyOperations) {
 		this.entries.add(new Entry(this.entries.size() + 1L, this.clock.instant(), service, operation, target,
-				keyVersion, requestId, keyOperations));
+				keyVersion, requestId, keyOperations, null));
 	}
 
 	public synchronized List<Entry> entries() {
@@ -50,10 +58,11 @@ public final class Ledger {
 	 *
 	 * @param keyOperations of a changed version: what it may be used for after the
 	 * change; an empty list if the change took everything away
+	 * @param key of a written consumer: the key it now has, as {@code store/key}
 	 */
 	@JsonInclude(JsonInclude.Include.NON_NULL)
 	public record Entry(long sequence, Instant at, String service, String operation, String target,
-			@Nullable String keyVersion, String requestId, @Nullable List<String> keyOperations) {
+			@Nullable String keyVersion, String requestId, @Nullable List<String> keyOperations, @Nullable String key) {
 	}
 
 }

@@ -38,7 +38,7 @@ final class ResourceHealth {
 			throw new Refusal(400, "NoRegisteredProviderFound", Optional.empty(),
 					"Resource Health knows the api-versions " + String.join(", ", API_VERSIONS) + ".");
 		}
-		boolean available = readable || !resource.type().healthcare();
+		boolean available = readable || !resource.type().truth("health");
 		ObjectNode body = Definitions.empty()
 			.put("id", resource.id() + PATH)
 			.put("name", "current")

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import io.keyrotor.durable.StandingTasks;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionOperations;
@@ -16,9 +17,9 @@ final class RunningService implements ServiceInProcess {
 
 	private static final Duration PAUSE = Duration.ofMillis(20);
 
-	private static final List<String> TABLES = List.of("scheduled_tasks", "rotation", "cmk_binding", "accepted_request",
-			"set_policy", "policy_assignment", "policy_assignment_result", "retirement", "external_write",
-			"progress_event", "request_turn", "key_lock");
+	private static final List<String> TABLES = List.of("scheduled_tasks", "rotation", "cmk_binding", "found_consumer",
+			"accepted_request", "set_policy", "policy_assignment", "policy_assignment_result", "retirement",
+			"external_write", "progress_event", "request_turn", "key_lock");
 
 	private final Scheduler scheduler;
 
@@ -26,10 +27,13 @@ final class RunningService implements ServiceInProcess {
 
 	private final TransactionOperations transactions;
 
-	RunningService(Scheduler scheduler, JdbcClient jdbc, TransactionOperations transactions) {
+	private final StandingTasks standing;
+
+	RunningService(Scheduler scheduler, JdbcClient jdbc, TransactionOperations transactions, StandingTasks standing) {
 		this.scheduler = scheduler;
 		this.jdbc = jdbc;
 		this.transactions = transactions;
+		this.standing = standing;
 	}
 
 	@Override
@@ -66,6 +70,7 @@ final class RunningService implements ServiceInProcess {
 	public void reset() {
 		this.transactions
 			.executeWithoutResult((_) -> TABLES.forEach((table) -> this.jdbc.sql("delete from " + table).update()));
+		this.standing.begin();
 	}
 
 }

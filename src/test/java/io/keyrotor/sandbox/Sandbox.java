@@ -62,6 +62,7 @@ public final class Sandbox implements AutoCloseable {
 
 	private Sandbox(int basePort) throws IOException, InterruptedException {
 		this.certificate = Certificate.in(DIRECTORY);
+		this.resourceManager.searchService().watch(this.search::compliant);
 		this.fakes.put(AzureService.KEY_VAULT, this.vault);
 		this.fakes.put(AzureService.MANAGED_HSM, this.hsm);
 		this.fakes.put(AzureService.SEARCH, this.search);
@@ -165,6 +166,19 @@ public final class Sandbox implements AutoCloseable {
 	 */
 	public void createKey(String store, String key) {
 		this.keys.create(store, key, StoredVersion.RSA_OPERATIONS, "sandbox");
+	}
+
+	/**
+	 * Shows something in the fake Resource Manager that the first state does not have,
+	 * such as the permissions on a consumer. A reset takes it back.
+	 */
+	public void showResource(String path, String apiVersion, ObjectNode body) {
+		this.resourceManager.documents().show(path, List.of(apiVersion), body);
+	}
+
+	/** Disables a version, as somebody might with another tool. */
+	public void disableVersion(String store, String key, String version) {
+		this.keys.change(store, key, new VersionId(version), VersionChange.enabled(false), "sandbox");
 	}
 
 	/** Tags a key, past the wire and the ledger's faults. */
@@ -303,9 +317,8 @@ public final class Sandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Adds a container registry, which Keyrotor cannot move, on the versionless key
-	 * {@code sandbox-vault/registry-cmk} of its own. Like the two below it is gone after
-	 * a reset, and adding it again puts it back as it was.
+	 * Puts the container registry back as it was at first, on the versionless key
+	 * {@code sandbox-vault/registry-cmk} of its own.
 	 * @return its id
 	 */
 	public String addRegistry() {
@@ -313,7 +326,7 @@ public final class Sandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Adds an index of that name, pinned to the current version of
+	 * Adds an index of that name, until the next reset, pinned to the current version of
 	 * {@code sandbox-vault/search-cmk}.
 	 * @return what a binding takes
 	 */
@@ -322,12 +335,120 @@ public final class Sandbox implements AutoCloseable {
 	}
 
 	/**
-	 * Adds a FHIR service, pinned to the current version of
+	 * Puts the FHIR service back as it was at first, pinned to the current version of
 	 * {@code sandbox-vault/fhir-cmk}.
 	 * @return its id
 	 */
 	public String addFhirService() {
 		return this.extra.fhirService();
+	}
+
+	/**
+	 * From now on nothing at this scope or below can be changed, as under a management
+	 * lock.
+	 */
+	public void lock(String scope) {
+		this.resourceManager.locks().lock(scope);
+	}
+
+	/** Takes such a lock away. */
+	public void unlock(String scope) {
+		this.resourceManager.locks().unlock(scope);
+	}
+
+	/**
+	 * The principal with which a resource of the fake Resource Manager reaches its key.
+	 */
+	public String principalOf(String resource) {
+		return this.resourceManager.principal(resource);
+	}
+
+	/** From now on this principal may use no key of the store, and has no role there. */
+	public void denyKeys(String principal, String store) {
+		this.keys.access().deny(principal, store);
+	}
+
+	/** From now on it may again. */
+	public void allowKeys(String principal, String store) {
+		this.keys.access().allow(principal, store);
+	}
+
+	/**
+	 * Gives a resource another system-assigned identity, as a move to another tenant
+	 * does. Health data services lose their key by that until they are written whole.
+	 * @return the new principal
+	 */
+	public String dropIdentity(String resource) {
+		this.resourceManager.changeIdentity(resource);
+		return this.resourceManager.principal(resource);
+	}
+
+	/** Changes what a resource of the fake Resource Manager holds, past all its rules. */
+	public void changeHeld(String resource, Consumer<ObjectNode> change) {
+		this.resourceManager.change(resource, change);
+	}
+
+	/** Lets the next long-running operation of the fake Resource Manager fail. */
+	public void failNextOperation(String code, String message) {
+		this.resourceManager.failNextOperation(code, message);
+	}
+
+	/** What {@code GET /consumers} shows of the consumer: what it really holds. */
+	public ObjectNode definitionOf(String uri) {
+		return consumers().stream()
+			.filter((consumer) -> consumer.uri().equalsIgnoreCase(uri))
+			.findFirst()
+			.map((consumer) -> (ObjectNode) consumer.definition())
+			.orElseThrow(() -> new IllegalArgumentException("The sandbox has no consumer " + uri + "."));
+	}
+
+	/** Takes an object of the search service away, such as {@code indexes('plain')}. */
+	public void removeSearchObject(String object) {
+		this.search.remove(object);
+	}
+
+	/** From now on a list of search objects has so many on a page; 0 for all of them. */
+	public void searchPageSize(int size) {
+		this.search.pageSize(size);
+	}
+
+	/**
+	 * From now on the search service accepts a change of its enforcement and stays as it
+	 * is.
+	 */
+	public void ignoreEnforcement(boolean ignored) {
+		this.resourceManager.searchService().deaf(ignored);
+	}
+
+	/** Where the secret of the application is that some search objects use. */
+	public URI applicationSecret() {
+		return URI.create("https://sandbox-vault.vault.azure.net/secrets/" + SecretBook.OF_APPLICATION);
+	}
+
+	/**
+	 * The versions of that secret, the oldest first; the objects begin with the oldest.
+	 */
+	public List<URI> applicationSecretVersions() {
+		return this.keys.secrets()
+			.versions(SecretBook.OF_APPLICATION)
+			.stream()
+			.map((secret) -> URI.create(applicationSecret() + "/" + secret.version()))
+			.toList();
+	}
+
+	/**
+	 * From now on only the newest version of the application's secret lets it in, or all
+	 * of them do.
+	 */
+	public void oldApplicationSecretsWork(boolean work) {
+		this.keys.secrets().oldOnesWork(work);
+	}
+
+	/**
+	 * Creates an RSA key of a size that the first state does not have, such as 4096 bits.
+	 */
+	public void createKey(String store, String key, int bits) {
+		this.keys.createRsa(store, key, bits, "sandbox");
 	}
 
 	/** How many calls the key stores have had. */
@@ -383,6 +504,22 @@ public final class Sandbox implements AutoCloseable {
 
 	boolean limitsRequests() {
 		return this.vault.limit().kept();
+	}
+
+	FakeResourceManager resourceManager() {
+		return this.resourceManager;
+	}
+
+	FakeSearch search() {
+		return this.search;
+	}
+
+	SecretBook secrets() {
+		return this.keys.secrets();
+	}
+
+	KeyAccess access() {
+		return this.keys.access();
 	}
 
 	ExtraConsumers extra() {

@@ -4,6 +4,7 @@ import java.time.Clock;
 
 import com.azure.core.credential.TokenCredential;
 import com.github.kagkarlsson.scheduler.Scheduler;
+import io.keyrotor.durable.StandingTasks;
 
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -36,8 +37,9 @@ class SandboxBeans {
 	}
 
 	@Bean
-	ServiceInProcess serviceInProcess(Scheduler scheduler, JdbcClient jdbc, TransactionOperations transactions) {
-		return new RunningService(scheduler, jdbc, transactions);
+	ServiceInProcess serviceInProcess(Scheduler scheduler, JdbcClient jdbc, TransactionOperations transactions,
+			StandingTasks standing) {
+		return new RunningService(scheduler, jdbc, transactions, standing);
 	}
 
 	@EventListener

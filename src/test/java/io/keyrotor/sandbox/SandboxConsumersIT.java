@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,6 +47,10 @@ class SandboxConsumersIT {
 	private static Certificate certificate;
 
 	private static final String DICOM = "dicomservices";
+
+	/** The keys of the consumers that need no other credentials and have one key each. */
+	private static final Set<String> KEYS = Set.of("dicom-cmk", "fhir-cmk", "kb-cmk", "search-cmk", "storage-cmk",
+			"uami-cmk");
 
 	private final Ledger ledger = new Ledger(Clock.systemUTC());
 
@@ -129,9 +134,9 @@ class SandboxConsumersIT {
 					(_, definition) -> Definitions.object(definition.toString().replace(old.value(), next.value())));
 		}
 
-		assertThat(pinned).hasSize(6);
+		assertThat(pinned).hasSize(10);
 		assertThat(definitions()).isEqualTo(expected);
-		assertThat(puts()).hasSize(6);
+		assertThat(puts()).hasSize(10);
 	}
 
 	@Test
@@ -219,11 +224,13 @@ class SandboxConsumersIT {
 	@Test
 	void doesNotWriteAnObjectThatReachesItsKeyWithAnApplication() {
 		ObjectNode map = ((ObjectNode) named("synonymmap1").definition()).put("name", "with-application");
-		map.withObject("/encryptionKey/accessCredentials").put("applicationId", "a").put("applicationSecret", "s");
+		map.withObject("/encryptionKey/accessCredentials")
+			.put("applicationId", SecretBook.APPLICATION)
+			.put("applicationSecret", this.keys.secrets().firstApplicationSecret());
 		this.search.add(SearchCollection.SYNONYMMAPS, map);
 		FakeConsumer held = named("with-application");
 
-		assertThat(read(held).identity()).contains("Application a");
+		assertThat(read(held).identity()).contains("Application " + SecretBook.APPLICATION);
 		assertThat(read(held).hiddenSecrets()).containsExactly("encryptionKey.accessCredentials.applicationSecret");
 		assertThat(refusal(held, read(held)).kind()).isEqualTo(Kind.STALE);
 	}
@@ -317,7 +324,9 @@ class SandboxConsumersIT {
 	}
 
 	private List<FakeConsumer> held() {
-		return Stream.concat(this.search.consumers().stream(), this.resourceManager.consumers().stream()).toList();
+		return Stream.concat(this.search.consumers().stream(), this.resourceManager.consumers().stream())
+			.filter((held) -> (held.key() == null) ? held.uri().contains("plain") : KEYS.contains(held.key()))
+			.toList();
 	}
 
 	private Stream<FakeConsumer> pinned() {

@@ -35,8 +35,8 @@ abstract class SearchAtHand {
 		ObjectNode secured = read("/synonymmaps/synonymmap1").put("name", "secured");
 		secured.withObject("/encryptionKey")
 			.putObject("accessCredentials")
-			.put("applicationId", "00000000-0000-0000-0000-00000000a001")
-			.put("applicationSecret", "app-secret");
+			.put("applicationId", SecretBook.APPLICATION)
+			.put("applicationSecret", this.keys.secrets().firstApplicationSecret());
 		this.search.add(SearchCollection.SYNONYMMAPS, secured);
 	}
 

@@ -34,9 +34,20 @@ record SearchObject(SearchCollection collection, ObjectNode definition, String e
 				Definitions.text(encryptionKey, "keyVaultKeyVersion").orElse(""), keys);
 	}
 
+	/** Who reaches the key. */
+	Caller caller() {
+		return SearchCallers.of(this.definition.path("encryptionKey"));
+	}
+
 	/** Whether the service can decrypt what it holds. */
 	boolean readable(KeyLedger keys) {
-		return key(keys).map((key) -> key.usable(keys)).orElse(true);
+		return key(keys).map((key) -> key.usable(keys) && keys.access().allows(caller(), key) && signsIn(keys))
+			.orElse(true);
+	}
+
+	/** Whether who reaches the key can sign in. */
+	boolean signsIn(KeyLedger keys) {
+		return SearchCallers.signsIn(this.definition.path("encryptionKey"), keys.secrets());
 	}
 
 	/** What GET shows. */
@@ -47,6 +58,9 @@ record SearchObject(SearchCollection collection, ObjectNode definition, String e
 			.stream()
 			.filter((member) -> this.collection.knows(member.getKey(), apiVersion))
 			.forEach((member) -> shown.set(member.getKey(), member.getValue().deepCopy()));
+		if (apiVersion.endsWith("-preview") && shown.path("encryptionKey") instanceof ObjectNode key) {
+			key.put("isServiceLevelKey", false);
+		}
 		SearchSecrets.hide(shown, readable(keys));
 		return shown;
 	}

@@ -65,6 +65,7 @@ final class SearchSecrets {
 
 	private static boolean isRedacted(String parent, String member) {
 		return member.equals("apiKey") || member.equals("storageConnectionString")
+				|| (member.equals("connectionString") && !parent.equals("credentials"))
 				|| (parent.equals("cognitiveServices") && member.equals("key"));
 	}
 

@@ -53,8 +53,10 @@ final class SearchUpdate {
 			if (this.held != null && !heldKey.isObject()) {
 				throw invalid("encryptionKey : An object that was created without an encryption key cannot get one.");
 			}
+			sentKey.remove("isServiceLevelKey");
 			check(sentKey);
 			keepIdentity(sentKey, heldKey);
+			checkAccess(sentKey);
 		}
 		else if (this.held != null && heldKey.isObject()) {
 			next.set(KEY, heldKey.deepCopy());
@@ -69,10 +71,26 @@ final class SearchUpdate {
 		if (!missing.isEmpty()) {
 			throw invalid(missing);
 		}
+		if (SearchCallers.user(sentKey).filter((user) -> !user.equalsIgnoreCase(SearchCallers.USER)).isPresent()) {
+			throw invalid("encryptionKey.identity : The identity is none of those that the search service has.");
+		}
 		if (SearchObject.keyOf(sentKey, this.keys).filter((key) -> key.usable(this.keys)).isEmpty()) {
 			throw invalid("encryptionKey : The key " + Definitions.text(sentKey, "keyVaultKeyName").orElse("")
 					+ " cannot be reached, or the version given does not exist or is not enabled.");
 		}
+	}
+
+	/**
+	 * The identity of the new key has to be allowed to use it. An application that cannot
+	 * sign in is found out only later.
+	 */
+	private void checkAccess(ObjectNode sentKey) {
+		SearchObject.keyOf(sentKey, this.keys)
+			.filter((key) -> !this.keys.access().allows(SearchCallers.of(sentKey), key))
+			.ifPresent((key) -> {
+				throw invalid("encryptionKey : The identity of the search service has no access to the key " + key.key()
+						+ ".");
+			});
 	}
 
 	/** An identity that is not sent stays; only DataNoneIdentity takes it away. */

@@ -30,8 +30,14 @@ record StoredVersion(VersionId id, boolean enabled, Instant created, Instant upd
 	}
 
 	static StoredVersion create(List<String> operations, Instant now, Optional<Instant> expires) {
+		return create(2048, operations, now, expires);
+	}
+
+	/** A version whose modulus, if it is an RSA key's, has so many bits. */
+	static StoredVersion create(int bits, List<String> operations, Instant now, Optional<Instant> expires) {
 		return new StoredVersion(new VersionId(HexFormat.of().formatHex(random(16))), true, now, now, Optional.empty(),
-				expires, operations, Base64.getUrlEncoder().withoutPadding().encodeToString(random(256)));
+				expires, operations,
+				Base64.getUrlEncoder().withoutPadding().encodeToString(modulus(Math.max(bits, 2048))));
 	}
 
 	/** One of the two coordinates of a point on a curve of 256 bits. */
@@ -47,6 +53,13 @@ record StoredVersion(VersionId id, boolean enabled, Instant created, Instant upd
 		return new StoredVersion(this.id, change.enabled().orElse(this.enabled), this.created, now,
 				change.notBefore().or(this::notBefore), change.expires().or(this::expires),
 				change.operations().orElse(this.operations), this.modulus);
+	}
+
+	/** The highest bit of a modulus is always set. */
+	private static byte[] modulus(int bits) {
+		byte[] bytes = random(bits / 8);
+		bytes[0] |= (byte) 0x80;
+		return bytes;
 	}
 
 	private static byte[] random(int length) {

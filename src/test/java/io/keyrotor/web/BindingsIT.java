@@ -3,26 +3,43 @@ package io.keyrotor.web;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.Reference;
+import io.keyrotor.check.SettableInspection;
+import io.keyrotor.check.StoreResource;
 import io.keyrotor.key.UpstreamFailure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@SuppressWarnings("NullAway.Init")
 class BindingsIT extends WebTests {
 
 	private static final String HOTELS = bindingOf(WebHouse.HOTELS.uri());
+
+	@Autowired
+	private SettableInspection inspection;
+
+	@AfterEach
+	void lookAway() {
+		this.inspection.clear();
+	}
 
 	@Test
 	void bindingIsCreatedWithWhatTheConsumerSaysOfItself() {
@@ -32,10 +49,86 @@ class BindingsIT extends WebTests {
 		assertThat(result).hasHeader("Location",
 				"http://localhost:8080/v1/cmk-bindings/" + binding.get("id").asString());
 		assertThat(binding.propertyNames()).containsExactly("id", "keyStore", "key", "consumer", "kind", "mode",
-				"keyVersion", "drift", "identity", "createdOn", "lastVerifiedOn");
+				"keyVersion", "drift", "identity", "createdOn", "lastVerifiedOn", "checks");
+		assertThat(binding.path("checks").findValuesAsString("status")).contains("Pass").doesNotContain("Fail");
+		((ObjectNode) binding).remove("checks");
 		assertText(binding, "mode").isEqualTo("Pinned");
 		assertText(binding, "drift").isEqualTo("InSync");
 		assertThat(json(get(BINDINGS + "/" + binding.get("id").asString()))).isEqualTo(binding);
+	}
+
+	@Test
+	void bindingSaysWhereTheSecretOfItsApplicationIsKept() {
+		this.consumers.put(WebHouse.HOTELS, asApplication());
+		String secret = "https://contoso.vault.azure.net/secrets/search-app";
+
+		JsonNode binding = json(post(BINDINGS, withSecret('"' + secret + '"')));
+
+		assertText(binding, "applicationSecret").isEqualTo(secret);
+		assertText(binding, "drift").isEqualTo("InSync");
+		assertThat(json(get(BINDINGS + "/" + binding.get("id").asString()))).isEqualTo(binding);
+		assertThat(post(BINDINGS, withSecret('"' + secret + '"'))).hasStatus(200);
+		assertThat(post(BINDINGS, HOTELS)).hasStatus(200);
+		JsonNode other = assertProblem(post(BINDINGS, withSecret("\"https://contoso.vault.azure.net/secrets/other\"")),
+				409, "BindingNotPossible");
+		assertText(other, "detail").contains(secret, "secrets/other");
+	}
+
+	@Test
+	void bindingOfAConsumerThatIsNoApplicationTakesNoSecret() {
+		JsonNode problem = assertProblem(
+				post(BINDINGS, withSecret("\"https://contoso.vault.azure.net/secrets/search-app\"")), 409,
+				"BindingNotPossible");
+		assertText(problem, "detail").contains("system-assigned", "Leave that out");
+	}
+
+	/** What is no address may be the secret itself. */
+	@ParameterizedTest
+	@ValueSource(strings = { "\"applicationSecret\": \"Zk8~hush\"", "\"applicationSecret\": {\"value\": \"Zk8~hush\"}",
+			"\"applicationsecret\": \"Zk8~hush\"", "\"applicationSecret\": \"https://x.example/keys/Zk8~hush\"" })
+	void neverRepeatsWhatMayBeASecret(String member) {
+		MvcTestResult result = post(BINDINGS, HOTELS.replaceFirst("}$", ", " + member + "}"));
+		assertProblem(result, 400, "InvalidRequest");
+		assertThat(result).bodyText().doesNotContain("hush").contains("(not shown)");
+	}
+
+	@Test
+	void verifyNamesTheVersionThatSomebodyDisabledAndTheCallThatEnablesIt() {
+		String url = BINDINGS + "/" + bind().get("id").asString();
+		assertThat(json(post(url + "/verify")).get("findings")).isEmpty();
+		this.keys.enable(WebHouse.SEARCH_KEY, false);
+
+		JsonNode finding = json(post(url + "/verify")).at("/findings/0");
+
+		assertText(finding, "code").isEqualTo("KeyVersionDisabled");
+		String version = WebHouse.pinned(this.keys).version().value();
+		String cure = "/v1/key-stores/sandbox-vault/keys/search-cmk/versions/" + version + "/enable";
+		assertText(finding, "message").contains(version, "POST " + cure);
+		assertThat(post(cure)).hasStatusOk();
+		assertThat(json(post(url + "/verify")).get("findings")).isEmpty();
+	}
+
+	@Test
+	void verifySaysWhyAConsumerCannotBeReachedAndWhetherItsVersionIsTheReason() {
+		String url = BINDINGS + "/" + bind().get("id").asString();
+		this.keys.enable(WebHouse.SEARCH_KEY, false);
+		this.consumers.fail(WebHouse.HOTELS, UpstreamFailure.Kind.FORBIDDEN);
+
+		JsonNode verified = json(post(url + "/verify"));
+
+		assertText(verified, "drift").isEqualTo("Unreachable");
+		assertThat(verified.get("findings").valueStream().map((finding) -> finding.get("code").asString()))
+			.containsExactly("Forbidden", "KeyVersionDisabled");
+		assertThat(json(get(url)).has("findings")).isFalse();
+	}
+
+	private ConsumerState asApplication() {
+		return new ConsumerState(this.consumers.read(WebHouse.HOTELS).reference(), Optional.of("Application app-1"),
+				true, Optional.empty(), Map.of(), List.of(ConsumerState.APPLICATION_SECRET));
+	}
+
+	private static String withSecret(String secret) {
+		return HOTELS.replaceFirst("}$", ", \"applicationSecret\": " + secret + "}");
 	}
 
 	@Test
@@ -49,7 +142,8 @@ class BindingsIT extends WebTests {
 
 	@Test
 	void sameBindingAgainIsTheOneThatIsThere() {
-		JsonNode first = json(post(BINDINGS, HOTELS));
+		ObjectNode first = (ObjectNode) json(post(BINDINGS, HOTELS));
+		first.remove("checks");
 		MvcTestResult again = post(BINDINGS, bindingOf("https://SANDBOX-search.search.windows.net/indexes/hotels"));
 		assertThat(again).hasStatus(200);
 		assertThat(json(again)).isEqualTo(first);
@@ -89,7 +183,7 @@ class BindingsIT extends WebTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "https://sandbox-search.search.windows.net.evil.example/indexes('hotels')",
 			"https://evil.example/indexes('hotels')", "https://169.254.169.254/indexes('hotels')", "ftp://x", "",
-			"/subscriptions/s/resourceGroups/g/providers/Microsoft.Sql/servers/s" })
+			"/subscriptions/s/resourceGroups/g/providers/Microsoft.Sql/servers" })
 	void foreignConsumerIsRefusedAsAMistakeInTheBody(String consumer) {
 		JsonNode problem = assertProblem(post(BINDINGS, bindingOf(consumer)), 400, "InvalidRequest");
 		assertThat(problem.findValuesAsString("field")).containsExactly("consumer");
@@ -189,6 +283,31 @@ class BindingsIT extends WebTests {
 		assertText(json(post(url + "/verify?validateOnly=true")), "drift").isEqualTo("InSync");
 		assertText(json(post(url + "/verify")), "drift").isEqualTo("Unreachable");
 		assertText(json(get(url)), "drift").isEqualTo("Unreachable");
+	}
+
+	@Test
+	void failedChecksRefuseTheBindingAllAtOnceAndATrialShowsThemAll() {
+		this.inspection.see(new StoreResource(URI.create("https://sandbox-vault.vault.azure.net/"), Optional.empty(),
+				Optional.of(false), OptionalInt.empty(), false, Optional.of("Enabled"), Optional.empty(), true,
+				List.of()));
+		JsonNode problem = assertProblem(post(BINDINGS, HOTELS), 409, "BindingNotPossible");
+		assertThat(problem.path("errors").findValuesAsString("rule")).containsExactly("SoftDelete", "PurgeProtection");
+		JsonNode trial = json(post(BINDINGS + "?validateOnly=true", HOTELS));
+		assertThat(trial.path("accepted").asBoolean(true)).isFalse();
+		assertThat(trial.path("checks").findValuesAsString("status")).contains("Pass", "Fail", "Unknown");
+		assertThat(json(get(BINDINGS)).get("value")).isEmpty();
+	}
+
+	@Test
+	void bindingsAreListedByTheirDrift() {
+		String url = BINDINGS + "/" + bind().get("id").asString();
+		this.consumers.fail(WebHouse.HOTELS, UpstreamFailure.Kind.FORBIDDEN);
+		JsonNode verified = json(post(url + "/verify"));
+		assertThat(verified.path("diagnosis").path("code").asString()).isEqualTo("Forbidden");
+		assertThat(verified.path("diagnosis").path("remedy").asString()).contains("Search Service Contributor");
+		assertThat(json(get(BINDINGS + "?drift=Unreachable")).path("value")).hasSize(1);
+		assertThat(json(get(BINDINGS + "?drift=InSync")).path("value")).isEmpty();
+		assertProblem(get(BINDINGS + "?drift=Lost"), 400, "InvalidRequest");
 	}
 
 }

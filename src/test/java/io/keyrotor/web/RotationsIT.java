@@ -99,7 +99,7 @@ class RotationsIT extends WebTests {
 		}
 		assertThat(seen).isEqualTo(all);
 		assertThat(json(get("/v1/rotations?keyStore=other")).get("value")).isEmpty();
-		assertThat(json(get("/v1/rotations?status=Succeeded")).get("value")).hasSize(2)
+		assertThat(json(get("/v1/rotations?status=Succeeded")).get("value")).hasSize(3)
 			.allMatch((rotation) -> rotation.get("phase").asString().equals("Completed"));
 	}
 

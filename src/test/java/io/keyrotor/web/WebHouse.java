@@ -18,10 +18,12 @@ import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 import io.keyrotor.step.History;
 import io.keyrotor.step.Settling;
 import io.keyrotor.rotation.FreeTurns;
+import io.keyrotor.rotation.KeptInMemory;
 import io.keyrotor.rotation.OldVersions;
 import io.keyrotor.assignment.InMemoryPolicyAssignments;
 import io.keyrotor.assignment.PolicyAssigner;
 import io.keyrotor.assignment.PolicyAssignmentService;
+import io.keyrotor.binding.BindingReader;
 import io.keyrotor.binding.BindingService;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.InMemoryBindings;
@@ -30,12 +32,17 @@ import io.keyrotor.binding.Reference;
 import io.keyrotor.check.SettableInspection;
 import io.keyrotor.check.StoreCheckService;
 import io.keyrotor.idempotency.InMemoryAcceptedRequests;
+import io.keyrotor.enforcement.EnforcementService;
+import io.keyrotor.enforcement.InMemorySearchServices;
 import io.keyrotor.inventory.KeyInventory;
+import io.keyrotor.discovery.DiscoveryService;
+import io.keyrotor.discovery.ListedConsumers;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.policy.InMemorySetPolicies;
 import io.keyrotor.policy.ReadBack;
 import io.keyrotor.policy.RotationPolicyService;
+import io.keyrotor.plan.BindingSurvey;
 import io.keyrotor.plan.RotationSurvey;
 import io.keyrotor.rotation.RotationPlanner;
 import io.keyrotor.retirement.RetiredVersions;
@@ -59,7 +66,8 @@ import io.keyrotor.sandbox.InMemoryKeys;
 		RotationPolicyController.class, RotationController.class, RotationActionController.class,
 		RotationHistoryController.class, RetirementController.class, RetirementActionController.class,
 		RetirementHistoryController.class, KeyVersionController.class, BindingController.class,
-		KeyStoreChecksController.class, PolicyAssignmentController.class })
+		KeyStoreChecksController.class, PolicyAssignmentController.class, CmkEnforcementController.class,
+		DiscoveryController.class, UnmanagedConsumerController.class })
 class WebHouse {
 
 	static final KeyId SEARCH_KEY = KeyId.of("sandbox-vault", "search-cmk");
@@ -97,8 +105,8 @@ class WebHouse {
 	}
 
 	@Bean
-	InMemoryRotations rotations() {
-		return new InMemoryRotations();
+	InMemoryRotations rotations(InMemoryBindings bindings) {
+		return new InMemoryRotations(bindings);
 	}
 
 	@Bean
@@ -118,8 +126,22 @@ class WebHouse {
 
 	@Bean
 	BindingService bindingService(KeyStores stores, FailingKeys keys, InMemoryConsumers consumers,
-			InMemoryBindings bindings, Clock clock) {
-		return new BindingService(stores, keys, consumers, bindings, new InMemoryAcceptedRequests(), clock);
+			InMemoryBindings bindings, StoreCheckService checks, Clock clock) {
+		return new BindingService(stores, keys, consumers, bindings, new InMemoryAcceptedRequests(),
+				new BindingSurvey(consumers, checks, Duration.ofSeconds(10)), clock);
+	}
+
+	@Bean
+	ListedConsumers listedConsumers() {
+		return new ListedConsumers();
+	}
+
+	@Bean
+	DiscoveryService discoveryService(KeyStores stores, FailingKeys keys, InMemoryConsumers consumers,
+			InMemoryBindings kept, BindingService bindings, ListedConsumers listed, Clock clock) {
+		return new DiscoveryService(stores, consumers, listed, listed, kept, bindings,
+				new BindingReader(stores, keys, consumers, clock), new InMemoryAcceptedRequests(),
+				Duration.ofSeconds(10), clock, System::nanoTime);
 	}
 
 	@Bean
@@ -164,10 +186,10 @@ class WebHouse {
 	@Bean
 	RotationService rotationService(KeyStores stores, FailingKeys keys, InMemoryRotations rotations,
 			InMemoryConsumers consumers, InMemoryBindings bindings, StoreCheckService checks, OldVersions oldVersions,
-			Clock clock) {
+			KeptInMemory definitions, Clock clock) {
 		RotationSurvey survey = new RotationSurvey(stores, consumers, bindings, checks, Duration.ofSeconds(10));
-		return new RotationService(stores, keys, keys, rotations, new InMemoryAcceptedRequests(),
-				new RotationPlanner(keys, survey, Duration.ofHours(1)), oldVersions, clock);
+		return new RotationService(stores, keys, bindings, keys, rotations, new InMemoryAcceptedRequests(),
+				new RotationPlanner(keys, survey, Duration.ofHours(1)), oldVersions, definitions, clock);
 	}
 
 	@Bean
@@ -178,6 +200,11 @@ class WebHouse {
 	@Bean
 	OldVersions oldVersions(FailingKeys keys, ForgetfulRetirements retirements, Clock clock) {
 		return new RetiredVersions(keys, retirements, clock);
+	}
+
+	@Bean
+	KeptInMemory keptDefinitions() {
+		return new KeptInMemory();
 	}
 
 	@Bean
@@ -201,9 +228,21 @@ class WebHouse {
 	}
 
 	@Bean
+	InMemorySearchServices searchServices() {
+		return new InMemorySearchServices();
+	}
+
+	@Bean
+	EnforcementService enforcementService(InMemorySearchServices services, InMemoryRotations rotations,
+			Timings timings) {
+		return new EnforcementService(services, rotations.history(), timings, System::nanoTime, (_) -> {
+		});
+	}
+
+	@Bean
 	Rotator rotator(KeyStores stores, FailingKeys keys, InMemoryConsumers consumers, InMemoryBindings bindings,
-			OldVersions oldVersions, Timings timings, Clock clock) {
-		return new Rotator(stores, keys, consumers, bindings, new FreeTurns(), oldVersions,
+			OldVersions oldVersions, KeptInMemory definitions, Timings timings, Clock clock) {
+		return new Rotator(stores, keys, consumers, bindings, definitions, new FreeTurns(), oldVersions,
 				Settling.amongOthers(timings, clock, System::nanoTime), clock);
 	}
 

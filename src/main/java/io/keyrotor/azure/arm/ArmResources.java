@@ -2,6 +2,8 @@ package io.keyrotor.azure.arm;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +43,8 @@ public final class ArmResources {
 
 	private static final int ACCEPTED = 202;
 
+	private static final int MOST_PAGES = 100;
+
 	private final AzureHttp http;
 
 	private final URI base;
@@ -67,12 +71,34 @@ public final class ArmResources {
 
 	/** What is told below a resource. */
 	public ObjectNode get(ConsumerId consumer, String child, String apiVersion) {
-		URI uri = this.base.resolve(consumer.uri() + child + "?api-version=" + apiVersion);
+		URI uri = this.base.resolve(consumer.resource().uri() + child + "?api-version=" + apiVersion);
 		AzureRequest request = request(consumer, "GET", uri, Map.of(), null);
 		if (this.http.exchange(request).body() instanceof ObjectNode resource) {
 			return resource;
 		}
 		throw this.http.unreadable(request);
+	}
+
+	/**
+	 * All that a list below a resource has, page after page.
+	 * @throws UpstreamFailure if a page could not be read, or if it goes on anywhere but
+	 * at ARM or for too long, so that a part is never taken for the whole
+	 */
+	public List<JsonNode> list(ConsumerId consumer, String child, String apiVersion) {
+		List<JsonNode> all = new ArrayList<>();
+		Optional<URI> next = Optional
+			.of(this.base.resolve(consumer.resource().uri() + child + "?api-version=" + apiVersion));
+		for (int pages = 0; next.isPresent(); pages++) {
+			AzureRequest request = request(consumer, "GET", next.get(), Map.of(), null);
+			JsonNode page = this.http.exchange(request).body();
+			if (!page.path("value").isArray() || pages == MOST_PAGES) {
+				throw this.http.unreadable(request);
+			}
+			page.path("value").forEach(all::add);
+			Optional<String> link = page.path("nextLink").stringValueOpt().filter((text) -> !text.isBlank());
+			next = link.map((text) -> own(text).orElseThrow(() -> this.http.unreadable(request)));
+		}
+		return List.copyOf(all);
 	}
 
 	/**
@@ -182,7 +208,7 @@ public final class ArmResources {
 	}
 
 	private URI uri(ConsumerId consumer, String apiVersion) {
-		return this.base.resolve(consumer.uri() + "?api-version=" + apiVersion);
+		return this.base.resolve(consumer.resource().uri() + "?api-version=" + apiVersion);
 	}
 
 	private AzureRequest request(ConsumerId consumer, String method, URI uri, Map<String, String> headers,

@@ -24,6 +24,12 @@ public final class ResourceHealth {
 	private static final Pattern KEY = Pattern
 		.compile("customer[- ]?managed|encryption[- ]?key|key ?vault|managed ?hsm|\\bcmk\\b", Pattern.CASE_INSENSITIVE);
 
+	private static final String REMEDY = "See that the version of the key which it names is enabled and neither deleted nor"
+			+ " purged, that its identity still is the one it was deployed with and has the role Key Vault Crypto Service"
+			+ " Encryption User (on a Managed HSM: Managed HSM Crypto Service Encryption User), and that the firewall of"
+			+ " the key store lets trusted Microsoft services through; if its identity has changed, reapply its"
+			+ " configuration.";
+
 	private final ArmResources arm;
 
 	public ResourceHealth(ArmResources arm) {
@@ -31,8 +37,8 @@ public final class ResourceHealth {
 	}
 
 	/**
-	 * Why the resource is unavailable, if it is and its key is the reason. Health that
-	 * cannot be read says nothing.
+	 * Why the resource is unavailable and what to do, if it is and its key is the reason.
+	 * Health that cannot be read says nothing.
 	 */
 	public Optional<String> keyLoss(ConsumerId consumer) {
 		try {
@@ -49,12 +55,22 @@ public final class ResourceHealth {
 		}
 		return Optional.of(words(health))
 			.filter((words) -> KEY.matcher(words).find())
-			.map((words) -> "Unavailable, says Azure Resource Health: " + Redaction.readable(words));
+			.map((words) -> "Unavailable, says Azure Resource Health: " + ended(Redaction.readable(words)) + " "
+					+ REMEDY);
 	}
 
+	private static String ended(String words) {
+		return words.endsWith(".") ? words : words + ".";
+	}
+
+	/** The actions it recommends may be all that names the key. */
 	private static String words(JsonNode health) {
-		return Stream.of("title", "summary", "detailedStatus", "reasonType")
-			.flatMap((member) -> health.path(member).stringValueOpt().stream())
+		Stream<String> actions = health.path("recommendedActions")
+			.valueStream()
+			.flatMap((action) -> action.path("action").stringValueOpt().stream());
+		return Stream
+			.concat(Stream.of("title", "summary", "detailedStatus", "reasonType")
+				.flatMap((member) -> health.path(member).stringValueOpt().stream()), actions)
 			.filter((text) -> !text.isBlank())
 			.distinct()
 			.collect(Collectors.joining(" "));

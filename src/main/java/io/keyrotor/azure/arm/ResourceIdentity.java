@@ -3,6 +3,8 @@ package io.keyrotor.azure.arm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,6 +30,21 @@ public final class ResourceIdentity {
 	/** The tenant in which the system-assigned identity is, if it has one. */
 	public static Optional<String> tenant(JsonNode identity) {
 		return identity.path("tenantId").stringValueOpt().filter((id) -> !id.isBlank());
+	}
+
+	/**
+	 * The object id of the identity. Of several no member says which of them reaches the
+	 * key, so it is then all their ids, in order and separated by commas: none of them
+	 * can become another one unnoticed.
+	 */
+	public static Optional<String> principal(JsonNode identity) {
+		String all = Stream.concat(Stream.of(identity), identity.path("userAssignedIdentities").valueStream())
+			.flatMap((one) -> one.path("principalId").stringValueOpt().stream())
+			.filter((id) -> !id.isBlank())
+			.sorted()
+			.distinct()
+			.collect(Collectors.joining(", "));
+		return all.isEmpty() ? Optional.empty() : Optional.of(all);
 	}
 
 	/** Takes out the ids that Azure fills in. */

@@ -12,6 +12,7 @@ import io.keyrotor.check.GrantedPermissions;
 import io.keyrotor.check.PermissionSet;
 import io.keyrotor.check.Reading;
 import io.keyrotor.check.StoreResource;
+import tools.jackson.databind.JsonNode;
 
 /** What Azure Resource Manager says of key stores, by GETs alone. */
 final class ArmStores {
@@ -28,6 +29,9 @@ final class ArmStores {
 
 	private static final String LOG_ANALYTICS_READER = "Give this service's identity the role Log Analytics Reader on"
 			+ " the workspace. A new role takes some minutes to work.";
+
+	/** More than anybody has on one key. */
+	private static final int MOST_ROLES = 50;
 
 	private final AzureHttp http;
 
@@ -51,6 +55,41 @@ final class ArmStores {
 		AzureRequest request = request(resourceId, "/providers/Microsoft.Authorization/permissions", AUTHORIZATION);
 		Listing<PermissionSet> sets = Listing.read(this.http, request, ResourceJson::permissions);
 		return new GrantedPermissions(sets.items(), sets.whole());
+	}
+
+	/**
+	 * What the roles of somebody allow at a scope, those of the groups that he belongs to
+	 * included (Role Assignments - List For Scope, with the filter {@code assignedTo}). A
+	 * role under a condition may or may not allow it.
+	 */
+	GrantedPermissions roles(String scope, String principalId) {
+		Listing<RoleOnScope> roles = Listing.read(this.http, assignments(scope, principalId), RoleOnScope::of);
+		List<String> definitions = roles.items()
+			.stream()
+			.filter((role) -> !role.conditional())
+			.map(RoleOnScope::definition)
+			.distinct()
+			.limit(MOST_ROLES)
+			.toList();
+		boolean all = roles.whole() && roles.items().stream().noneMatch(RoleOnScope::conditional)
+				&& definitions.size() < MOST_ROLES;
+		return new GrantedPermissions(
+				SideBySide.each(definitions, this::definition).stream().flatMap(List::stream).toList(), all);
+	}
+
+	private AzureRequest assignments(String scope, String principalId) {
+		return AzureRequest.get("Azure Resource Manager",
+				URI.create(this.base + encoded(scope + "/providers/Microsoft.Authorization/roleAssignments")
+						+ "?api-version=" + AUTHORIZATION + "&$filter=atScope()%20and%20assignedTo('" + principalId
+						+ "')"),
+				this.base + "/.default");
+	}
+
+	private List<PermissionSet> definition(String id) {
+		return Answer.read(this.http, request(id, "", AUTHORIZATION),
+				(definition) -> Answer.items(definition.required("properties"), "permissions")
+					.map(ResourceJson::permissions)
+					.toList());
 	}
 
 	/**
@@ -93,6 +132,17 @@ final class ArmStores {
 		catch (URISyntaxException ex) {
 			throw new IllegalArgumentException(ex);
 		}
+	}
+
+	/** A role that was given, by the id of its definition. */
+	private record RoleOnScope(String definition, boolean conditional) {
+
+		static RoleOnScope of(JsonNode assignment) {
+			JsonNode properties = assignment.required("properties");
+			return new RoleOnScope(Answer.need(properties, "roleDefinitionId"),
+					Answer.text(properties, "condition").isPresent());
+		}
+
 	}
 
 }

@@ -3,6 +3,7 @@ package io.keyrotor.azure.checks;
 import java.net.URI;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import io.keyrotor.azure.AzureHttp;
 import io.keyrotor.azure.AzureProperties;
@@ -36,6 +37,11 @@ final class AzureInspection implements StoreInspection {
 
 	private static final String LOCAL_ROLES = "Give this service's identity a local role at / that may read role"
 			+ " assignments and definitions, such as Managed HSM Crypto User or Managed HSM Crypto Auditor.";
+
+	private static final String READER = "Give this service's identity the role Reader on the resource. A new role takes"
+			+ " some minutes to work.";
+
+	private static final Pattern OBJECT_ID = Pattern.compile("[0-9a-fA-F-]{36}");
 
 	private final KeyStoreTransports stores;
 
@@ -131,6 +137,28 @@ final class AzureInspection implements StoreInspection {
 					"Look at the vault's roles or access policies.");
 		}
 		return Reading.of(() -> this.localRbac.roles(store), LOCAL_ROLES);
+	}
+
+	@Override
+	public Reading<GrantedPermissions> rolesOn(KeyStore store, KeyName key, String principalId) {
+		if (store.type() == KeyStoreType.MANAGED_HSM) {
+			return new Reading.NotAsked<>("A Managed HSM does not go by Azure's roles.", "Look at its local roles.");
+		}
+		if (!OBJECT_ID.matcher(principalId).matches()) {
+			return new Reading.NotAsked<>("The consumer tells no object id of its identity.",
+					"Look in Azure whether it has the role.");
+		}
+		return store.resourceId()
+			.<Reading<GrantedPermissions>>map((id) -> Reading.of(() -> this.arm.roles(id + "/keys/" + key, principalId),
+					ResourceRemedies.reader()))
+			.orElseGet(() -> new Reading.NotAsked<>(
+					"Azure Resource Manager was not asked, because no resource id is configured for this store.",
+					ResourceRemedies.configure(store)));
+	}
+
+	@Override
+	public Reading<GrantedPermissions> ownRightsOn(String resourceId) {
+		return Reading.of(() -> this.arm.permissions(resourceId), READER);
 	}
 
 }

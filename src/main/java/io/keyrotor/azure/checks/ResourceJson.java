@@ -25,7 +25,8 @@ final class ResourceJson {
 				Answer.isOn(properties, "enablePurgeProtection"), Answer.text(properties, "publicNetworkAccess"),
 				Answer.optional(properties, "networkAcls").map(ResourceJson::networkRules),
 				Answer.isOn(properties, "enableRbacAuthorization"),
-				Answer.items(properties, "accessPolicies").map(ResourceJson::accessPolicy).toList());
+				Answer.items(properties, "accessPolicies").map(ResourceJson::accessPolicy).toList(),
+				Answer.text(resource, "location"));
 	}
 
 	private static NetworkRules networkRules(JsonNode rules) {

@@ -1,5 +1,6 @@
 package io.keyrotor.azure.definition;
 
+import java.util.List;
 import java.util.Optional;
 
 import io.keyrotor.binding.ConsumerChange;
@@ -14,6 +15,22 @@ import io.keyrotor.key.Fence;
  * promises what the one of the same name in {@link io.keyrotor.binding.Consumers} does.
  */
 public interface ConsumerApi {
+
+	/**
+	 * Whether a resource of these kinds can have several keys, each of which is a
+	 * consumer of its own ({@link ConsumerId#block()}).
+	 */
+	default boolean hasBlocks() {
+		return false;
+	}
+
+	/**
+	 * The consumers that a resource holds: itself, or each of its blocks where their keys
+	 * differ.
+	 */
+	default List<ConsumerId> parts(ConsumerId resource) {
+		return List.of(resource);
+	}
 
 	ConsumerState read(ConsumerId consumer);
 

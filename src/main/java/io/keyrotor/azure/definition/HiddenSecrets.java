@@ -20,8 +20,18 @@ public final class HiddenSecrets {
 
 	private static final Pattern MARKER = Pattern.compile("<(redacted|encrypted)>", Pattern.CASE_INSENSITIVE);
 
-	private static final Pattern SECRET_NAME = Pattern
-		.compile(".*(secret|apikey|password|connectionstring|accountkey|accesskey|sastoken)", Pattern.CASE_INSENSITIVE);
+	private static final Pattern SECRET_NAME = Pattern.compile(
+			".*(secret|apikey|apimkey|functionkey|subscriptionkey|password|connectionstring|accountkey|accesskey|"
+					+ "authenticationkey|sastoken|accesstoken|authtoken|bearertoken|refreshtoken|authorization)",
+			Pattern.CASE_INSENSITIVE);
+
+	/** Parts of an address or a connection string that are secrets. */
+	private static final Pattern SECRET_PART = Pattern.compile(
+			"(?:^|[?&;\\s])(?:code|sig|[\\w-]*key|[\\w-]*token|[\\w-]*secret|password|pwd)\\s*=",
+			Pattern.CASE_INSENSITIVE);
+
+	/** A connection string that names a resource and leaves the rest to an identity. */
+	private static final Pattern BY_IDENTITY = Pattern.compile("\\s*ResourceId=[^;]*;?\\s*", Pattern.CASE_INSENSITIVE);
 
 	/** What stands in the place of a secret: nothing, a word in brackets, or stars. */
 	private static final Pattern NO_VALUE = Pattern.compile("\\s*|<.*>|[*•]+", Pattern.DOTALL);
@@ -40,12 +50,12 @@ public final class HiddenSecrets {
 
 	/**
 	 * The paths of all that AI Search hides in a definition.
-	 * @param keepable paths that can be sent back as {@code <unchanged>}, which hides
-	 * nothing unless the service could not decrypt it
+	 * @param keepable paths that can be sent back as {@code <unchanged>} or supplied,
+	 * which hide nothing unless the service could not decrypt it
 	 */
 	public static List<String> ofSearchObject(JsonNode definition, Set<String> keepable) {
 		return Member.of(definition)
-			.flatMap((member) -> keepable.contains(member.path()) ? undecrypted(member) : hidden(member))
+			.flatMap((member) -> keepable.contains(member.path()) ? undecrypted(member) : hidden(member, keepable))
 			.toList();
 	}
 
@@ -55,18 +65,41 @@ public final class HiddenSecrets {
 				|| ("key".equalsIgnoreCase(member.name()) && !member.path().startsWith("fields["));
 	}
 
+	/**
+	 * Whether a definition shows any secret in clear, also one within an address, so that
+	 * nobody may keep it.
+	 */
+	public static boolean showsSecret(JsonNode definition) {
+		return Member.of(definition).anyMatch(HiddenSecrets::isShown);
+	}
+
+	/** The paths of what AI Search could not decrypt, because it cannot use its key. */
+	public static List<String> undecrypted(JsonNode definition) {
+		return Member.of(definition)
+			.filter((member) -> "<encrypted>".equalsIgnoreCase(member.value().stringValue("").strip()))
+			.map(Member::path)
+			.toList();
+	}
+
+	private static boolean isShown(Member member) {
+		String text = member.value().stringValue("");
+		boolean value = !NO_VALUE.matcher(text).matches() && !BY_IDENTITY.matcher(text).matches();
+		return value && (isSecret(member) || SECRET_PART.matcher(text).find());
+	}
+
 	private static Stream<String> undecrypted(Member member) {
 		return (member.value().isString()
 				&& member.value().stringValue().toLowerCase(Locale.ROOT).contains("<encrypted>"))
 						? Stream.of(member.path()) : Stream.empty();
 	}
 
-	private static Stream<String> hidden(Member member) {
+	private static Stream<String> hidden(Member member, Set<String> keepable) {
 		if (isMarked(member.value()) || isWithheld(member)) {
 			return Stream.of(member.path());
 		}
 		return required(member).filter((name) -> !member.value().has(name))
 			.map((name) -> member.path() + "." + name)
+			.filter((path) -> !keepable.contains(path))
 			.stream();
 	}
 

@@ -1,6 +1,7 @@
 package io.keyrotor.azure.definition;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -53,12 +54,9 @@ public final class Refusal {
 	 */
 	public static void unlessMovable(ConsumerId consumer, ConsumerState seen, ConsumerState now,
 			ConsumerChange change) {
-		if (!now.hiddenSecrets().isEmpty() || !seen.hiddenSecrets().isEmpty()) {
-			throw stale(consumer,
-					"its service hides "
-							+ String.join(", ",
-									now.hiddenSecrets().isEmpty() ? seen.hiddenSecrets() : now.hiddenSecrets())
-							+ ", which a write would lose");
+		List<String> lost = now.lostBy(change).isEmpty() ? seen.lostBy(change) : now.lostBy(change);
+		if (!lost.isEmpty()) {
+			throw stale(consumer, "its service hides " + String.join(", ", lost) + ", which a write would lose");
 		}
 		if (!now.settled()) {
 			throw stale(consumer, "a change of it is under way; read it again when that is over");

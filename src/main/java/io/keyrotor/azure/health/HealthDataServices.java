@@ -6,6 +6,8 @@ import io.keyrotor.azure.definition.UnseenMembers;
 import io.keyrotor.azure.arm.ResourceHealth;
 import io.keyrotor.azure.arm.ArmResources;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.keyrotor.azure.Deadline;
 import io.keyrotor.binding.ConsumerId;
@@ -17,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 import io.keyrotor.key.Confirmed;
 import io.keyrotor.key.Fence;
+import io.keyrotor.key.UpstreamFailure;
 
 /** The DICOM and FHIR services of Azure Health Data Services. */
 public final class HealthDataServices implements ConsumerApi {
@@ -30,6 +33,9 @@ public final class HealthDataServices implements ConsumerApi {
 	/** The newest version there is, to see what a PUT with the stable one would lose. */
 	public static final String NEWEST_API_VERSION = "2025-04-01-preview";
 
+	private static final Pattern SERVICE = Pattern.compile("(/.+)/(?:dicomservices|fhirservices)/[^/]+",
+			Pattern.CASE_INSENSITIVE);
+
 	private final ArmResources arm;
 
 	private final ResourceHealth health;
@@ -41,9 +47,13 @@ public final class HealthDataServices implements ConsumerApi {
 
 	@Override
 	public ConsumerState read(ConsumerId consumer) {
-		ConsumerState state = definition(consumer, API_VERSION).state();
-		boolean asks = state.fault().isEmpty() && !(state.reference() instanceof Reference.ServiceManaged);
-		return asks ? this.health.keyLoss(consumer).map(state::faulty).orElse(state) : state;
+		HealthDataDefinition definition = definition(consumer, API_VERSION);
+		ConsumerState state = definition.state();
+		if (state.reference() instanceof Reference.ServiceManaged) {
+			return state;
+		}
+		ConsumerState located = definition.hasLocation() ? state : state.at(whereabouts(consumer));
+		return located.fault().isEmpty() ? this.health.keyLoss(consumer).map(located::faulty).orElse(located) : located;
 	}
 
 	@Override
@@ -53,14 +63,48 @@ public final class HealthDataServices implements ConsumerApi {
 		Optional<ObjectNode> newer = UnseenMembers.newer(() -> definition(consumer, NEWEST_API_VERSION).writable());
 		HealthDataDefinition now = definition(consumer, API_VERSION);
 		Refusal.unlessMovable(consumer, seen, now.state(), change);
-		if (!now.hasLocation()) {
+		if (change.reference() instanceof Reference.Versionless) {
 			throw Refusal.rejected(consumer,
-					"its service does not tell its location, which a write has to name; move it with a deployment"
-							+ " template, then verify its binding");
+					"a DICOM or FHIR service takes a key with a version only, and does not follow its key by itself");
 		}
 		UnseenMembers.refuse(consumer, now.writable(), newer, JsonNode::isNull);
+		ObjectNode body = (now.hasLocation() ? now : now.at(location(consumer))).changed(change);
 		Refusal.unlessFresh(consumer, look);
-		return this.arm.write(consumer, "PUT", API_VERSION, now.tree(), now.changed(change), fence);
+		return this.arm.write(consumer, "PUT", API_VERSION, now.tree(), body, fence);
+	}
+
+	/** A service that does not tell where it is, is where its workspace is. */
+	private String location(ConsumerId consumer) {
+		return workspace(consumer).flatMap((workspace) -> location(consumer, workspace))
+			.orElseThrow(() -> Refusal.rejected(consumer,
+					"neither it nor its workspace tells its location, which a write has to name; move it with a"
+							+ " deployment template, then verify its binding"));
+	}
+
+	private Optional<String> location(ConsumerId consumer, ConsumerId workspace) {
+		try {
+			return this.arm.get(workspace, API_VERSION).path("location").stringValueOpt();
+		}
+		catch (UpstreamFailure failure) {
+			throw failure.advising(failure.reason(), "A write of " + consumer
+					+ " has to name its location, which only its workspace tells: let Keyrotor's identity read that"
+					+ " (the role Reader on it).");
+		}
+	}
+
+	/** A reading is worth having without it. */
+	private Optional<String> whereabouts(ConsumerId consumer) {
+		try {
+			return Optional.of(location(consumer));
+		}
+		catch (UpstreamFailure _) {
+			return Optional.empty();
+		}
+	}
+
+	private static Optional<ConsumerId> workspace(ConsumerId consumer) {
+		Matcher service = SERVICE.matcher(consumer.uri());
+		return service.matches() ? Optional.of(ConsumerId.parse(service.group(1))) : Optional.empty();
 	}
 
 	@Override

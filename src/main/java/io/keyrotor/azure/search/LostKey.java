@@ -3,6 +3,7 @@ package io.keyrotor.azure.search;
 import java.util.Locale;
 
 import io.keyrotor.key.UpstreamFailure;
+import io.keyrotor.key.UpstreamFailure.Kind;
 import io.keyrotor.key.UpstreamFailure.Reason;
 
 /**
@@ -20,13 +21,26 @@ final class LostKey {
 			+ " Service Encryption User), and that the firewall of the key store lets it through; some minutes after"
 			+ " that the object can be read again.";
 
+	/** What it means that AI Search shows a word in the place of what it encrypted. */
+	static final String FAULT = "AI Search shows <encrypted> in the place of what it cannot decrypt. " + REMEDY;
+
 	private LostKey() {
 	}
 
-	/** The same failure with what it means, if it is this one. */
+	/** Whether a failure is this one. */
+	static boolean is(UpstreamFailure failure) {
+		return failure.sentence().toLowerCase(Locale.ROOT).contains(WORDS);
+	}
+
+	/**
+	 * The same failure with what it means, if it is this one. What is not known of a
+	 * write stays unknown.
+	 */
 	static UpstreamFailure named(UpstreamFailure failure) {
-		return failure.sentence().toLowerCase(Locale.ROOT).contains(WORDS) ? failure.advising(Reason.FORBIDDEN, REMEDY)
-				: failure;
+		if (!is(failure)) {
+			return failure;
+		}
+		return failure.advising((failure.kind() == Kind.UNAVAILABLE) ? failure.reason() : Reason.FORBIDDEN, REMEDY);
 	}
 
 }

@@ -6,15 +6,19 @@ import io.keyrotor.azure.definition.UnseenMembers;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 import io.keyrotor.azure.AzureHttp;
 import io.keyrotor.azure.AzureRequest;
 import io.keyrotor.azure.AzureResponse;
 import io.keyrotor.azure.Deadline;
 import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.ApplicationSecrets;
 import io.keyrotor.binding.ConsumerChange;
 import io.keyrotor.binding.ConsumerState;
+import io.keyrotor.binding.KeyCredentials;
 import io.keyrotor.binding.OperationStatus;
+import io.keyrotor.binding.SecretReference;
 import io.keyrotor.key.UpstreamFailure;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,8 +36,18 @@ public final class SearchConsumers implements ConsumerApi {
 
 	private final AzureHttp http;
 
-	public SearchConsumers(AzureHttp http) {
+	private final ApplicationSecrets references;
+
+	private final VaultSecrets secrets;
+
+	/**
+	 * @param references where the secrets of applications are kept
+	 * @param vaults the way to the key vault with this origin
+	 */
+	public SearchConsumers(AzureHttp http, ApplicationSecrets references, Function<URI, AzureHttp> vaults) {
 		this.http = http;
+		this.references = references;
+		this.secrets = new VaultSecrets(vaults);
 	}
 
 	@Override
@@ -52,10 +66,44 @@ public final class SearchConsumers implements ConsumerApi {
 			.orElseThrow(() -> Refusal.rejected(consumer,
 					"its service gave no ETag, without which a write could undo somebody else's"));
 		UnseenMembers.refuse(consumer, now.tree(), newer, SearchConsumers::isDefault);
+		ObjectNode body = now.changed(change);
+		Optional<JsonNode> secret = secret(consumer, change, body);
+		now.requireSecrets(body);
 		Refusal.unlessFresh(consumer, look);
 		AzureRequest put = AzureRequest.to(consumer, "PUT", uri(consumer, API_VERSION), scope(consumer),
-				Map.of("If-Match", etag, "Prefer", "return=representation"), now.changed(change));
-		return new Confirmed<>(Optional.empty(), this.http.exchange(put, fence).requestId());
+				Map.of("If-Match", etag, "Prefer", "return=representation"), body);
+		return new Confirmed<>(Optional.empty(), put(put, fence, secret));
+	}
+
+	/** Supplies the secret of the application, if the body is to name one. */
+	private Optional<JsonNode> secret(ConsumerId consumer, ConsumerChange change, ObjectNode body) {
+		return EncryptionKey.of(body).filter(EncryptionKey::hasApplication).flatMap((key) -> {
+			Optional<JsonNode> secret = reference(consumer, change).map(this.secrets::read);
+			secret.ifPresent(key::supply);
+			return secret;
+		});
+	}
+
+	private Optional<SecretReference> reference(ConsumerId consumer, ConsumerChange change) {
+		return (change instanceof ConsumerChange.Authenticate other
+				&& other.credentials() instanceof KeyCredentials.Application application)
+						? Optional.of(application.secret()) : this.references.of(consumer);
+	}
+
+	private Optional<String> put(AzureRequest request, Fence fence, Optional<JsonNode> secret) {
+		try {
+			return this.http.exchange(request, fence).requestId();
+		}
+		catch (UpstreamFailure failure) {
+			throw LostKey.named(secret.map((value) -> without(value, failure)).orElse(failure));
+		}
+	}
+
+	/** A service may repeat what it refuses. */
+	private static UpstreamFailure without(JsonNode secret, UpstreamFailure failure) {
+		String said = failure.sentence();
+		return said.contains(secret.stringValue()) ? new UpstreamFailure(failure.kind(), failure.origin(),
+				failure.retryAfter(), said.replace(secret.stringValue(), "[redacted]")) : failure;
 	}
 
 	/** A write is over with its answer: AI Search has no operations to follow. */
@@ -68,7 +116,11 @@ public final class SearchConsumers implements ConsumerApi {
 		AzureRequest request = AzureRequest.to(consumer, "GET", uri(consumer, apiVersion), scope(consumer), Map.of(),
 				null);
 		if (answer(request).body() instanceof ObjectNode tree) {
-			return new SearchDefinition(consumer, tree);
+			boolean supplied = EncryptionKey.of(tree)
+				.filter(EncryptionKey::hasApplication)
+				.flatMap((_) -> this.references.of(consumer))
+				.isPresent();
+			return new SearchDefinition(consumer, tree, supplied);
 		}
 		throw this.http.unreadable(request);
 	}

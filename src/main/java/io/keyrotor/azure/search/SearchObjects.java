@@ -1,23 +1,25 @@
 package io.keyrotor.azure.search;
 
-import io.keyrotor.azure.definition.Mentions;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.keyrotor.azure.AzureHttp;
 import io.keyrotor.azure.AzureRequest;
 import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.Reference;
+import io.keyrotor.enforcement.UnencryptedObjects;
 import io.keyrotor.key.Finding;
 import io.keyrotor.key.Findings;
 import io.keyrotor.key.KeyStore;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.UpstreamFailure.Kind;
-import io.keyrotor.retirement.FoundConsumer;
-import io.keyrotor.retirement.SearchResult;
+import io.keyrotor.discovery.FoundConsumer;
+import io.keyrotor.discovery.SearchResult;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -50,8 +52,11 @@ public final class SearchObjects {
 		return Stream.concat(COLLECTIONS.stream(), NEWER_COLLECTIONS.stream()).toList();
 	}
 
-	/** The objects of a list that have the key, or why they could not be looked at. */
-	public SearchResult in(URI service, String collection, Mentions key) {
+	/**
+	 * The objects of a list that have the key, or why they could not be looked at.
+	 * @param key finds the references in question in a definition
+	 */
+	public SearchResult in(URI service, String collection, Function<JsonNode, List<Reference>> key) {
 		try {
 			List<FoundConsumer> found = items(service, collection).stream()
 				.flatMap((item) -> found(service, collection, item, key))
@@ -63,6 +68,24 @@ public final class SearchObjects {
 		}
 	}
 
+	/** The objects of a list that have no key, or why they could not be looked at. */
+	UnencryptedObjects unencrypted(URI service, String collection) {
+		try {
+			List<String> uris = items(service, collection).stream()
+				.filter((item) -> item.path("encryptionKey").isNull() || item.path("encryptionKey").isMissingNode())
+				.map((item) -> uri(service, collection, item))
+				.toList();
+			return new UnencryptedObjects(uris, List.of());
+		}
+		catch (UpstreamFailure failure) {
+			return new UnencryptedObjects(List.of(), unread(service, collection, failure).stream().toList());
+		}
+	}
+
+	private static String uri(URI service, String collection, JsonNode item) {
+		return service + "/" + collection + "('" + item.path("name").asString("") + "')";
+	}
+
 	private List<JsonNode> items(URI service, String collection) {
 		List<JsonNode> items = new ArrayList<>();
 		Optional<URI> next = Optional.of(service
@@ -70,7 +93,7 @@ public final class SearchObjects {
 		for (int pages = 0; next.isPresent(); pages++) {
 			AzureRequest request = AzureRequest.look("AI Search service " + service.getHost(), next.get(),
 					SearchConsumers.scope(service));
-			JsonNode page = this.http.exchange(request).body();
+			JsonNode page = page(request);
 			if (!page.path("value").isArray() || pages == MOST_PAGES) {
 				throw this.http.unreadable(request);
 			}
@@ -78,6 +101,15 @@ public final class SearchObjects {
 			next = next(request, page);
 		}
 		return items;
+	}
+
+	private JsonNode page(AzureRequest request) {
+		try {
+			return this.http.exchange(request).body();
+		}
+		catch (UpstreamFailure failure) {
+			throw LostKey.named(failure);
+		}
 	}
 
 	/** The page that follows, which must be at the same service. */
@@ -96,16 +128,17 @@ public final class SearchObjects {
 		});
 	}
 
-	private static Stream<FoundConsumer> found(URI service, String collection, JsonNode item, Mentions key) {
-		String uri = service + "/" + collection + "('" + item.path("name").asString("") + "')";
-		return key.in(item.path("encryptionKey"))
+	private static Stream<FoundConsumer> found(URI service, String collection, JsonNode item,
+			Function<JsonNode, List<Reference>> key) {
+		String uri = uri(service, collection, item);
+		return key.apply(item.path("encryptionKey"))
 			.stream()
-			.map((reference) -> new FoundConsumer(uri, consumer(collection, uri), Optional.of(reference)));
+			.map((reference) -> new FoundConsumer(uri, consumer(uri), Optional.of(reference)));
 	}
 
-	private static Optional<ConsumerId> consumer(String collection, String uri) {
+	private static Optional<ConsumerId> consumer(String uri) {
 		try {
-			return COLLECTIONS.contains(collection) ? Optional.of(ConsumerId.parse(uri)) : Optional.empty();
+			return Optional.of(ConsumerId.parse(uri));
 		}
 		catch (IllegalArgumentException _) {
 			return Optional.empty();
@@ -116,7 +149,8 @@ public final class SearchObjects {
 		if (failure.kind() == Kind.MISSING && NEWER_COLLECTIONS.contains(collection)) {
 			return Optional.empty();
 		}
-		boolean refused = failure.kind() == Kind.FORBIDDEN && failure.origin().status().isPresent();
+		boolean refused = failure.kind() == Kind.FORBIDDEN && failure.origin().status().isPresent()
+				&& !LostKey.is(failure);
 		Finding why = Findings.of(refused ? failure.advising(failure.reason(), ROLE) : failure);
 		return Optional.of(new Finding(why.code(), "The " + collection + " of the search service " + service.getHost()
 				+ " were not looked at: " + why.message()));

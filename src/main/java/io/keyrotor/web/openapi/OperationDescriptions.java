@@ -55,6 +55,8 @@ final class OperationDescriptions implements OperationCustomizer {
 			Map.entry("Last-Event-ID", "The id of the last event that you have; the stream goes on after it."),
 			Map.entry("lastEventId", "The same as the header `Last-Event-ID`, for those who cannot set one."),
 			Map.entry("result", "Only those with this result: Set, Unchanged, Refused, Skipped or Failed."),
+			Map.entry("resourceId",
+					"The ARM resource id of an AI Search service: /subscriptions/{id}/resourceGroups/{group}/providers/Microsoft.Search/searchServices/{name}."),
 			Map.entry("consumer", "Only the binding of the consumer with this URI."),
 			Map.entry("Idempotency-Key",
 					"1 to 255 visible ASCII characters that you choose. The same request with the same key gets the same resource in its present state; another body with the key is refused with 422. Kept for at least 24 hours."),

@@ -23,6 +23,9 @@ final class NextSteps {
 			case KEY_VERSION_NOT_FOUND -> "Look the versions of the key up with GET on its versions.";
 			case BINDING_NOT_FOUND -> "Look the binding up with GET /v1/cmk-bindings.";
 			case POLICY_ASSIGNMENT_NOT_FOUND -> "Look the assignment up with GET /v1/rotation-policy-assignments.";
+			case SEARCH_SERVICE_NOT_FOUND ->
+				"Check the resource id; Azure shows it among the properties of the service.";
+			case ENFORCEMENT_NOT_KEPT -> "Ask again later; if it goes on, look at the service in Azure.";
 			case METHOD_NOT_ALLOWED -> "Use a method that the header Allow lists.";
 			case NOT_ACCEPTABLE -> "Send Accept: application/json, or no such header.";
 			case KEY_STORE_CONFLICT, CONSUMER_CONFLICT -> "Ask again after Retry-After.";
@@ -46,6 +49,8 @@ final class NextSteps {
 			case ROTATION_NOT_CANCELABLE -> "Roll it back if its consumers are to have the previous version again.";
 			case ROLLBACK_NOT_POSSIBLE -> "Do what the detail says, then ask again.";
 			case CONSUMER_NOT_STUCK -> "GET the rotation to see how its consumers stand.";
+			case TARGET_NOT_POSSIBLE -> "Do what the detail says, or name another key.";
+			case DEFINITION_NOT_KEPT -> "Put the consumer back from your own copy, then resume the rotation.";
 			case ROTATION_NOT_SAFE -> "Cure what the failed checks name, then ask again.";
 			case RETIREMENT_BLOCKED -> "Cure what the blockers name, then ask again; or keep the version.";
 			case RETIREMENT_IN_PROGRESS -> "Wait for the linked retirement, or cancel it.";

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,9 @@ public final class JsonMembers {
 	private static final String REQUIRED = "Required";
 
 	private static final String TYPE = "Type";
+
+	/** Stands for a value that may be a secret. */
+	public static final String NOT_SHOWN = "(not shown)";
 
 	private final JsonNode object;
 
@@ -49,6 +53,24 @@ public final class JsonMembers {
 	/** A text; empty if there is none or if it is something else. */
 	public Optional<String> text(String member) {
 		return member(member, "a string", JsonNode::isString).map(JsonNode::stringValue);
+	}
+
+	/** True or false; empty if it is not there or is something else. */
+	public Optional<Boolean> flag(String member) {
+		return member(member, "true or false", JsonNode::isBoolean).map(JsonNode::booleanValue);
+	}
+
+	/**
+	 * A text that is not repeated if it is something else, because that may be a secret.
+	 */
+	public Optional<String> unrepeatedText(String member) {
+		JsonNode node = this.object.path(member);
+		if (node.isString() || node.isNull() || node.isMissingNode()) {
+			return text(member);
+		}
+		this.known.add(member);
+		fault(path(member), TYPE, "a string", NOT_SHOWN, "This must be a string.");
+		return Optional.empty();
 	}
 
 	/** A text that must be there. */
@@ -137,8 +159,13 @@ public final class JsonMembers {
 			.stream()
 			.filter((member) -> !this.known.contains(member.getKey()))
 			.forEach((member) -> fault(path(member.getKey()), "KnownMember",
-					String.join(", ", this.known.stream().sorted().toList()), member.getValue().toString(),
+					String.join(", ", this.known.stream().sorted().toList()), shown(member),
 					"There is no such member. It was not ignored, because it may be a misspelt one."));
+	}
+
+	/** A misspelt member may hold a secret all the same. */
+	private static String shown(Map.Entry<String, JsonNode> member) {
+		return member.getKey().toLowerCase(Locale.ROOT).contains("secret") ? NOT_SHOWN : member.getValue().toString();
 	}
 
 	/** Notes that a member has another form than it must have. */

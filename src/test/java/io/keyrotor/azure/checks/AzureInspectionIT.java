@@ -105,7 +105,8 @@ class AzureInspectionIT {
 		Inspection seen = inspect(VAULT);
 		assertThat(value(seen.resource())).isEqualTo(new StoreResource(VAULT.uri(), Optional.of(TENANT),
 				Optional.of(true), OptionalInt.of(90), true, Optional.of("Enabled"),
-				Optional.of(new NetworkRules(Optional.of("Deny"), Optional.of("AzureServices"))), true, List.of()));
+				Optional.of(new NetworkRules(Optional.of("Deny"), Optional.of("AzureServices"))), true, List.of(),
+				Optional.of("westeurope")));
 		assertThat(value(seen.identity())).isEqualTo(new OwnIdentity(Optional.of("o-1"), Optional.of("t-1")));
 		assertThat(value(seen.permissions()).sets())
 			.anyMatch((set) -> set.allowsData("Microsoft.KeyVault/vaults/keys/rotate/action"));
@@ -170,8 +171,9 @@ class AzureInspectionIT {
 					.remove(List.of("enableSoftDelete", "enablePurgeProtection", "enableRbacAuthorization",
 							"networkAcls", "publicNetworkAccess", "softDeleteRetentionInDays", "tenantId",
 							"accessPolicies")));
-		assertThat(value(inspect(VAULT).resource())).isEqualTo(new StoreResource(VAULT.uri(), Optional.empty(),
-				Optional.empty(), OptionalInt.empty(), false, Optional.empty(), Optional.empty(), false, List.of()));
+		assertThat(value(inspect(VAULT).resource()))
+			.isEqualTo(new StoreResource(VAULT.uri(), Optional.empty(), Optional.empty(), OptionalInt.empty(), false,
+					Optional.empty(), Optional.empty(), false, List.of(), Optional.of("westeurope")));
 	}
 
 	@Test

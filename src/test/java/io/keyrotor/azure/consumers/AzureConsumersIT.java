@@ -336,17 +336,6 @@ class AzureConsumersIT {
 	}
 
 	@Test
-	void putsNothingWithoutALocation() {
-		givenResource(DICOM, "2024-03-31", DICOM_BODY.replace("'location'", "'place'"));
-
-		UpstreamFailure refusal = refusal(DICOM, this.consumers.read(DICOM));
-
-		assertThat(refusal.kind()).isEqualTo(Kind.REJECTED);
-		assertThat(refusal.sentence()).contains("location");
-		assertThat(written("PUT")).isEmpty();
-	}
-
-	@Test
 	void putsNothingWhileAChangeIsUnderWay() {
 		givenResource(DICOM, "2024-03-31", DICOM_BODY.replace("'Succeeded'", "'Updating'"));
 
@@ -447,6 +436,15 @@ class AzureConsumersIT {
 		LoggedRequest sent = written("PATCH").getFirst();
 		assertThat(sent.getUrl()).isEqualTo(ACCOUNT.uri() + "?api-version=2023-05-01");
 		assertThat(body(sent)).isEqualTo(tree("{'properties': {'encryption': " + encryption.replace(OLD, NEW) + "}}"));
+	}
+
+	@Test
+	void refusesABlockOfAResourceThatHasOneKey() {
+		UpstreamFailure failure = failure(() -> this.consumers.read(ACCOUNT.block("geoBackup")));
+
+		assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
+		assertThat(failure.sentence()).contains(ACCOUNT.uri() + "#geoBackup", "leave out #geoBackup");
+		assertThat(AZURE.getAllServeEvents()).isEmpty();
 	}
 
 	@Test

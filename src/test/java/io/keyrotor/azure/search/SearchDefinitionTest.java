@@ -86,8 +86,8 @@ class SearchDefinitionTest {
 				+ " 'someday': {'unknown': [null, {'deep': '" + OLD + "'}]}, " + KEY + "}")
 			.put("@odata.etag", "\"0x8D\"");
 
-		ObjectNode after = new SearchDefinition(id("indexes"), before.deepCopy()).changed(
-				KindsOfCode.to(new SearchDefinition(id("indexes"), before.deepCopy()).state(), new VersionId(NEW)));
+		ObjectNode after = new SearchDefinition(id("indexes"), before.deepCopy(), false).changed(KindsOfCode
+			.to(new SearchDefinition(id("indexes"), before.deepCopy(), false).state(), new VersionId(NEW)));
 
 		assertThat(after.path("encryptionKey").path("keyVaultKeyVersion").stringValue()).isEqualTo(NEW);
 		after.withObjectProperty("encryptionKey").put("keyVaultKeyVersion", OLD);
@@ -140,7 +140,8 @@ class SearchDefinitionTest {
 				"{'@odata.etag': 'b', 'x': {'b': 2, 'a': 1}, 'name': 'hotels', " + KEY.replace(OLD, NEW) + "}")
 			.state();
 
-		assertThat(one.fingerprint()).containsOnlyKeys("name", "x", "encryptionKey").isEqualTo(two.fingerprint());
+		assertThat(one.fingerprint()).containsOnlyKeys("name", "x", "encryptionKey", ConsumerState.CREDENTIALS)
+			.isEqualTo(two.fingerprint());
 	}
 
 	@ParameterizedTest
@@ -171,11 +172,11 @@ class SearchDefinitionTest {
 	}
 
 	private static SearchDefinition index(String text) {
-		return new SearchDefinition(id("indexes"), tree(text));
+		return new SearchDefinition(id("indexes"), tree(text), false);
 	}
 
 	private static SearchDefinition dataSource(String text) {
-		return new SearchDefinition(id("datasources"), tree(text));
+		return new SearchDefinition(id("datasources"), tree(text), false);
 	}
 
 	private static ConsumerId id(String collection) {

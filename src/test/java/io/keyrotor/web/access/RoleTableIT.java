@@ -28,12 +28,16 @@ class RoleTableIT {
 			POST /v1/cmk-bindings -> KeyRotation.Operate
 			DELETE /v1/cmk-bindings/{id} -> KeyRotation.Operate
 			GET /v1/cmk-bindings/{id} -> KeyRotation.Read
+			POST /v1/cmk-bindings/{id}/credentials -> KeyRotation.Operate
+			POST /v1/cmk-bindings/{id}/reapply -> KeyRotation.Operate
+			POST /v1/cmk-bindings/{id}/rebind -> KeyRotation.Operate
 			POST /v1/cmk-bindings/{id}/verify -> KeyRotation.Operate
 			GET /v1/key-stores -> KeyRotation.Read
 			GET /v1/key-stores/{keyStore} -> KeyRotation.Read
 			GET /v1/key-stores/{keyStore}/checks -> KeyRotation.Read
 			GET /v1/key-stores/{keyStore}/keys -> KeyRotation.Read
 			GET /v1/key-stores/{keyStore}/keys/{key} -> KeyRotation.Read
+			POST /v1/key-stores/{keyStore}/keys/{key}/credentials -> KeyRotation.Operate
 			GET /v1/key-stores/{keyStore}/keys/{key}/rotation-forecast -> KeyRotation.Read
 			GET /v1/key-stores/{keyStore}/keys/{key}/rotation-forecast.ics -> KeyRotation.Read
 			DELETE /v1/key-stores/{keyStore}/keys/{key}/rotation-policy -> KeyRotation.Operate
@@ -64,6 +68,7 @@ class RoleTableIT {
 			GET /v1/rotations -> KeyRotation.Read
 			GET /v1/rotations/{id} -> KeyRotation.Read
 			POST /v1/rotations/{id}/cancel -> KeyRotation.Operate
+			POST /v1/rotations/{id}/consumers/{bindingId}/put-back -> KeyRotation.Operate
 			POST /v1/rotations/{id}/consumers/{bindingId}/retry -> KeyRotation.Operate
 			POST /v1/rotations/{id}/consumers/{bindingId}/skip -> KeyRotation.Operate
 			GET /v1/rotations/{id}/events -> KeyRotation.Read

@@ -1,0 +1,81 @@
+package io.keyrotor.azure.catalogue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.keyrotor.binding.ConsumerKind;
+import io.keyrotor.settings.RefusedProperty;
+
+/** The entries of the files that an operator has configured. */
+final class OwnEntries {
+
+	static final String PROPERTY = CatalogueProperties.PREFIX + ".catalogue";
+
+	private static final long LONGEST_FILE = 1_000_000;
+
+	private OwnEntries() {
+	}
+
+	/**
+	 * All of them.
+	 * @throws RefusedProperty with everything that is wrong in any of the files
+	 */
+	static List<CatalogueEntry> read(List<String> locations) {
+		List<Complaint> complaints = new ArrayList<>();
+		List<CatalogueEntry> entries = new ArrayList<>();
+		Map<ConsumerKind, String> files = new HashMap<>();
+		for (int i = 0; i < locations.size(); i++) {
+			CatalogueFile file = file(i, locations.get(i));
+			file.read(complaints).forEach((entry) -> {
+				String other = files.putIfAbsent(entry.kind(), file.name());
+				if (other != null && !other.equals(file.name())) {
+					complaints.add(new Complaint(file.name(), 1,
+							"The type " + entry.kind().word() + " has an entry in " + other + " already."));
+				}
+				entries.add(entry);
+			});
+		}
+		if (!complaints.isEmpty()) {
+			throw new RefusedProperty(PROPERTY, "A catalogue file is not right; docs/consumers.md describes the schema."
+					+ complaints.stream().map((one) -> "\n    " + one).collect(Collectors.joining()) + "\n");
+		}
+		return entries;
+	}
+
+	private static CatalogueFile file(int index, String location) {
+		String property = PROPERTY + "[" + index + "]";
+		Path path = path(property, location);
+		try {
+			if (!Files.isRegularFile(path) || Files.size(path) > LONGEST_FILE) {
+				throw new RefusedProperty(property, "It must be a file of at most a megabyte that is there.");
+			}
+			return new CatalogueFile(path.toString(), Files.readString(path, StandardCharsets.UTF_8));
+		}
+		catch (IOException _) {
+			throw new RefusedProperty(property, "The file cannot be read as UTF-8 text by this process.");
+		}
+	}
+
+	private static Path path(String property, String location) {
+		String plain = location.startsWith("file:") ? location.substring("file:".length()) : location;
+		try {
+			Path path = Path.of(plain);
+			if (path.isAbsolute()) {
+				return path.normalize();
+			}
+		}
+		catch (InvalidPathException _) {
+			// Refused below, like every other location that is no absolute path.
+		}
+		throw new RefusedProperty(property, "It must be the absolute path of a file, such as /etc/keyrotor/own.yaml.");
+	}
+
+}

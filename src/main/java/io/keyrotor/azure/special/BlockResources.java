@@ -1,0 +1,99 @@
+package io.keyrotor.azure.special;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.keyrotor.azure.Deadline;
+import io.keyrotor.azure.arm.ArmResources;
+import io.keyrotor.azure.definition.ConsumerApi;
+import io.keyrotor.azure.definition.Refusal;
+import io.keyrotor.azure.definition.UnseenMembers;
+import io.keyrotor.binding.ConsumerChange;
+import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.ConsumerState;
+import io.keyrotor.binding.OperationStatus;
+import io.keyrotor.binding.Reference;
+import io.keyrotor.key.Confirmed;
+import io.keyrotor.key.Fence;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Resources with several keys. One write moves all blocks that the consumer's id means
+ * and sends the others as they were read a moment ago.
+ */
+final class BlockResources implements ConsumerApi {
+
+	private final ArmResources arm;
+
+	private final BlockForm form;
+
+	private final Turns turns = new Turns();
+
+	BlockResources(ArmResources arm, BlockForm form) {
+		this.arm = arm;
+		this.form = form;
+	}
+
+	@Override
+	public boolean hasBlocks() {
+		return true;
+	}
+
+	@Override
+	public List<ConsumerId> parts(ConsumerId resource) {
+		return definition(resource, apiVersion(resource)).parts();
+	}
+
+	@Override
+	public ConsumerState read(ConsumerId consumer) {
+		return definition(consumer, apiVersion(consumer)).state();
+	}
+
+	@Override
+	public Confirmed<Optional<String>> write(ConsumerId consumer, ConsumerState seen, ConsumerChange change,
+			Fence fence) {
+		Changes.requireOfKey(consumer, change);
+		return this.turns.inTurn(consumer, () -> writeInTurn(consumer, seen, change, fence));
+	}
+
+	private Confirmed<Optional<String>> writeInTurn(ConsumerId consumer, ConsumerState seen, ConsumerChange change,
+			Fence fence) {
+		Deadline look = Refusal.look();
+		Optional<JsonNode> newer = this.form.newestApiVersion(consumer.kind())
+			.flatMap((version) -> UnseenMembers.<JsonNode>newer(() -> definition(consumer, version).body()));
+		BlockDefinition now = definition(consumer, apiVersion(consumer));
+		Refusal.unlessMovable(consumer, seen, now.state(), change);
+		requireVersion(consumer, now, change);
+		now.lacks().ifPresent((what) -> {
+			throw Refusal.rejected(consumer, what);
+		});
+		UnseenMembers.refuse(consumer, now.body(), newer, JsonNode::isNull);
+		Refusal.unlessFresh(consumer, look);
+		return this.arm.write(consumer, this.form.method(), apiVersion(consumer), now.tree(), now.changed(change),
+				fence);
+	}
+
+	private void requireVersion(ConsumerId consumer, BlockDefinition now, ConsumerChange change) {
+		if (change.reference() instanceof Reference.Versionless to && !to.equals(now.state().reference())
+				&& !this.form.takesVersionless(consumer.kind())) {
+			throw Refusal.rejected(consumer,
+					"its service takes a key only with a version, and " + to.words()
+							+ " was asked for; name the version, or move it with the tool that deploys it, then verify"
+							+ " its binding");
+		}
+	}
+
+	@Override
+	public OperationStatus follow(ConsumerId consumer, String operation) {
+		return this.arm.follow(consumer, apiVersion(consumer), operation);
+	}
+
+	private String apiVersion(ConsumerId consumer) {
+		return this.form.apiVersion(consumer.kind());
+	}
+
+	private BlockDefinition definition(ConsumerId consumer, String apiVersion) {
+		return new BlockDefinition(consumer, this.form, this.arm.get(consumer, apiVersion));
+	}
+
+}

@@ -1,0 +1,125 @@
+package io.keyrotor.binding;
+
+import java.time.Instant;
+import java.util.Optional;
+
+import io.keyrotor.key.Findings;
+import io.keyrotor.key.KeyId;
+import io.keyrotor.key.KeyVersion;
+import io.keyrotor.key.UpstreamFailure;
+import io.keyrotor.key.VersionId;
+
+/** What is wrong with a consumer, in words, and the call that cures it. */
+final class Cures {
+
+	private Cures() {
+	}
+
+	static Diagnosis gone(CmkBinding binding) {
+		return new Diagnosis("ConsumerMissing", "The consumer %s does not exist.".formatted(binding.consumer()),
+				"Delete the binding if the consumer is gone for good: DELETE /v1/cmk-bindings/%s."
+					.formatted(binding.id()));
+	}
+
+	static Diagnosis noStore(CmkBinding binding) {
+		return new Diagnosis("KeyStoreNotConfigured",
+				"The key store %s of the key %s is not configured any more, so that the consumer %s was not looked at."
+					.formatted(binding.key().store(), binding.key(), binding.consumer()),
+				"Configure it again under keyrotor.key-stores.%s, or delete the binding %s."
+					.formatted(binding.key().store(), binding.id()));
+	}
+
+	static Diagnosis elsewhere(CmkBinding binding, Reference uses) {
+		return new Diagnosis("ConsumerOnOtherKey",
+				"The consumer %s is encrypted with %s and not with the key %s.".formatted(binding.consumer(),
+						uses.words(), binding.key()),
+				"If that is right, delete the binding %s and bind the consumer to the key that it uses."
+					.formatted(binding.id()));
+	}
+
+	static Diagnosis unread(CmkBinding binding, UpstreamFailure failure, ConsumerRules rules) {
+		String remedy = failure.remedy()
+			.orElse((failure.kind() == UpstreamFailure.Kind.FORBIDDEN) ? rules.readingRole()
+					: "Do as the message says; POST /v1/cmk-bindings/" + binding.id() + "/verify looks again.");
+		return new Diagnosis(Findings.of(failure).code(), failure.sentence(), remedy);
+	}
+
+	static Diagnosis keyUnread(UpstreamFailure failure) {
+		return new Diagnosis("KeyUnreadable", "The consumer was read, and its key was not: " + failure.sentence(),
+				failure.remedy().orElse("Look at the key in its store, then verify again."));
+	}
+
+	static Diagnosis faulty(CmkBinding binding, String fault) {
+		return new Diagnosis("ConsumerFaulty",
+				"The service of the consumer %s says that it is not well: %s".formatted(binding.consumer(), fault),
+				"See that the version in use is enabled, that the consumer's identity may wrap and unwrap with the key,"
+						+ " and that the store's firewall lets it through; then POST /v1/cmk-bindings/" + binding.id()
+						+ "/reapply makes its service take up the key afresh.");
+	}
+
+	/** A version that is needed and that somebody disabled. */
+	static Diagnosis disabled(KeyId key, ConsumerId consumer, VersionId version) {
+		return new Diagnosis("VersionDisabled",
+				"The consumer %s needs the version %s of the key %s, which is disabled, so that its data cannot be read."
+					.formatted(consumer, version, key),
+				enable(key, version));
+	}
+
+	/** One that may be needed for what was written long ago. */
+	static Diagnosis oldVersionDisabled(CmkBinding binding, VersionId version, String reason) {
+		return new Diagnosis("OldVersionDisabled",
+				"The version %s of the key %s is disabled, and the consumer %s may need it: %s.".formatted(version,
+						binding.key(), binding.consumer(), reason),
+				enable(binding.key(), version));
+	}
+
+	private static String enable(KeyId key, VersionId version) {
+		return "POST /v1/key-stores/%s/keys/%s/versions/%s/enable enables it again.".formatted(key.store(), key.name(),
+				version);
+	}
+
+	static Diagnosis expired(CmkBinding binding, KeyVersion version) {
+		return new Diagnosis("VersionExpired",
+				"The version %s that the consumer %s uses has expired on %s. It still unwraps what was wrapped with it; many services wrap nothing more with it."
+					.formatted(version.id(), binding.consumer(), version.expiresOn().map(Instant::toString).orElse("")),
+				"Rotate the key: POST /v1/key-stores/%s/keys/%s/rotations.".formatted(binding.key().store(),
+						binding.key().name()));
+	}
+
+	static Diagnosis identityChanged(CmkBinding binding, ConsumerState state) {
+		return new Diagnosis("IdentityChanged",
+				"The consumer %s was bound with the identity %s and has the identity %s now.".formatted(
+						binding.consumer(), identity(binding.identity(), binding.principalId()),
+						identity(state.identity(), state.principalId())),
+				"Give the new identity the role for the key, then POST /v1/cmk-bindings/" + binding.id()
+						+ "/reapply makes its service take up the key with it.");
+	}
+
+	private static String identity(Optional<String> words, Optional<String> principalId) {
+		return words.orElse("(none)") + principalId.map((id) -> " with the object id " + id).orElse("");
+	}
+
+	static Diagnosis needsSecret(CmkBinding binding, ConsumerState state) {
+		return new Diagnosis("NeedsSecret",
+				"The consumer %s is pinned to an old version, and its service hides what a write would lose: %s."
+					.formatted(binding.consumer(), String.join(", ", state.hiddenSecrets())),
+				"Let the consumer use a managed identity in their place, or move it with the tool that knows them.");
+	}
+
+	static Diagnosis pinnedOld(CmkBinding binding, Reference.Pinned pinned, VersionId current) {
+		return new Diagnosis("PinnedOld",
+				"The consumer %s is pinned to the version %s, and the current version of the key %s is %s."
+					.formatted(binding.consumer(), pinned.version(), binding.key(), current),
+				"A rotation of the key moves it: POST /v1/key-stores/%s/keys/%s/rotations."
+					.formatted(binding.key().store(), binding.key().name()));
+	}
+
+	static Diagnosis lagging(CmkBinding binding, VersionId inUse, VersionId current) {
+		return new Diagnosis("Lagging",
+				"The consumer %s follows the key %s and still uses the version %s; the current one is %s."
+					.formatted(binding.consumer(), binding.key(), inUse, current),
+				"Wait until its service looks for a new version; if it does not, POST /v1/cmk-bindings/" + binding.id()
+						+ "/reapply makes it.");
+	}
+
+}

@@ -1,0 +1,28 @@
+package io.keyrotor.discovery;
+
+import java.util.Optional;
+import java.util.Set;
+
+import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.Reference;
+
+/**
+ * Something at Azure that refers to a key.
+ *
+ * @param uri what it is, for people to find it
+ * @param id the same as a consumer that can be bound; empty if it is of no known kind
+ * @param reference how it says which key it uses; empty if that cannot be told
+ */
+public record FoundConsumer(String uri, Optional<ConsumerId> id, Optional<Reference> reference) {
+
+	/**
+	 * Whether it is one of these. A resource with several keys is found as a whole, and
+	 * bound by the block that has the key.
+	 */
+	public boolean isAmong(Set<ConsumerId> bound) {
+		return this.id
+			.filter((found) -> bound.stream()
+				.anyMatch((one) -> one.equals(found) || (one.block().isPresent() && one.resource().equals(found))))
+			.isPresent();
+	}
+}

@@ -1,0 +1,37 @@
+package io.keyrotor.discovery;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+import io.keyrotor.key.KeyName;
+import io.keyrotor.key.KeyStoreName;
+
+/** What the searches have found so far, bound or not. */
+public interface KnownConsumers {
+
+	/**
+	 * Keeps what a search found.
+	 * @param whole whether it looked everywhere; what such a search did not find is
+	 * forgotten
+	 */
+	void keep(List<KnownConsumer> found, boolean whole, Instant now);
+
+	/**
+	 * Some that are not bound to the key they refer to, in the order of their URIs.
+	 * @param after the {@link Position} of the last one that was told
+	 */
+	List<KnownConsumer> unmanaged(Optional<KeyStoreName> store, Optional<KeyName> key, Optional<Position> after,
+			int limit);
+
+	/** Where in the list a consumer is. */
+	record Position(String text) {
+
+		public static Position of(KnownConsumer consumer) {
+			return new Position(consumer.key() + " " + consumer.uri().toLowerCase(Locale.ROOT));
+		}
+
+	}
+
+}

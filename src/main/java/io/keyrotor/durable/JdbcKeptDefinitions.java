@@ -1,0 +1,64 @@
+package io.keyrotor.durable;
+
+import java.util.Optional;
+
+import io.keyrotor.binding.BindingId;
+import io.keyrotor.rotation.ConsumerProgress;
+import io.keyrotor.rotation.KeptDefinitions;
+import io.keyrotor.rotation.Rotation;
+import io.keyrotor.rotation.RotationId;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The table {@code kept_definition}. */
+final class JdbcKeptDefinitions implements KeptDefinitions {
+
+	private final JdbcClient jdbc;
+
+	JdbcKeptDefinitions(JdbcClient jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	@Override
+	public void keep(RotationId rotation, BindingId consumer, String definition) {
+		this.jdbc.sql("""
+				insert into kept_definition (rotation_id, binding_id, definition)
+				select id, :binding, :definition from rotation where id = :rotation and live = 1
+				on conflict (rotation_id, binding_id) do nothing""")
+			.param("rotation", rotation.toString())
+			.param("binding", consumer.toString())
+			.param("definition", definition)
+			.update();
+	}
+
+	@Override
+	public Optional<String> find(RotationId rotation, BindingId consumer) {
+		return this.jdbc.sql("""
+				select definition from kept_definition where rotation_id = :rotation and binding_id = :binding""")
+			.param("rotation", rotation.toString())
+			.param("binding", consumer.toString())
+			.query(String.class)
+			.optional();
+	}
+
+	/** Forgets, in the transaction under way, what this revision has no need of. */
+	void forget(Rotation before, Rotation after) {
+		if (after.phase().terminal()) {
+			this.jdbc.sql("delete from kept_definition where rotation_id = :rotation")
+				.param("rotation", after.id().toString())
+				.update();
+			return;
+		}
+		after.consumers()
+			.stream()
+			.filter((consumer) -> consumer.arrived() && !before.consumers().contains(consumer))
+			.forEach((consumer) -> forget(after, consumer));
+	}
+
+	private void forget(Rotation rotation, ConsumerProgress consumer) {
+		this.jdbc.sql("delete from kept_definition where rotation_id = :rotation and binding_id = :binding")
+			.param("rotation", rotation.id().toString())
+			.param("binding", consumer.binding().toString())
+			.update();
+	}
+
+}

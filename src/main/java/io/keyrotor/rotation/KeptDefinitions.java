@@ -1,0 +1,24 @@
+package io.keyrotor.rotation;
+
+import java.util.Optional;
+
+import io.keyrotor.binding.BindingId;
+
+/**
+ * Definitions of consumers as they were before a rotation wrote them, without any secret,
+ * so that they can be put back. They are forgotten once the consumer was read back as it
+ * should be, and at the latest with the end of the rotation; whoever keeps the rotation's
+ * next revision sees to that.
+ */
+public interface KeptDefinitions {
+
+	/**
+	 * Keeps a definition. The first one of a rotation and consumer stays: a repeat, or
+	 * another one, changes nothing, and neither does one for a rotation that is over.
+	 */
+	void keep(RotationId rotation, BindingId consumer, String definition);
+
+	/** What was kept, to the letter. */
+	Optional<String> find(RotationId rotation, BindingId consumer);
+
+}

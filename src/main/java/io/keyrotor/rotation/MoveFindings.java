@@ -1,0 +1,96 @@
+package io.keyrotor.rotation;
+
+import java.util.Set;
+
+import io.keyrotor.binding.ConsumerChange;
+import io.keyrotor.binding.ConsumerState;
+import io.keyrotor.binding.Reference;
+import io.keyrotor.key.Finding;
+import io.keyrotor.key.KeyId;
+import io.keyrotor.key.VersionId;
+
+/** What to say of a consumer that is not moved, and what helps. */
+final class MoveFindings {
+
+	private MoveFindings() {
+	}
+
+	static Finding onOtherKey(Rotation rotation, ConsumerProgress consumer, ConsumerState state) {
+		return new Finding("ConsumerOnOtherKey",
+				"The consumer %s is encrypted with %s and no longer with the key %s%s. Nothing was written. Delete its binding if that is right, then resume the rotation."
+					.formatted(consumer.consumer(), state.reference().words(), rotation.key(),
+							rotation.otherKey().map((other) -> " or " + other).orElse("")));
+	}
+
+	static Finding unexpected(Rotation rotation, ConsumerProgress consumer, ConsumerState state, VersionId goal) {
+		String has = (state.reference() instanceof Reference.Pinned pinned) ? pinned.version().value()
+				: state.reference().words();
+		return new Finding("UnexpectedVersion",
+				"The consumer %s is pinned to the version %s%s, which is neither the version %s that it is to be moved to nor one that it may be moved from. Nothing was written. Find out who pinned it; then pin it by hand, skip it or delete its binding, and resume the rotation."
+					.formatted(consumer.consumer(), has,
+							rotation.otherKey().isPresent() ? " (" + state.reference().words() + ")" : "", goal));
+	}
+
+	static String busy(ConsumerProgress consumer, ConsumerState state) {
+		String names = (state.reference() instanceof Reference.Pinned pinned) ? "the version " + pinned.version()
+				: state.reference().words();
+		return "The consumer %s is at work on a change of its own and names %s meanwhile."
+			.formatted(consumer.consumer(), names);
+	}
+
+	static Finding changed(Rotation rotation, ConsumerProgress consumer, VersionId goal, Set<String> differences,
+			boolean kept) {
+		String cure = kept
+				? "Its definition as it was before is kept: POST /v1/rotations/%s/consumers/%s/put-back writes it back."
+					.formatted(rotation.id(), consumer.binding())
+				: "Compare them with your own copy and put them back, then resume the rotation.";
+		return new Finding(ConsumerProgress.Failed.CHANGED,
+				"The consumer %s is on the version %s, but these members of its definition are not what they were before the write: %s. %s If somebody meant to change them meanwhile, delete the consumer's binding, resume, and bind it again."
+					.formatted(consumer.consumer(), goal, differences, cure));
+	}
+
+	static Finding notKept(Rotation rotation, ConsumerProgress consumer) {
+		return new Finding("DefinitionNotKept",
+				"The rotation %s of the key %s has not kept what the consumer %s was like before: it hides a secret, its service does not take a definition back, or it has been read back as it should be since. Nothing was done. Put it back from your own copy, then resume the rotation."
+					.formatted(rotation.id(), rotation.key(), consumer.consumer()));
+	}
+
+	static Finding byHand(Rotation rotation, ConsumerProgress consumer, Reference wanted, String instructions) {
+		String then = rotation.moves() ? "then resume the rotation, which reads it back"
+				: "then skip it with that as the reason";
+		return new Finding("MoveByHand",
+				"The consumer %s is not written by Keyrotor and has to be brought to %s by an operator. %s Nothing was written. Do that, %s."
+					.formatted(consumer.consumer(), wanted.words(), instructions, then));
+	}
+
+	static Finding ignored(ConsumerProgress consumer, int writes, ConsumerChange wanted) {
+		String still = (wanted instanceof ConsumerChange.Authenticate) ? "does not show the credentials it was given"
+				: "is still not on " + at(wanted.reference());
+		return new Finding("WriteIgnored",
+				"The consumer %s took %d writes without an error and %s. Look at it in Azure, then resume the rotation."
+					.formatted(consumer.consumer(), writes, still));
+	}
+
+	private static String at(Reference reference) {
+		return (reference instanceof Reference.Pinned pinned) ? "the version " + pinned.version() : reference.words();
+	}
+
+	static Finding needsSecret(ConsumerProgress consumer, String lost, ConsumerChange wanted) {
+		return new Finding("NeedsSecret",
+				"The consumer %s hides secrets that an update would lose: %s. Nothing was written. Let it reach those resources with a managed identity, or move it to %s by hand with the secrets supplied, then resume the rotation."
+					.formatted(consumer.consumer(), lost, at(wanted.reference())));
+	}
+
+	static Finding notUsable(KeyId key, VersionId version, ConsumerProgress consumer) {
+		return new Finding("VersionNotUsable",
+				"The version %s of the key %s, to which the consumer %s is to be moved, is disabled or not valid now, so it could not wrap anything. Nothing was written. Enable it or correct its dates in the key store, then resume the rotation."
+					.formatted(version, key, consumer.consumer()));
+	}
+
+	static Finding operationFailed(ConsumerProgress consumer, VersionId goal, String why) {
+		return new Finding("OperationFailed",
+				"The change that was to move %s to the version %s failed in Azure (%s). Its old version stays enabled. Cure the cause, then resume the rotation to write it again."
+					.formatted(consumer.consumer(), goal, why));
+	}
+
+}

@@ -1,0 +1,72 @@
+package io.keyrotor.rotation;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.keyrotor.binding.BindingId;
+import io.keyrotor.binding.Bindings;
+import io.keyrotor.binding.CmkBinding;
+import io.keyrotor.binding.ConsumerId;
+
+/** Which bindings a rotation is about, as they are now. */
+final class Scope {
+
+	private final Bindings bindings;
+
+	Scope(Bindings bindings) {
+		this.bindings = bindings;
+	}
+
+	/** The bindings with whose consumers a rotation begins. */
+	List<CmkBinding> of(Rotation rotation) {
+		return this.bindings.of(rotation.key()).stream().filter((binding) -> meant(rotation, binding)).toList();
+	}
+
+	private static boolean meant(Rotation rotation, CmkBinding binding) {
+		return rotation.target().map((target) -> target.means(binding.id())).orElse(true);
+	}
+
+	/**
+	 * The bindings that count while consumers are moved: those of the key, and those that
+	 * have been moved on to the other one. Nobody new is moved back from another key. One
+	 * that is moved at this very moment may be there twice.
+	 */
+	List<CmkBinding> of(Rotation rotation, Phase.Moving phase) {
+		Set<BindingId> known = phase.consumers()
+			.stream()
+			.map(ConsumerProgress::binding)
+			.collect(Collectors.toUnmodifiableSet());
+		Stream<CmkBinding> moved = rotation.otherKey()
+			.stream()
+			.flatMap((other) -> this.bindings.of(other).stream())
+			.filter((binding) -> known.contains(binding.id()));
+		boolean grows = rotation.target().isEmpty() || phase instanceof Phase.Propagating;
+		Stream<CmkBinding> own = of(rotation).stream().filter((binding) -> grows || known.contains(binding.id()));
+		return Stream.concat(own, moved).toList();
+	}
+
+	/** The consumers of a rotation that has not moved any. */
+	List<ConsumerProgress> pending(Rotation rotation, Instant now) {
+		return of(rotation).stream()
+			.map((binding) -> ConsumerProgress.pending(binding.id(), binding.consumer(), now))
+			.toList();
+	}
+
+	/** The same, where another rotation may still be writing some of them. */
+	List<ConsumerProgress> pending(Rotation rotation, List<ConsumerProgress> heirs, Instant now) {
+		Map<ConsumerId, ConsumerProgress> inherited = new HashMap<>();
+		heirs.forEach((heir) -> inherited.put(heir.consumer(), heir));
+		return pending(rotation, now).stream()
+			.map((consumer) -> Optional.ofNullable(inherited.get(consumer.consumer()))
+				.map((heir) -> ConsumerProgress.inherited(heir, consumer.binding(), rotation.key(), now))
+				.orElse(consumer))
+			.toList();
+	}
+
+}

@@ -1,0 +1,142 @@
+package io.keyrotor.rotation;
+
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+import io.keyrotor.binding.BindingId;
+import io.keyrotor.binding.Bindings;
+import io.keyrotor.key.Finding;
+import io.keyrotor.key.Key;
+import io.keyrotor.key.KeyId;
+import io.keyrotor.key.KeyStores;
+import io.keyrotor.key.Keys;
+import io.keyrotor.key.VersionId;
+
+/** What is special about requests that create no version, and locks that they need. */
+final class TargetRequests {
+
+	private final KeyStores stores;
+
+	private final Keys keys;
+
+	private final Bindings bindings;
+
+	private final Rotations rotations;
+
+	private final OldVersions oldVersions;
+
+	private final Clock clock;
+
+	TargetRequests(KeyStores stores, Keys keys, Bindings bindings, Rotations rotations, OldVersions oldVersions,
+			Clock clock) {
+		this.stores = stores;
+		this.keys = keys;
+		this.bindings = bindings;
+		this.rotations = rotations;
+		this.oldVersions = oldVersions;
+		this.clock = clock;
+	}
+
+	/** The key that consumers are to be on afterwards. */
+	Key aim(Key key, RotationRequest request) {
+		return otherKey(request).filter((other) -> !other.equals(key.id())).map((other) -> {
+			this.stores.require(other.store());
+			return this.keys.key(other);
+		}).orElse(key);
+	}
+
+	private static Optional<KeyId> otherKey(RotationRequest request) {
+		return request.target().flatMap(RotationTarget::otherKey);
+	}
+
+	/** A live rotation of one of the keys that does not give way. */
+	Optional<Rotation> inTheWay(KeyId key, RotationRequest request) {
+		Set<KeyId> touched = new LinkedHashSet<>(Set.of(key));
+		otherKey(request).ifPresent(touched::add);
+		return touched.stream()
+			.flatMap((one) -> this.rotations.live(one).stream())
+			.filter((live) -> !givesWay(live, key, request))
+			.findFirst();
+	}
+
+	/** The held rotation of a compromised key that this request ends. */
+	Optional<Rotation> givesWay(KeyId key, RotationRequest request) {
+		return this.rotations.live(key).filter((live) -> givesWay(live, key, request));
+	}
+
+	private static boolean givesWay(Rotation live, KeyId key, RotationRequest request) {
+		return request.emergency() && live.phase() instanceof Phase.Held && live.keys().contains(key);
+	}
+
+	/** Where a rotation begins in whose favour another one ends. */
+	static Phase.Requested beginning(Optional<Rotation> held) {
+		return held.flatMap((rotation) -> (rotation.phase() instanceof Phase.Held waiting) ? Optional.of(waiting.heir())
+				: Optional.empty())
+			.orElseGet(Phase.Requested::new);
+	}
+
+	/** Why the request cannot be carried out, whatever the consumers are like. */
+	Optional<Finding> refusal(KeyId key, Key aim, RotationRequest request) {
+		return request.target()
+			.flatMap((target) -> otherKey(request).flatMap((other) -> unfit(key, other, aim))
+				.or(() -> unbound(key, target)));
+	}
+
+	private Optional<Finding> unfit(KeyId key, KeyId other, Key aim) {
+		if (other.equals(key)) {
+			return TargetKey.refused(
+					"The key %s is the one that the consumers have. Nothing was done. Name another key, rotate this one, or ask for a reapply."
+						.formatted(key));
+		}
+		return TargetKey.unfit(aim, this.clock.instant()).or(() -> retired(other, aim.current().id()));
+	}
+
+	private Optional<Finding> retired(KeyId key, VersionId version) {
+		return this.oldVersions.kept(key, version) ? Optional.empty() : TargetKey.refused(
+				"The version %s of the key %s is being retired, so no consumer is moved to it. Nothing was done. Cancel its retirement first, or choose another key."
+					.formatted(version, key));
+	}
+
+	/** A binding may have gone or been moved since it was read. */
+	private Optional<Finding> unbound(KeyId key, RotationTarget target) {
+		return target.only()
+			.stream()
+			.filter((id) -> !bound(id, key))
+			.findFirst()
+			.map((id) -> new Finding(TargetKey.NOT_POSSIBLE,
+					"The binding %s is not one of the key %s any more. Nothing was done. GET it to see where it is."
+						.formatted(id, key)));
+	}
+
+	private boolean bound(BindingId id, KeyId key) {
+		return this.bindings.find(id).filter((binding) -> binding.key().equals(key)).isPresent();
+	}
+
+	/**
+	 * Keeps the rotation, and the end of the one that gives way.
+	 * @return the live rotation: this one, or the one that is in the way
+	 */
+	Rotation accept(Rotation rotation, Optional<Rotation> held, Key aim) {
+		return held.filter((waiting) -> waiting.phase() instanceof Phase.Held)
+			.map((waiting) -> this.rotations.supersede(ended(waiting, rotation), rotation,
+					() -> stillRight(rotation, aim)))
+			.orElseGet(() -> this.rotations.accept(rotation, () -> stillRight(rotation, aim)));
+	}
+
+	private Rotation ended(Rotation held, Rotation successor) {
+		Phase.Held waiting = (Phase.Held) held.phase();
+		return held.to(waiting.giveWay(RotationFindings.gaveWay(held, successor)), this.clock.instant());
+	}
+
+	private boolean stillRight(Rotation rotation, Key aim) {
+		boolean kept = rotation.otherKey()
+			.map((other) -> this.oldVersions.kept(other, aim.current().id()))
+			.orElse(true);
+		return kept && rotation.target()
+			.map((target) -> target.only().stream().allMatch((id) -> bound(id, rotation.key())))
+			.orElse(true);
+	}
+
+}

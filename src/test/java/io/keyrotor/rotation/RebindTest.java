@@ -1,0 +1,456 @@
+package io.keyrotor.rotation;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+import io.keyrotor.binding.BindingId;
+import io.keyrotor.binding.CmkBinding;
+import io.keyrotor.binding.ConsumerChange;
+import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.Drift;
+import io.keyrotor.binding.InMemoryBindings;
+import io.keyrotor.binding.KeyCredentials;
+import io.keyrotor.binding.Reference;
+import io.keyrotor.binding.SecretReference;
+import io.keyrotor.key.Finding;
+import io.keyrotor.key.Key;
+import io.keyrotor.key.KeyId;
+import io.keyrotor.key.KeyShape;
+import io.keyrotor.key.KeyVersion;
+import io.keyrotor.key.UpstreamFailure.Kind;
+import io.keyrotor.key.VersionId;
+import io.keyrotor.sandbox.InMemoryKeys;
+import io.keyrotor.step.Timings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Rotations that create no version: consumers are moved, or written as they are. */
+class RebindTest {
+
+	private static final KeyId KEY = RotationFixtures.KEY;
+
+	private static final KeyId OTHER = KeyId.of("sandbox-hsm", "dicom-cmk");
+
+	private static final KeyId THIRD = KeyId.of("sandbox-vault", "storage-cmk");
+
+	private static final URI STORE = URI.create("https://sandbox-vault.vault.azure.net");
+
+	private static final URI OTHER_STORE = URI.create("https://sandbox-hsm.managedhsm.azure.net");
+
+	private static final ConsumerId HOTELS = RotationFixtures.HOTELS;
+
+	private static final ConsumerId ROOMS = ConsumerId
+		.parse("https://sandbox-search.search.windows.net/indexes('rooms')");
+
+	private static final ConsumerId ACCOUNT = ConsumerId
+		.parse("/subscriptions/s1/resourceGroups/g1/providers/Microsoft.Storage/storageAccounts/a1");
+
+	private static final ConsumerId UNKNOWN = ConsumerId
+		.parse("/subscriptions/s1/resourceGroups/g1/providers/Microsoft.Novel/things/t1");
+
+	private static final SecretReference SECRET = SecretReference
+		.parse("https://sandbox-vault.vault.azure.net/secrets/search-app");
+
+	private static final Timings TIMINGS = new Timings(Duration.ofSeconds(10), Duration.ofSeconds(5));
+
+	private final SettableClock clock = new SettableClock(RotationFixtures.NOON);
+
+	private final InMemoryKeys keys = new InMemoryKeys(this.clock);
+
+	private final InMemoryBindings bindings = new InMemoryBindings();
+
+	private final ScriptedConsumers consumers = new ScriptedConsumers();
+
+	private final VersionId old = this.keys.key(KEY).current().id();
+
+	private final VersionId other = this.keys.key(OTHER).current().id();
+
+	@Test
+	void movesEveryConsumerToTheOtherKeyAndItsBindingWithIt() {
+		CmkBinding hotels = bindPinned(HOTELS);
+		CmkBinding rooms = bindPinned(ROOMS);
+		int versions = versions();
+		Rotation rotation = engine(toOther()).run();
+		assertThat(rotation.status()).isEqualTo(Rotation.Status.SUCCEEDED);
+		assertThat(rotation.trigger()).isEqualTo(RotationTrigger.REBIND);
+		assertThat(rotation.fromVersion()).contains(this.old);
+		assertThat(rotation.toVersion()).contains(this.other);
+		assertThat(this.consumers.reference(HOTELS))
+			.isEqualTo(new Reference.Pinned(OTHER_STORE, OTHER.name(), this.other));
+		assertThat(this.consumers.reference(ROOMS))
+			.isEqualTo(new Reference.Pinned(OTHER_STORE, OTHER.name(), this.other));
+		for (CmkBinding before : List.of(hotels, rooms)) {
+			CmkBinding after = this.bindings.find(before.id()).orElseThrow();
+			assertThat(after.key()).isEqualTo(OTHER);
+			assertThat(after.drift()).isEqualTo(Drift.IN_SYNC);
+			assertThat(after.reference()).isEqualTo(new Reference.Pinned(OTHER_STORE, OTHER.name(), this.other));
+		}
+		assertThat(versions()).isEqualTo(versions);
+		assertThat(this.keys.ledger()).isEmpty();
+	}
+
+	@Test
+	void movesOnlyTheBindingsThatAreMeant() {
+		CmkBinding hotels = bindPinned(HOTELS);
+		CmkBinding rooms = bindPinned(ROOMS);
+		engine(request(new RotationTarget.AnotherKey(OTHER, Set.of(hotels.id())))).run();
+		assertThat(this.bindings.find(hotels.id()).orElseThrow().key()).isEqualTo(OTHER);
+		assertThat(this.bindings.find(rooms.id()).orElseThrow().key()).isEqualTo(KEY);
+		assertThat(this.consumers.version(ROOMS)).isEqualTo(this.old);
+		assertThat(this.consumers.writes()).extracting(ScriptedConsumers.Write::consumer).containsExactly(HOTELS);
+	}
+
+	@Test
+	void movesWhatHasNoVersionWithoutOneAndReadsItBack() {
+		CmkBinding account = bindVersionless(ACCOUNT);
+		Rotation rotation = engine(toOther()).run();
+		assertThat(state(rotation, ACCOUNT)).isInstanceOf(ConsumerProgress.Verified.class);
+		assertThat(this.consumers.reference(ACCOUNT)).isEqualTo(new Reference.Versionless(OTHER_STORE, OTHER.name()));
+		assertThat(this.bindings.find(account.id()).orElseThrow().key()).isEqualTo(OTHER);
+	}
+
+	@Test
+	void writesNothingThatIsThereAlready() {
+		CmkBinding binding = bindPinned(HOTELS);
+		this.consumers.put(HOTELS, new Reference.Pinned(OTHER_STORE, OTHER.name(), this.other));
+		Rotation rotation = engine(toOther()).run();
+		assertThat(state(rotation, HOTELS)).isInstanceOf(ConsumerProgress.Verified.class);
+		assertThat(this.consumers.writes()).isEmpty();
+		assertThat(this.bindings.find(binding.id()).orElseThrow().key()).isEqualTo(OTHER);
+	}
+
+	@Test
+	void neverWritesAConsumerThatIsOnAThirdKeyOrOnAnUnknownVersion() {
+		bindPinned(HOTELS);
+		bindPinned(ROOMS);
+		this.consumers.pin(HOTELS, THIRD.name(), this.keys.key(THIRD).current().id());
+		this.consumers.put(ROOMS, new Reference.Pinned(OTHER_STORE, OTHER.name(), new VersionId("f".repeat(32))));
+		Rotation rotation = engine(toOther()).run();
+		assertThat(finding(rotation, HOTELS)).contains("ConsumerOnOtherKey");
+		assertThat(finding(rotation, ROOMS)).contains("UnexpectedVersion");
+		assertThat(this.consumers.changes()).isEmpty();
+	}
+
+	@Test
+	void neverMovesAConsumerToAKeyItCannotUse() {
+		CmkBinding account = bindPinned(HOTELS);
+		ChangedKeys elliptic = new ChangedKeys(this.keys,
+				(key) -> key.id().equals(OTHER)
+						? new Key(OTHER, new KeyShape("EC-HSM", OptionalInt.empty(), Optional.of("P-256")), false,
+								key.current(), Set.of("sign"), Optional.empty())
+						: key);
+		ManualEngine engine = new ManualEngine(InMemoryKeys.stores(), elliptic, this.consumers, this.bindings, TIMINGS,
+				this.clock, Rotation.requested(KEY, toOther(), this.clock.instant()));
+		assertThat(finding(engine.run(), HOTELS)).contains("KeyNotFit");
+		assertThat(this.consumers.changes()).isEmpty();
+		assertThat(this.bindings.find(account.id()).orElseThrow().key()).isEqualTo(KEY);
+	}
+
+	@Test
+	void endsBeforeAnythingIsWrittenWhenTheOtherKeyIsDisabledByThen() {
+		bindPinned(HOTELS);
+		this.keys.enable(OTHER, this.keys.key(OTHER).current(), false);
+		Rotation rotation = engine(toOther()).run();
+		assertThat(rotation.phase()).isInstanceOf(Phase.Failed.class);
+		assertThat(rotation.finding().map(Finding::code)).contains("TargetNotPossible");
+		assertThat(this.consumers.changes()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource(ManualEngine.Death.class)
+	void movesEachConsumerOnceWhateverDies(ManualEngine.Death death) {
+		CmkBinding binding = bindPinned(HOTELS);
+		for (int fatal = 0; fatal < 6; fatal++) {
+			this.consumers.pin(HOTELS, KEY.name(), this.old);
+			this.bindings.move(binding);
+			ManualEngine engine = engine(toOther());
+			for (int step = 0; step < fatal; step++) {
+				engine.step(ManualEngine.Death.NONE);
+			}
+			engine.step(death);
+			assertThat(engine.run().status()).isEqualTo(Rotation.Status.SUCCEEDED);
+			assertThat(this.consumers.version(HOTELS)).isEqualTo(this.other);
+			assertThat(this.bindings.find(binding.id()).orElseThrow().key()).isEqualTo(OTHER);
+		}
+	}
+
+	@Test
+	void bringsConsumersAndBindingsBack() {
+		CmkBinding hotels = bindPinned(HOTELS);
+		CmkBinding account = bindVersionless(ACCOUNT);
+		ManualEngine engine = engine(toOther());
+		engine.run();
+		rollBack(engine);
+		Rotation rotation = engine.run();
+		assertThat(rotation.phase()).isInstanceOf(Phase.RolledBack.class);
+		assertThat(this.consumers.reference(HOTELS)).isEqualTo(new Reference.Pinned(STORE, KEY.name(), this.old));
+		assertThat(this.consumers.reference(ACCOUNT)).isEqualTo(new Reference.Versionless(STORE, KEY.name()));
+		assertThat(this.bindings.find(hotels.id()).orElseThrow().key()).isEqualTo(KEY);
+		assertThat(this.bindings.find(account.id()).orElseThrow().key()).isEqualTo(KEY);
+		assertThat(rotation.consumers())
+			.allMatch((consumer) -> consumer.state() instanceof ConsumerProgress.RolledBack);
+	}
+
+	@Test
+	void bringsAConsumerBackToTheOlderVersionItHad() {
+		bindPinned(HOTELS);
+		this.keys.rotate(KEY);
+		ManualEngine engine = engine(toOther());
+		engine.run();
+		rollBack(engine);
+		engine.run();
+		assertThat(this.consumers.reference(HOTELS)).isEqualTo(new Reference.Pinned(STORE, KEY.name(), this.old));
+		assertThat(this.bindings.of(HOTELS).orElseThrow().drift()).isEqualTo(Drift.PINNED_OLD);
+	}
+
+	@Test
+	void leavesAConsumerWhereItIsThatWentOnSince() {
+		bindPinned(HOTELS);
+		ManualEngine engine = engine(toOther());
+		engine.run();
+		this.keys.create(OTHER);
+		VersionId newer = this.keys.key(OTHER).current().id();
+		this.consumers.put(HOTELS, new Reference.Pinned(OTHER_STORE, OTHER.name(), newer));
+		rollBack(engine);
+		assertThat(state(engine.run(), HOTELS)).isInstanceOf(ConsumerProgress.Skipped.class);
+		assertThat(this.consumers.version(HOTELS)).isEqualTo(newer);
+		assertThat(this.bindings.of(HOTELS).orElseThrow().key()).isEqualTo(OTHER);
+	}
+
+	@Test
+	void waitsForALostWriteBeforeItTurnsRound() {
+		bindPinned(HOTELS);
+		ManualEngine engine = engine(toOther());
+		engine.step(ManualEngine.Death.NONE);
+		this.consumers.trouble(HOTELS, ScriptedConsumers.Trouble.before(Kind.UNCERTAIN));
+		engine.step(ManualEngine.Death.NONE);
+		engine.change((rotation) -> rotation
+			.to(((Phase.Propagating) rotation.phase()).rollBack(RotationFindings.canceled(rotation), now()), now()));
+		engine.step(ManualEngine.Death.NONE);
+		assertThat(state(engine.kept(), HOTELS)).isInstanceOf(ConsumerProgress.Updating.class);
+		this.consumers.put(HOTELS, new Reference.Pinned(OTHER_STORE, OTHER.name(), this.other));
+		assertThat(engine.run().phase()).isInstanceOf(Phase.RolledBack.class);
+		assertThat(this.consumers.version(HOTELS)).isEqualTo(this.old);
+	}
+
+	@Test
+	void retiresEveryEnabledVersionOfTheKeyThatWasLeft() {
+		bindPinned(HOTELS);
+		VersionId newer = this.keys.rotate(KEY).id();
+		KeyVersion disabled = this.keys.rotate(KEY);
+		this.keys.rotate(KEY);
+		this.keys.enable(KEY, disabled, false);
+		VersionId current = this.keys.key(KEY).current().id();
+		ManualEngine engine = engine(
+				new RotationRequest(Optional.empty(), false, Optional.of(new Retire(Optional.empty())),
+						Optional.of(new RotationTarget.AnotherKey(OTHER, Set.of())), false));
+		Rotation rotation = engine.run();
+		assertThat(engine.versions().retired()).containsExactlyInAnyOrder(this.old, newer, current);
+		assertThat(rotation.retirements()).hasSize(3);
+	}
+
+	@Test
+	void waitsBeforeAnythingIsWrittenIfItWasAskedTo() {
+		bindPinned(HOTELS);
+		ManualEngine engine = engine(new RotationRequest(Optional.empty(), true, Optional.empty(),
+				Optional.of(new RotationTarget.AnotherKey(OTHER, Set.of())), false));
+		assertThat(engine.run().finding().map(Finding::code)).contains("HoldRequested");
+		assertThat(this.consumers.changes()).isEmpty();
+		engine.resume();
+		assertThat(engine.run().status()).isEqualTo(Rotation.Status.SUCCEEDED);
+	}
+
+	@Test
+	void asksAnOperatorToMoveWhatItMustNotWriteAndReadsThatBack() {
+		CmkBinding binding = bindPinned(UNKNOWN);
+		ManualEngine engine = engine(toOther());
+		Rotation held = engine.run();
+		assertThat(finding(held, UNKNOWN)).contains("MoveByHand");
+		assertThat(message(held, UNKNOWN)).contains("no catalogue entry").contains("/keys/dicom-cmk/" + this.other);
+		assertThat(this.consumers.changes()).isEmpty();
+		this.consumers.put(UNKNOWN, new Reference.Pinned(OTHER_STORE, OTHER.name(), this.other));
+		engine.resume();
+		assertThat(engine.run().status()).isEqualTo(Rotation.Status.SUCCEEDED);
+		assertThat(this.bindings.find(binding.id()).orElseThrow().key()).isEqualTo(OTHER);
+	}
+
+	@Test
+	void writesWhatIsToBeReappliedOnceAlthoughItIsRight() {
+		bindPinned(HOTELS);
+		bindVersionless(ACCOUNT);
+		this.keys.rotate(KEY);
+		Rotation rotation = engine(request(new RotationTarget.SameKey(Set.of()))).run();
+		assertThat(rotation.trigger()).isEqualTo(RotationTrigger.REAPPLY);
+		assertThat(rotation.consumers()).allMatch((consumer) -> consumer.state() instanceof ConsumerProgress.Verified);
+		assertThat(this.consumers.changes()).containsExactlyInAnyOrder(
+				new ConsumerChange.Reapply(new Reference.Pinned(STORE, KEY.name(), this.old)),
+				new ConsumerChange.Reapply(new Reference.Versionless(STORE, KEY.name())));
+	}
+
+	@Test
+	void reappliesUntilOneWriteWasAnswered() {
+		bindPinned(HOTELS);
+		this.consumers.trouble(HOTELS, ScriptedConsumers.Trouble.before(Kind.UNCERTAIN),
+				ScriptedConsumers.Trouble.lostAnswer());
+		assertThat(engine(request(new RotationTarget.SameKey(Set.of()))).run().status())
+			.isEqualTo(Rotation.Status.SUCCEEDED);
+		assertThat(this.consumers.changes()).hasSize(2);
+	}
+
+	@Test
+	void reappliesAConsumerWhoseLastChangeFailed() {
+		bindPinned(HOTELS);
+		this.consumers.settle(HOTELS, true, Optional.of("Failed"));
+		Rotation rotation = engine(request(new RotationTarget.SameKey(Set.of()))).run();
+		assertThat(rotation.status()).isEqualTo(Rotation.Status.SUCCEEDED);
+		assertThat(this.consumers.changes()).hasSize(1);
+	}
+
+	@Test
+	void givesConsumersOtherCredentialsAndKeepsWhereTheSecretIs() {
+		CmkBinding binding = bindPinned(HOTELS);
+		Rotation rotation = engine(request(new RotationTarget.OtherCredentials(
+				new KeyCredentials.Application("app-1", SECRET), Set.of(binding.id()))))
+			.run();
+		assertThat(rotation.status()).isEqualTo(Rotation.Status.SUCCEEDED);
+		assertThat(rotation.trigger()).isEqualTo(RotationTrigger.CREDENTIALS);
+		CmkBinding after = this.bindings.find(binding.id()).orElseThrow();
+		assertThat(after.applicationSecret()).contains(SECRET);
+		assertThat(after.identity()).contains("Application app-1");
+		assertThat(after.key()).isEqualTo(KEY);
+		engine(request(new RotationTarget.OtherCredentials(new KeyCredentials.SystemAssigned(), Set.of()))).run();
+		assertThat(this.bindings.find(binding.id()).orElseThrow().applicationSecret()).isEmpty();
+	}
+
+	@Test
+	void noticesThatCredentialsWereTakenAndNotChanged() {
+		CmkBinding binding = bindPinned(HOTELS);
+		this.consumers.disobey();
+		Rotation rotation = engine(
+				request(new RotationTarget.OtherCredentials(new KeyCredentials.Application("app-1", SECRET), Set.of())))
+			.run();
+		assertThat(finding(rotation, HOTELS)).contains("WriteIgnored");
+		assertThat(this.bindings.find(binding.id()).orElseThrow().applicationSecret()).isEmpty();
+	}
+
+	@Test
+	void offersToPutBackWhatAWriteLostAndDoesSo() {
+		CmkBinding binding = bindPinned(HOTELS);
+		this.consumers.define(HOTELS);
+		this.consumers.dropMembers(true);
+		ManualEngine engine = engine(toOther());
+		Rotation held = engine.run();
+		assertThat(finding(held, HOTELS)).contains("ConsumerChanged");
+		assertThat(message(held, HOTELS))
+			.contains("/v1/rotations/" + held.id() + "/consumers/" + binding.id() + "/put-back");
+		assertThat(this.bindings.find(binding.id()).orElseThrow().key()).isEqualTo(KEY);
+		engine.change((rotation) -> putBack(rotation, binding.id()));
+		Rotation rotation = engine.run();
+		assertThat(rotation.status()).isEqualTo(Rotation.Status.SUCCEEDED);
+		assertThat(this.consumers.changes())
+			.endsWith(new ConsumerChange.PutBack(new Reference.Pinned(OTHER_STORE, OTHER.name(), this.other), "f1"));
+		assertThat(this.consumers.read(HOTELS).fingerprint()).isEqualTo(Map.of("fields", "f1"));
+	}
+
+	@Test
+	void offersToPutNothingBackThatWasNotKept() {
+		bindPinned(HOTELS);
+		this.consumers.dropMembers(true);
+		Rotation held = engine(toOther()).run();
+		assertThat(message(held, HOTELS)).contains("your own copy").doesNotContain("put-back");
+	}
+
+	@Test
+	void cancelsWhatIsWrittenAsItIsAndMovesNothingBack() {
+		bindPinned(HOTELS);
+		bindPinned(ROOMS);
+		ManualEngine engine = engine(request(new RotationTarget.SameKey(Set.of())));
+		engine.step(ManualEngine.Death.NONE);
+		engine.step(ManualEngine.Death.NONE);
+		engine.change((rotation) -> rotation
+			.to(((Phase.Propagating) rotation.phase()).rollBack(RotationFindings.canceled(rotation), now()), now()));
+		Rotation rotation = engine.run();
+		assertThat(rotation.phase()).isInstanceOf(Phase.RolledBack.class);
+		assertThat(this.consumers.changes()).hasSize(1);
+		assertThat(rotation.consumers()).extracting((consumer) -> consumer.state().getClass().getSimpleName())
+			.containsExactlyInAnyOrder("Verified", "Skipped");
+	}
+
+	private static Rotation putBack(Rotation rotation, BindingId consumer) {
+		return ((ActionOutcome.Done) OperatorActions.decide(rotation, new RotationAction.PutBack(consumer),
+				rotation.updatedOn()))
+			.rotation();
+	}
+
+	private void rollBack(ManualEngine engine) {
+		engine.change((rotation) -> ((ActionOutcome.Done) OperatorActions.decide(rotation,
+				new RotationAction.RollBack(), now()))
+			.rotation());
+	}
+
+	private Instant now() {
+		return this.clock.instant();
+	}
+
+	private int versions() {
+		return this.keys.versions(KEY).size() + this.keys.versions(OTHER).size();
+	}
+
+	private static RotationRequest toOther() {
+		return request(new RotationTarget.AnotherKey(OTHER, Set.of()));
+	}
+
+	private static RotationRequest request(RotationTarget target) {
+		return new RotationRequest(Optional.empty(), false, Optional.empty(), Optional.of(target), false);
+	}
+
+	private ManualEngine engine(RotationRequest request) {
+		return new ManualEngine(InMemoryKeys.stores(), this.keys, this.consumers, this.bindings, TIMINGS, this.clock,
+				Rotation.requested(KEY, request, this.clock.instant()));
+	}
+
+	private CmkBinding bindPinned(ConsumerId consumer) {
+		this.consumers.pin(consumer, KEY.name(), this.old);
+		return bind(consumer);
+	}
+
+	private CmkBinding bindVersionless(ConsumerId consumer) {
+		this.consumers.put(consumer, new Reference.Versionless(STORE, KEY.name()));
+		return bind(consumer);
+	}
+
+	private CmkBinding bind(ConsumerId consumer) {
+		return this.bindings.add(new CmkBinding(BindingId.random(), KEY, consumer, this.consumers.reference(consumer),
+				Optional.empty(), Drift.IN_SYNC, this.clock.instant(), this.clock.instant()));
+	}
+
+	private static ConsumerProgress.State state(Rotation rotation, ConsumerId consumer) {
+		return progress(rotation, consumer).state();
+	}
+
+	private static ConsumerProgress progress(Rotation rotation, ConsumerId consumer) {
+		return rotation.consumers()
+			.stream()
+			.filter((progress) -> progress.consumer().equals(consumer))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private static Optional<String> finding(Rotation rotation, ConsumerId consumer) {
+		return progress(rotation, consumer).finding().map(Finding::code);
+	}
+
+	private static String message(Rotation rotation, ConsumerId consumer) {
+		return progress(rotation, consumer).finding().map(Finding::message).orElse("");
+	}
+
+}
