@@ -9,6 +9,7 @@ import io.keyrotor.assignment.PolicyAssignments;
 import io.keyrotor.azure.AzureProperties;
 import io.keyrotor.azure.keys.ConfiguredKeyStores;
 import io.keyrotor.azure.keys.PolicyProperties;
+import io.keyrotor.binding.BindingChecks;
 import io.keyrotor.binding.BindingReader;
 import io.keyrotor.binding.ApplicationSecrets;
 import io.keyrotor.binding.BindingService;
@@ -122,9 +123,8 @@ public class KeyrotorApplication {
 
 	@Bean
 	BindingService bindingService(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings,
-			AcceptedRequests requests, StoreCheckService checks, Timings timings, Clock clock) {
-		return new BindingService(stores, keys, consumers, bindings, requests,
-				new BindingSurvey(consumers, checks, timings.callTimeout()), clock);
+			AcceptedRequests requests, BindingChecks checks, Clock clock) {
+		return new BindingService(stores, keys, consumers, bindings, requests, checks, clock);
 	}
 
 	@Bean
@@ -203,9 +203,16 @@ public class KeyrotorApplication {
 	}
 
 	@Bean
-	Rotator rotator(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, KeptDefinitions definitions,
-			RequestLimits limits, OldVersions oldVersions, Settling settling, Clock clock) {
-		return new Rotator(stores, keys, consumers, bindings, definitions, limits, oldVersions, settling, clock);
+	BindingChecks bindingChecks(Consumers consumers, StoreCheckService checks, Timings timings) {
+		return new BindingSurvey(consumers, checks, timings.callTimeout());
+	}
+
+	@Bean
+	Rotator rotator(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, BindingChecks checks,
+			KeptDefinitions definitions, RequestLimits limits, OldVersions oldVersions, Settling settling,
+			Clock clock) {
+		return new Rotator(stores, keys, consumers, bindings, checks, definitions, limits, oldVersions, settling,
+				clock);
 	}
 
 }

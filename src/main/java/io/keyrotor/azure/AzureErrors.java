@@ -49,8 +49,8 @@ final class AzureErrors {
 
 	/** The failure for an answer that is not 2xx. */
 	UpstreamFailure answered(AzureRequest request, int status, Map<String, String> headers, JsonNode body) {
-		List<String> codes = codes(body.path("error"));
-		String message = body.path("error").path("message").asString("");
+		List<String> codes = codes(body.path("error")).stream().map(request::withoutHidden).toList();
+		String message = request.withoutHidden(body.path("error").path("message").asString(""));
 		Optional<String> code = codes.stream().findFirst();
 		String said = Redaction.readable(message);
 		String sentence = request.service() + " answered " + status + code.map((word) -> " " + word).orElse("") + " to "

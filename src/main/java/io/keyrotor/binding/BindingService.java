@@ -198,20 +198,23 @@ public final class BindingService {
 
 	/**
 	 * Reads the consumer again and keeps what was found; empty if there is no such
-	 * binding. A consumer that cannot be read is kept as such, with the reason.
+	 * binding. A consumer that cannot be read is kept as such, with the reason. If a
+	 * rotation or another look keeps something meanwhile, the consumer is read once more;
+	 * nothing newer is ever overwritten.
 	 * @throws UpstreamFailure if the consumer was read and the key's store did not answer
 	 */
 	public Optional<CmkBinding> verify(BindingId id) {
-		return find(id).map(this::verify);
+		return find(id)
+			.flatMap((seen) -> verify(seen).or(() -> find(id).flatMap((newer) -> verify(newer).or(() -> find(id)))));
 	}
 
-	private CmkBinding verify(CmkBinding binding) {
+	/** Empty if something newer was kept while the consumer was read. */
+	private Optional<CmkBinding> verify(CmkBinding binding) {
 		BindingReader.Look look = this.reader.look(binding);
 		look.failure().filter((_) -> look.ofTheStore()).ifPresent((failure) -> {
 			throw failure;
 		});
-		this.bindings.update(look.binding());
-		return look.binding();
+		return this.bindings.replace(binding, look.binding()) ? Optional.of(look.binding()) : Optional.empty();
 	}
 
 	/**

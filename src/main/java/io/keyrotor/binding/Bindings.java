@@ -32,6 +32,14 @@ public interface Bindings {
 	void update(CmkBinding binding);
 
 	/**
+	 * Keeps what was read of the binding's consumer, unless somebody has kept anything
+	 * else of the binding since it was {@code seen}: a rotation, a look, a deletion. A
+	 * repeat changes nothing.
+	 * @return whether it was kept
+	 */
+	boolean replace(CmkBinding seen, CmkBinding found);
+
+	/**
 	 * Keeps the binding with another key or another secret than before. Nothing happens
 	 * if it is gone. A repeat changes nothing.
 	 */

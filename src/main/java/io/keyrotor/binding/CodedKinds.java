@@ -28,7 +28,8 @@ public final class CodedKinds implements ConsumerKinds {
 						"Microsoft Learn, \"Configure customer-managed keys for data encryption in Azure AI Search\""),
 				new RetirementRule.AfterCache(Duration.ofHours(24),
 						"Microsoft Learn names 60 minutes and several hours (\"Configure customer-managed keys for data encryption in Azure AI Search\") and 24 hours (its cross-tenant page)."))
-		.underRoles(SEARCH_ROLE, SEARCH_ROLE);
+		.underRoles(SEARCH_ROLE, SEARCH_ROLE)
+		.takingCredentials();
 
 	private static final RetirementRule KEEPS = new RetirementRule.KeepsOldVersions(
 			"existing data still needs the old versions (Microsoft Learn, \"Configure customer-managed keys\" for the DICOM and FHIR service)");

@@ -41,6 +41,12 @@ public record ConsumerState(Reference reference, Optional<String> identity, bool
 	 */
 	public static final String CREDENTIALS = "(credentials)";
 
+	/**
+	 * The member of a fingerprint that says how its hashes are made. Two of different
+	 * forms cannot be compared; those kept before there was a form have none.
+	 */
+	public static final String FORM = "(form)";
+
 	/** How the words for an application begin; its id follows. */
 	public static final String APPLICATION = "Application ";
 

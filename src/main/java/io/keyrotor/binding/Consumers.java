@@ -17,7 +17,8 @@ public interface Consumers extends ConsumerKinds {
 
 	/**
 	 * The consumers that a resource holds, asked of its service: the resource itself, or,
-	 * if it has several keys that differ, each block of it ({@link ConsumerId#block()}).
+	 * if it has several keys, each block of it ({@link ConsumerId#block()}), also while
+	 * these are alike and the resource can be read and bound as a whole.
 	 */
 	default List<ConsumerId> parts(ConsumerId resource) {
 		return List.of(resource);

@@ -16,13 +16,13 @@ import io.keyrotor.binding.Reference;
 public record FoundConsumer(String uri, Optional<ConsumerId> id, Optional<Reference> reference) {
 
 	/**
-	 * Whether it is one of these. A resource with several keys is found as a whole, and
-	 * bound by the block that has the key.
+	 * Whether it is one of these. One that is bound as a whole speaks for each of its
+	 * blocks; a block speaks for nothing but itself.
 	 */
 	public boolean isAmong(Set<ConsumerId> bound) {
 		return this.id
-			.filter((found) -> bound.stream()
-				.anyMatch((one) -> one.equals(found) || (one.block().isPresent() && one.resource().equals(found))))
+			.filter((found) -> bound.stream().anyMatch((one) -> one.equals(found) || one.equals(found.resource())))
 			.isPresent();
 	}
+
 }

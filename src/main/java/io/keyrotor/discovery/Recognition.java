@@ -29,18 +29,15 @@ final class Recognition {
 
 	Discovered of(FoundConsumer found) {
 		Optional<KeyId> key = found.reference().flatMap((reference) -> reference.keyIn(this.stores));
-		Optional<CmkBinding> binding = found.id().flatMap((id) -> binding(id, key));
+		Optional<CmkBinding> binding = found.id().flatMap(this::binding);
 		return new Discovered(found, key, binding.map(CmkBinding::drift).orElse(Drift.UNMANAGED), binding, false,
 				obstacle(found, key, binding));
 	}
 
-	/** A resource with several keys is bound block by block. */
-	private Optional<CmkBinding> binding(ConsumerId consumer, Optional<KeyId> key) {
+	/** A binding of a whole resource speaks for each of its blocks. */
+	private Optional<CmkBinding> binding(ConsumerId consumer) {
 		return this.bindings.of(consumer)
-			.or(() -> key.flatMap((id) -> this.bindings.of(id)
-				.stream()
-				.filter((one) -> one.consumer().block().isPresent() && one.consumer().resource().equals(consumer))
-				.findFirst()));
+			.or(() -> consumer.block().flatMap((_) -> this.bindings.of(consumer.resource())));
 	}
 
 	Optional<Finding> obstacle(FoundConsumer found, Optional<KeyId> key, Optional<CmkBinding> binding) {

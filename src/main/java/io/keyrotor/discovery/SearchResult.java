@@ -13,8 +13,8 @@ import io.keyrotor.key.Finding;
  * @param unread the places that could not be looked at, each named; with any, the search
  * proves nothing
  * @param seen the resources that were in sight at all: ids of those that name the key's
- * store, and the addresses of search services, in lower case. Azure shows us only what
- * our identity may read, and says nothing of the rest
+ * store or were read, and the addresses of search services, in lower case. Azure shows us
+ * only what our identity may read, and says nothing of the rest
  */
 public record SearchResult(List<FoundConsumer> consumers, List<Finding> unread, Set<String> seen) {
 

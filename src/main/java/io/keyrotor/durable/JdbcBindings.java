@@ -118,6 +118,30 @@ final class JdbcBindings implements Bindings {
 			.update();
 	}
 
+	/** Compared with all that a look or a rotation writes, to the letter, and the key. */
+	@Override
+	public boolean replace(CmkBinding seen, CmkBinding found) {
+		int kept = this.jdbc.sql("""
+				update cmk_binding set reference = :reference, identity = :identity, principal_id = :principalId,
+				  drift = :drift, diagnosis = :diagnosis, last_verified_on = :lastVerifiedOn
+				where id = :id and last_verified_on = :seenOn and drift = :seenDrift and reference = :seenReference
+				and key_store = :seenStore and key_name = :seenKey""")
+			.param("id", seen.id().toString())
+			.param("seenStore", seen.key().store().value())
+			.param("seenKey", seen.key().name().value())
+			.param("seenOn", seen.lastVerifiedOn().toEpochMilli())
+			.param("seenDrift", seen.drift().name())
+			.param("seenReference", Content.write(seen.reference()))
+			.param("reference", Content.write(found.reference()))
+			.param("identity", found.identity().orElse(null))
+			.param("principalId", found.principalId().orElse(null))
+			.param("drift", found.drift().name())
+			.param("diagnosis", found.diagnosis().map(Content::write).orElse(null))
+			.param("lastVerifiedOn", found.lastVerifiedOn().toEpochMilli())
+			.update();
+		return kept > 0;
+	}
+
 	@Override
 	public void move(CmkBinding binding) {
 		this.jdbc.sql("""

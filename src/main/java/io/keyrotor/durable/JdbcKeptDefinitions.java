@@ -23,7 +23,7 @@ final class JdbcKeptDefinitions implements KeptDefinitions {
 		this.jdbc.sql("""
 				insert into kept_definition (rotation_id, binding_id, definition)
 				select id, :binding, :definition from rotation where id = :rotation and live = 1
-				on conflict (rotation_id, binding_id) do nothing""")
+				on conflict (rotation_id, binding_id) do update set definition = excluded.definition""")
 			.param("rotation", rotation.toString())
 			.param("binding", consumer.toString())
 			.param("definition", definition)

@@ -61,7 +61,7 @@ final class JdbcKnownConsumers implements KnownConsumers {
 			.update();
 	}
 
-	/** A resource with several keys is found as a whole and bound block by block. */
+	/** A binding of a whole resource speaks for each of its blocks. */
 	@Override
 	public List<KnownConsumer> unmanaged(Optional<KeyStoreName> store, Optional<KeyName> key, Optional<Position> after,
 			int limit) {
@@ -73,8 +73,8 @@ final class JdbcKnownConsumers implements KnownConsumers {
 				and not exists (select 1 from cmk_binding bound
 				  where bound.key_store = found.key_store and bound.key_name = found.key_name
 				  and (bound.consumer_identity = found.consumer_identity
-				    or substr(bound.consumer_identity, 1, length(found.consumer_identity) + 1)
-				      = found.consumer_identity || '#'))
+				    or substr(found.consumer_identity, 1, length(bound.consumer_identity) + 1)
+				      = bound.consumer_identity || '#'))
 				order by found.position limit :limit""")
 			.param("store", store.map(Object::toString).orElse(null))
 			.param("key", key.map(Object::toString).orElse(null))

@@ -6,7 +6,6 @@ import java.util.Optional;
 
 import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.CmkBinding;
-import io.keyrotor.binding.Diagnosis;
 import io.keyrotor.discovery.SweptBindings;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -17,10 +16,13 @@ final class JdbcSweptBindings implements SweptBindings {
 
 	private final JdbcClient jdbc;
 
+	private final JdbcBindings bindings;
+
 	private final TransactionOperations transactions;
 
 	JdbcSweptBindings(JdbcClient jdbc, TransactionOperations transactions) {
 		this.jdbc = jdbc;
+		this.bindings = new JdbcBindings(jdbc);
 		this.transactions = transactions;
 	}
 
@@ -45,28 +47,9 @@ final class JdbcSweptBindings implements SweptBindings {
 	@Override
 	public void keep(CmkBinding seen, CmkBinding found, Instant checkedOn) {
 		this.transactions.executeWithoutResult((_) -> {
-			update(seen, found);
+			this.bindings.replace(seen, found);
 			checked(seen.id(), checkedOn);
 		});
-	}
-
-	/** Compared with all that a look or a rotation writes, to the letter. */
-	private void update(CmkBinding seen, CmkBinding found) {
-		this.jdbc.sql("""
-				update cmk_binding set reference = :reference, identity = :identity, principal_id = :principalId,
-				  drift = :drift, diagnosis = :diagnosis, last_verified_on = :lastVerifiedOn
-				where id = :id and last_verified_on = :seenOn and drift = :seenDrift and reference = :seenReference""")
-			.param("id", seen.id().toString())
-			.param("seenOn", seen.lastVerifiedOn().toEpochMilli())
-			.param("seenDrift", seen.drift().name())
-			.param("seenReference", Content.write(seen.reference()))
-			.param("reference", Content.write(found.reference()))
-			.param("identity", found.identity().orElse(null))
-			.param("principalId", found.principalId().orElse(null))
-			.param("drift", found.drift().name())
-			.param("diagnosis", found.diagnosis().map((Diagnosis why) -> Content.write(why)).orElse(null))
-			.param("lastVerifiedOn", found.lastVerifiedOn().toEpochMilli())
-			.update();
 	}
 
 	@Override

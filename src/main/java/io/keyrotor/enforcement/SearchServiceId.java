@@ -12,7 +12,7 @@ public record SearchServiceId(ConsumerId resource) {
 	private static final ConsumerKind SERVICE = ConsumerKind.ofResource("Microsoft.Search/searchServices");
 
 	public SearchServiceId {
-		if (!resource.kind().equals(SERVICE)) {
+		if (!resource.kind().equals(SERVICE) || resource.block().isPresent()) {
 			throw new IllegalArgumentException("'" + resource.uri() + "' is no AI Search service. Its id has the form"
 					+ " /subscriptions/{id}/resourceGroups/{group}/providers/Microsoft.Search/searchServices/{name}.");
 		}

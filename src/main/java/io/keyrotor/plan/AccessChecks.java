@@ -50,7 +50,7 @@ final class AccessChecks {
 
 	/** Of no consequence where nothing is written. */
 	private static Optional<PlanCheck> writable(ConsumerLook.Seen seen) {
-		return seen.pinned() ? Optional.of(seen.access()
+		return (seen.pinned() || seen.reapplied()) ? Optional.of(seen.access()
 			.own()
 			.filter(Reading.Known.class::isInstance)
 			.map((own) -> writable(seen, ((Reading.Known<GrantedPermissions>) own).value()))

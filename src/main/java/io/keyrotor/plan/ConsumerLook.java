@@ -39,6 +39,14 @@ public sealed interface ConsumerLook {
 		return this instanceof Seen seen && seen.state().reference() instanceof Reference.Pinned;
 	}
 
+	/**
+	 * Whether it names its key without a version and takes up a new one only when its key
+	 * is applied to it once more, so that a rotation writes it.
+	 */
+	default boolean reapplied() {
+		return rules().reapplied() && reference().filter(Reference.Versionless.class::isInstance).isPresent();
+	}
+
 	/** Whether a rotation would wait for it, because what is wrong may pass by itself. */
 	default boolean passing() {
 		return switch (this) {
@@ -70,7 +78,7 @@ public sealed interface ConsumerLook {
 		/** Why a write would lose something; a rotation is held for it. */
 		Optional<Finding> hiddenSecrets() {
 			List<String> hidden = this.state.hiddenSecrets();
-			return (pinned() && !hidden.isEmpty()) ? Optional
+			return ((pinned() || reapplied()) && !hidden.isEmpty()) ? Optional
 				.of(new Finding("NeedsSecret", "The consumer %s hides secrets that an update would lose: %s."
 					.formatted(consumer(), String.join(", ", hidden)))) : Optional.empty();
 		}

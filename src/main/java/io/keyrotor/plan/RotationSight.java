@@ -1,6 +1,7 @@
 package io.keyrotor.plan;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.keyrotor.check.RotationChecks;
@@ -30,6 +31,12 @@ public record RotationSight(Key key, Key aim, boolean creates, boolean emergency
 	/** The same, where the key is compromised. */
 	public RotationSight inEmergency() {
 		return new RotationSight(this.key, this.aim, this.creates, true, this.store, this.consumers);
+	}
+
+	/** The same without the consumers that are left out. */
+	public RotationSight only(Predicate<ConsumerLook> meant) {
+		return new RotationSight(this.key, this.aim, this.creates, this.emergency, this.store,
+				this.consumers.stream().filter(meant).toList());
 	}
 
 	/** All checks: those of the store first, then those of each consumer. */

@@ -78,8 +78,18 @@ final class FormerConsumers {
 			return gone(key, rotation, progress)
 					? Optional.of(new Moved(rotation.id(), progress.binding(), progress.consumer())) : Optional.empty();
 		}
-		return (progress.state() instanceof ConsumerProgress.Skipped skipped)
-				? Optional.of(new LeftOut(rotation.id(), progress.binding(), progress.consumer(), skipped.reason()))
+		return whyLeftOut(rotation, progress)
+			.map((reason) -> new LeftOut(rotation.id(), progress.binding(), progress.consumer(), reason));
+	}
+
+	/** A rotation that gave way, or ended early, looks after nobody any more. */
+	private static Optional<String> whyLeftOut(Rotation rotation, ConsumerProgress progress) {
+		if (progress.state() instanceof ConsumerProgress.Skipped skipped) {
+			return Optional.of(skipped.reason());
+		}
+		boolean ended = rotation.phase() instanceof Phase.Canceled || rotation.phase() instanceof Phase.Failed;
+		return (ended && !progress.arrived())
+				? Optional.of("the rotation ended in the phase " + rotation.phase().name() + " before it had arrived")
 				: Optional.empty();
 	}
 

@@ -14,6 +14,7 @@ import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.ConsumerRules;
 import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.Consumers;
 import io.keyrotor.binding.Reference;
@@ -165,7 +166,7 @@ final class VersionSurvey {
 						List.of(unbound(moved, versions.key.id())));
 			}
 			List<Obstacle> obstacles = new ArrayList<>(condition(moved.consumer(), state).stream().toList());
-			boolean uses = state.inUse().filter(versions.version::equals).isPresent();
+			boolean uses = versions.usedBy(state);
 			if (uses) {
 				obstacles.add(Obstacle.soaking("ConsumerUsesVersion",
 						"The consumer %s was moved off the key %s and still uses its version %s. Resume once it does not."
@@ -194,7 +195,7 @@ final class VersionSurvey {
 		try {
 			ConsumerState state = this.consumers.read(left.consumer());
 			List<Obstacle> obstacles = (on(versions.key.id(), state) ? judge(left.consumer(), state, versions)
-					: condition(left.consumer(), state).stream().toList());
+					: both(condition(left.consumer(), state), uses(left.consumer(), state, versions)));
 			return look(left.binding(), left.consumer(), state, versions, said(left, versions, obstacles));
 		}
 		catch (UpstreamFailure failure) {
@@ -208,10 +209,10 @@ final class VersionSurvey {
 		return obstacles.stream().map((obstacle) -> left.obstacle(versions.version, obstacle)).toList();
 	}
 
-	private static Look look(BindingId binding, ConsumerId consumer, ConsumerState state, Versions versions,
+	private Look look(BindingId binding, ConsumerId consumer, ConsumerState state, Versions versions,
 			List<Obstacle> obstacles) {
 		return new Look(Optional.of(new ConsumerReading(binding, consumer, words(state))), obstacles,
-				versions.left(state));
+				versions.left(state, this.consumers.rules(consumer.kind())));
 	}
 
 	private static Look unread(BindingId binding, ConsumerId consumer, UpstreamFailure failure,
@@ -248,9 +249,12 @@ final class VersionSurvey {
 
 	/** What is in the way of a consumer that is on the key. */
 	private static List<Obstacle> judge(ConsumerId consumer, ConsumerState state, Versions versions) {
-		return Stream.of(condition(consumer, state), reference(consumer, state, versions))
-			.flatMap(Optional::stream)
-			.toList();
+		return both(condition(consumer, state),
+				reference(consumer, state, versions).or(() -> uses(consumer, state, versions)));
+	}
+
+	private static List<Obstacle> both(Optional<Obstacle> one, Optional<Obstacle> other) {
+		return Stream.of(one, other).flatMap(Optional::stream).toList();
 	}
 
 	private static Optional<Obstacle> condition(ConsumerId consumer, ConsumerState state) {
@@ -277,12 +281,18 @@ final class VersionSurvey {
 			case Reference.Pinned pinned -> Optional.of(Obstacle.lasting("ConsumerNotOnNewerVersion",
 					"The consumer %s is pinned to the version %s, which is not known as an enabled version newer than %s. Move it to the current version."
 						.formatted(consumer, pinned.version(), versions.version)));
-			case Reference.Versionless _ -> state.inUse()
-				.filter(versions.version::equals)
-				.map((_) -> Obstacle.soaking("ConsumerUsesVersion",
-						"The consumer %s follows the key %s and still uses its version %s. Its service looks for a new version about once a day; resume once it has."
-							.formatted(consumer, versions.key.id(), versions.version)));
+			case Reference.Versionless _ -> Optional.empty();
 		};
+	}
+
+	/**
+	 * What a consumer is set to is not what it uses until its service has taken it up.
+	 */
+	private static Optional<Obstacle> uses(ConsumerId consumer, ConsumerState state, Versions versions) {
+		return versions.usedBy(state) ? Optional.of(Obstacle.soaking("ConsumerUsesVersion",
+				"The consumer %s is encrypted with %s and still uses the version %s of the key %s. Its service looks for a new version about once a day; resume once it has."
+					.formatted(consumer, state.reference().words(), versions.version, versions.key.id())))
+				: Optional.empty();
 	}
 
 	/**
@@ -321,12 +331,18 @@ final class VersionSurvey {
 
 		/**
 		 * What follows the key stays with an old version while the current one cannot be
-		 * used; of what is pinned to the version, an obstacle tells.
+		 * used, and nobody sees when one leaves it that takes up a new version only when
+		 * its key is applied once more; of what is pinned to the version, an obstacle
+		 * tells.
 		 */
-		boolean left(ConsumerState state) {
+		boolean left(ConsumerState state, ConsumerRules rules) {
 			boolean follows = state.reference() instanceof Reference.Versionless;
-			return !follows
-					|| (this.key.current().usableAt(this.now) && state.inUse().filter(this.version::equals).isEmpty());
+			return !usedBy(state) && (!follows || (!rules.reapplied() && this.key.current().usableAt(this.now)));
+		}
+
+		/** Whether its service shows that it uses the version, whatever it is set to. */
+		boolean usedBy(ConsumerState state) {
+			return state.inUse().filter(this.version::equals).isPresent();
 		}
 
 		/**

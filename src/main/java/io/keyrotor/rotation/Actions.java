@@ -118,10 +118,18 @@ final class Actions {
 	private boolean isNewest(Rotation rotation, KeyId key) {
 		return this.rotations.list(RotationFilter.of(key), Optional.empty(), MOST_NEWER)
 			.stream()
-			.filter((other) -> (other.moves() && other.toVersion().isPresent()) || !other.phase().terminal())
+			.filter((other) -> (other.moves() && (other.toVersion().isPresent() || movedSomething(other)))
+					|| !other.phase().terminal())
 			.findFirst()
 			.filter((newest) -> newest.id().equals(rotation.id()))
 			.isPresent();
+	}
+
+	/** A rotation that gave way knows no version any more. */
+	private static boolean movedSomething(Rotation rotation) {
+		return rotation.consumers()
+			.stream()
+			.anyMatch((consumer) -> consumer.arrived() || consumer.from().isPresent() || consumer.write().isPresent());
 	}
 
 	private static Finding notPossible(Rotation rotation, String why) {

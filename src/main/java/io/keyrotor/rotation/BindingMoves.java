@@ -25,20 +25,33 @@ public final class BindingMoves {
 	/** Changes the bindings of those consumers that have arrived with this revision. */
 	public static void keep(Rotation before, Rotation after, Bindings bindings) {
 		after.target()
-			.ifPresent((target) -> arrived(before, after).forEach((consumer) -> bindings.find(consumer.binding())
+			.ifPresent((target) -> ended(before, after, target).forEach((consumer) -> bindings.find(consumer.binding())
 				.filter((binding) -> after.keys().contains(binding.key()))
 				.map((binding) -> changed(binding, after, target, consumer))
 				.ifPresent(bindings::move)));
 	}
 
-	private static List<ConsumerProgress> arrived(Rotation before, Rotation after) {
+	private static List<ConsumerProgress> ended(Rotation before, Rotation after, RotationTarget target) {
 		Map<BindingId, ConsumerProgress.State> known = new HashMap<>();
-		before.consumers().forEach((consumer) -> known.put(consumer.binding(), consumer.state()));
+		if (!givesWay(before, after)) {
+			before.consumers().forEach((consumer) -> known.put(consumer.binding(), consumer.state()));
+		}
 		return after.consumers()
 			.stream()
-			.filter(ConsumerProgress::arrived)
+			.filter((consumer) -> consumer.arrived()
+					|| (target instanceof RotationTarget.OtherCredentials && authenticated(after, consumer)))
 			.filter((consumer) -> !consumer.state().equals(known.get(consumer.binding())))
 			.toList();
+	}
+
+	private static boolean givesWay(Rotation before, Rotation after) {
+		return after.phase() instanceof Phase.Canceled && !before.phase().terminal();
+	}
+
+	/** Nobody reads it back any more, and its service took the other credentials. */
+	private static boolean authenticated(Rotation after, ConsumerProgress consumer) {
+		boolean left = consumer.state() instanceof ConsumerProgress.Skipped || after.phase() instanceof Phase.Canceled;
+		return left && consumer.write().filter((write) -> write.made() == ConsumerProgress.Made.CHANGE).isPresent();
 	}
 
 	private static CmkBinding changed(CmkBinding binding, Rotation rotation, RotationTarget target,
@@ -46,7 +59,8 @@ public final class BindingMoves {
 		boolean forward = consumer.state() instanceof ConsumerProgress.Verified;
 		return switch (target) {
 			case RotationTarget.AnotherKey another -> on(binding, forward ? another.key() : rotation.key());
-			case RotationTarget.OtherCredentials other when forward -> binding.with(secret(other.credentials()));
+			case RotationTarget.OtherCredentials other when forward || authenticated(rotation, consumer) ->
+				binding.with(secret(other.credentials()));
 			case RotationTarget.OtherCredentials _, RotationTarget.SameKey _ -> binding;
 		};
 	}

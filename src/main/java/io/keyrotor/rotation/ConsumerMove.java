@@ -9,7 +9,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
+import io.keyrotor.binding.BindingChecks;
 import io.keyrotor.binding.Bindings;
+import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.ConsumerChange;
 import io.keyrotor.binding.ConsumerRules;
 import io.keyrotor.binding.ConsumerState;
@@ -57,25 +59,29 @@ final class ConsumerMove {
 
 	private final Bindings bindings;
 
+	private final BindingChecks checks;
+
 	private final KeptDefinitions definitions;
 
 	private final Settling settling;
 
 	private final InstantSource clock;
 
-	ConsumerMove(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, KeptDefinitions definitions,
-			Settling settling, InstantSource clock) {
+	ConsumerMove(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, BindingChecks checks,
+			KeptDefinitions definitions, Settling settling, InstantSource clock) {
 		this.stores = stores;
 		this.keys = keys;
 		this.consumers = consumers;
 		this.bindings = bindings;
+		this.checks = checks;
 		this.definitions = definitions;
 		this.settling = settling;
 		this.clock = clock;
 	}
 
 	Step<Rotation> advance(Rotation rotation, Phase.Moving phase, ConsumerProgress consumer) {
-		Turn turn = new Turn(rotation, phase, consumer, this.clock.instant(), Optional.empty());
+		Turn turn = new Turn(rotation, phase, consumer, this.consumers.rules(consumer.consumer().kind()),
+				this.clock.instant(), Optional.empty());
 		try {
 			return (consumer.state() instanceof ConsumerProgress.Updating updating && updating.operation().isPresent())
 					? follow(turn, updating, updating.operation().get()) : read(turn);
@@ -118,7 +124,7 @@ final class ConsumerMove {
 		if (on.filter(turn.rotation.keys()::contains).isEmpty()) {
 			return turn.fail(MoveFindings.onOtherKey(turn.rotation, turn.consumer, state));
 		}
-		if (state.reference() instanceof Reference.Versionless && turn.rotation.target().isEmpty()) {
+		if (turn.follows(state)) {
 			return done(turn, state, new ConsumerProgress.Following());
 		}
 		if (!state.settled()) {
@@ -141,19 +147,44 @@ final class ConsumerMove {
 
 	private Optional<ConsumerChange> due(Turn turn, ConsumerState state) {
 		if (turn.restoring()) {
-			return turn.like(state) ? Optional.empty() : Optional.of(refer(turn, state));
+			return (turn.like(state) && !turn.authenticates()) ? Optional.empty() : Optional.of(refer(turn, state));
 		}
-		if (!turn.route().forward() || turn.rotation.target().isEmpty()) {
+		if (turn.restored()) {
 			return Optional.empty();
 		}
-		return switch (turn.rotation.target().get()) {
+		if (damaged(turn, state) && kept(turn).isPresent()) {
+			return Optional.of(refer(turn, state));
+		}
+		if (!turn.route().forward()) {
+			return Optional.empty();
+		}
+		return turn.rotation.target()
+			.map((target) -> due(turn, state, target))
+			.orElseGet(() -> turn.reapplied(state) ? reapply(turn, state) : Optional.empty());
+	}
+
+	private static Optional<ConsumerChange> due(Turn turn, ConsumerState state, RotationTarget target) {
+		return switch (target) {
 			case RotationTarget.AnotherKey _ -> Optional.empty();
-			case RotationTarget.SameKey _ ->
-				turn.answered() ? Optional.empty() : Optional.of(new ConsumerChange.Reapply(state.reference()));
+			case RotationTarget.SameKey _ -> reapply(turn, state);
 			case RotationTarget.OtherCredentials other ->
-				(turn.answered() && ShownCredentials.by(state, other.credentials())) ? Optional.empty()
+				(turn.answered() && ShownCredentials.by(state.identity(), other.credentials())) ? Optional.empty()
 						: Optional.of(new ConsumerChange.Authenticate(state.reference(), other.credentials()));
 		};
+	}
+
+	private static Optional<ConsumerChange> reapply(Turn turn, ConsumerState state) {
+		return turn.answered() ? Optional.empty() : Optional.of(new ConsumerChange.Reapply(state.reference()));
+	}
+
+	/** Whether it goes back although it is not what it was before it was written. */
+	private static boolean damaged(Turn turn, ConsumerState state) {
+		return !turn.route().forward() && turn.consumer.state() instanceof ConsumerProgress.Updating
+				&& !turn.like(state);
+	}
+
+	private Optional<String> kept(Turn turn) {
+		return this.definitions.find(turn.rotation.id(), turn.consumer.binding());
 	}
 
 	/** Where it is as it is to be, somebody's change of it has failed. */
@@ -168,7 +199,7 @@ final class ConsumerMove {
 
 	/** What is read counts only once no write of another direction can change it. */
 	private Step<Rotation> settled(Turn turn, Supplier<Step.Kept<Rotation>> next) {
-		return inDoubt(turn).filter((_) -> !turn.own()).map(turn::inDoubt).orElseGet(next);
+		return inDoubt(turn).filter((_) -> !turn.own() || turn.endsOpen()).map(turn::inDoubt).orElseGet(next);
 	}
 
 	/** It is where this rotation did not put it. */
@@ -184,32 +215,96 @@ final class ConsumerMove {
 						why + " It has been so for long. Look at it in Azure, then resume the rotation."));
 	}
 
+	/** Half of the way, what needs several writes is not well before the last of them. */
 	private Step<Rotation> faulty(Turn turn, ConsumerState state, String fault) {
-		return turn.own() ? turn.operationFailed(fault)
+		return (turn.own() && !turn.halfWay()) ? turn.operationFailed(fault)
 				: write(turn, state, due(turn, state).orElseGet(() -> again(turn, state)));
 	}
 
 	private Step.Kept<Rotation> arrived(Turn turn, ConsumerState state) {
+		if (turn.consumer.state() instanceof ConsumerProgress.Updating updating && !updating.comparable(state)) {
+			return turn
+				.to(new ConsumerProgress.Failed(MoveFindings.notComparable(turn.rotation, turn.consumer, turn.goal()),
+						Optional.of(updating.accepting(state))), turn.now);
+		}
 		if (turn.consumer.state() instanceof ConsumerProgress.Updating updating && !turn.like(state)) {
-			boolean kept = this.definitions.find(turn.rotation.id(), turn.consumer.binding()).isPresent();
-			Finding changed = MoveFindings.changed(turn.rotation, turn.consumer, turn.goal(),
-					differences(turn.compared(updating.fingerprint()), turn.compared(state.fingerprint())), kept);
-			return turn.to(new ConsumerProgress.Failed(changed, Optional.of(updating)), turn.now);
+			return changed(turn, state, updating);
+		}
+		Optional<VersionId> used = usedInstead(turn, state);
+		if (used.isPresent()) {
+			String why = MoveFindings.inUse(turn.consumer, used.get(), state.reference());
+			return turn.patient()
+					? turn.troubled(why, Backoff.next(turn.now, turn.consumer.failures(), Optional.empty()))
+					: turn.fail(new Finding("VersionNotInUse",
+							why + " It has been so for long. Look at it in Azure, then resume the rotation."));
 		}
 		return done(turn, state, end(turn, state));
 	}
 
+	/** Its service shows that it does not use the version yet that it refers to. */
+	private Optional<VersionId> usedInstead(Turn turn, ConsumerState state) {
+		boolean stays = turn.authenticates() || (!turn.route().forward() && !turn.rotation.moves());
+		return state.inUse()
+			.filter((_) -> !stays)
+			.filter((version) -> !version.equals(
+					version(state.reference()).orElseGet(() -> this.keys.key(turn.route().goalKey()).current().id())));
+	}
+
+	private Step.Kept<Rotation> changed(Turn turn, ConsumerState state, ConsumerProgress.Updating updating) {
+		Finding changed = MoveFindings.changed(turn.rotation, turn.consumer, state.reference(),
+				differences(turn.compared(updating.fingerprint()), turn.compared(state.fingerprint())),
+				kept(turn).isPresent());
+		return turn.to(new ConsumerProgress.Failed(changed, Optional.of(updating)), turn.now);
+	}
+
 	/** Where nothing was moved nothing goes back: what was written is so and stays so. */
-	private static ConsumerProgress.State end(Turn turn, ConsumerState state) {
-		if (turn.route().forward() || turn.rotation.moves()) {
+	private ConsumerProgress.State end(Turn turn, ConsumerState state) {
+		if (turn.authenticates() && turn.restored()) {
+			return new ConsumerProgress.Skipped(MoveFindings.CREDENTIALS_AS_BEFORE, Optional.empty());
+		}
+		if (turn.route().forward() || (turn.rotation.moves() && !turn.reapplied(state))) {
 			return turn.phase.arrived(turn.now);
 		}
-		boolean written = turn.answered() && turn.rotation.target()
+		if (turn.reapplied(state)) {
+			return new ConsumerProgress.Skipped(
+					"It names its key without a version, so there is no version for it to go"
+							+ " back to, and it is left as it is.",
+					turn.consumer.write());
+		}
+		boolean written = turn.changed() && turn.rotation.target()
 			.filter((target) -> !(target instanceof RotationTarget.OtherCredentials other)
-					|| ShownCredentials.by(state, other.credentials()))
+					|| ShownCredentials.by(state.identity(), other.credentials()))
 			.isPresent();
-		return written ? new ConsumerProgress.Verified(turn.now) : new ConsumerProgress.Skipped(
-				"The rotation was cancelled, and it is left as it is.", turn.consumer.write());
+		String left = "The rotation was cancelled, and it is left as it is.";
+		return written ? new ConsumerProgress.Verified(turn.now) : new ConsumerProgress.Skipped(left,
+				turn.consumer.write().map((write) -> outcome(turn.rotation, turn.consumer, state, write)));
+	}
+
+	/**
+	 * A consumer that was left out while its credentials were being changed, as it is
+	 * once no write can change it any more. One that is not bound is not looked at.
+	 */
+	ConsumerProgress settled(Rotation rotation, ConsumerProgress consumer, ConsumerProgress.Skipped skipped) {
+		Optional<ConsumerProgress.Updating> known = skipped.write()
+			.map((write) -> this.bindings.find(consumer.binding()).isEmpty() ? write.failed()
+					: outcome(rotation, consumer, this.consumers.read(consumer.consumer()), write));
+		return consumer.restated(new ConsumerProgress.Skipped(skipped.reason(), known));
+	}
+
+	/**
+	 * What a write turned out to have done: credentials that are seen now and were not
+	 * before are those that it gave. Another secret of the same application is not seen.
+	 */
+	private ConsumerProgress.Updating outcome(Rotation rotation, ConsumerProgress consumer, ConsumerState state,
+			ConsumerProgress.Updating write) {
+		return rotation.target()
+			.filter((target) -> write.open() && target instanceof RotationTarget.OtherCredentials other
+					&& ShownCredentials.by(state.identity(), other.credentials())
+					&& this.bindings.find(consumer.binding())
+						.filter((binding) -> !ShownCredentials.by(binding.identity(), other.credentials()))
+						.isPresent())
+			.map((_) -> write.found())
+			.orElseGet(write::failed);
 	}
 
 	private static Set<String> differences(Map<String, String> before, Map<String, String> after) {
@@ -230,6 +325,11 @@ final class ConsumerMove {
 
 	/** Who goes back to another key may find its own version the newest there. */
 	private static Drift drift(Turn turn, ConsumerState state, ConsumerProgress.State end) {
+		if (end instanceof ConsumerProgress.Following && state.inUse()
+			.filter((version) -> !turn.rotation.toVersion().equals(Optional.of(version)))
+			.isPresent()) {
+			return Drift.LAGGING;
+		}
 		boolean newest = turn.route().acrossKeys() && turn.phase instanceof Phase.RollingBack back
 				&& (state.reference() instanceof Reference.Versionless || turn.goal().equals(back.previous()));
 		return (end instanceof ConsumerProgress.RolledBack && turn.rotation.moves() && !newest) ? Drift.PINNED_OLD
@@ -241,11 +341,12 @@ final class ConsumerMove {
 	 */
 	private Optional<Instant> inDoubt(Turn turn) {
 		return turn.consumer.write()
+			.filter((earlier) -> !earlier.over())
 			.flatMap((earlier) -> this.settling.until(turn.rotation.subjectId(), turn.target(), earlier.since()));
 	}
 
 	private Step<Rotation> write(Turn turn, ConsumerState state, ConsumerChange wanted) {
-		ConsumerRules rules = this.consumers.rules(turn.consumer.consumer().kind());
+		ConsumerRules rules = turn.rules;
 		Optional<Instant> inDoubt = inDoubt(turn);
 		if (inDoubt.isPresent()) {
 			return turn.inDoubt(inDoubt.get());
@@ -255,45 +356,67 @@ final class ConsumerMove {
 				.fail(MoveFindings.byHand(turn.rotation, turn.consumer, wanted.reference(), rules.byHand().get()));
 		}
 		if (turn.attempts() >= MOST_WRITES * rules.writes()) {
-			return turn.fail(MoveFindings.ignored(turn.consumer, turn.attempts(), wanted));
+			return turn.failed(MoveFindings.ignored(turn.consumer, turn.attempts(), wanted));
 		}
 		Optional<String> lost = Optional.of(String.join(", ", state.lostBy(wanted)))
 			.filter((members) -> !members.isEmpty());
 		if (lost.isPresent()) {
-			return turn.to(
-					new ConsumerProgress.NeedsSecret(MoveFindings.needsSecret(turn.consumer, lost.get(), wanted)),
-					turn.now);
+			return turn.needsSecret(MoveFindings.needsSecret(turn.consumer, lost.get(), wanted));
 		}
-		return unfit(turn, state, rules).<Step<Rotation>>map(turn::fail)
+		return unfit(turn, state).<Step<Rotation>>map(turn::fail)
 			.or(() -> unusable(turn, state).map(turn::hold))
 			.orElseGet(() -> definite(turn, state, wanted));
 	}
 
+	/** After a write that is not proven, what is read may be what that write made. */
+	private void keep(Turn turn, ConsumerState state) {
+		state.definition()
+			.filter((_) -> turn.consumer.write().isEmpty())
+			.ifPresent((definition) -> this.definitions.keep(turn.rotation.id(), turn.consumer.binding(), definition));
+	}
+
 	/** A definition that was lost meanwhile cannot be put back. */
 	private Step<Rotation> definite(Turn turn, ConsumerState state, ConsumerChange wanted) {
-		if (!turn.restoring()) {
-			state.definition()
-				.ifPresent(
-						(definition) -> this.definitions.keep(turn.rotation.id(), turn.consumer.binding(), definition));
-			return intend(turn, state, wanted);
+		boolean damaged = damaged(turn, state) && !turn.restored();
+		if (damaged && kept(turn).isEmpty() && turn.consumer.state() instanceof ConsumerProgress.Updating updating) {
+			return changed(turn, state, updating);
 		}
-		return this.definitions.find(turn.rotation.id(), turn.consumer.binding())
-			.map((definition) -> intend(turn, state, new ConsumerChange.PutBack(wanted.reference(), definition)))
+		if (!turn.restoring() && !damaged) {
+			keep(turn, state);
+			return intend(turn, state, wanted, false);
+		}
+		return kept(turn)
+			.map((definition) -> intend(turn, state, new ConsumerChange.PutBack(wanted.reference(), definition), true))
 			.orElseGet(() -> turn.fail(MoveFindings.notKept(turn.rotation, turn.consumer)));
 	}
 
 	/** The other key may have been made for other consumers. */
-	private Optional<Finding> unfit(Turn turn, ConsumerState state, ConsumerRules rules) {
+	private Optional<Finding> unfit(Turn turn, ConsumerState state) {
 		if (!turn.route().acrossKeys() || !turn.route().forward()) {
 			return Optional.empty();
 		}
 		Key key = this.keys.key(turn.route().goalKey());
-		return this.bindings.find(turn.consumer.binding())
-			.stream()
-			.flatMap((binding) -> KeyFitness.failed(key, new ConsumerLook.Seen(binding, rules, state)))
+		Optional<CmkBinding> bound = this.bindings.find(turn.consumer.binding());
+		return bound.stream()
+			.flatMap((binding) -> KeyFitness.failed(key, new ConsumerLook.Seen(binding, turn.rules, state)))
 			.findFirst()
 			.map((failed) -> new Finding("KeyNotFit",
-					failed.detail() + " Nothing was written. " + failed.remedy().orElse("")));
+					failed.detail() + " Nothing was written. " + failed.remedy().orElse("")))
+			.or(() -> bound.filter((_) -> turn.consumer.write().isEmpty())
+				.flatMap((binding) -> misplaced(binding.on(key.id()), key, state)));
+	}
+
+	/**
+	 * It may have been bound since the rotation was accepted, or may have lost a right.
+	 * One that was written once is not left between two keys.
+	 */
+	private Optional<Finding> misplaced(CmkBinding wanted, Key key, ConsumerState state) {
+		return this.checks.before(wanted, key, state)
+			.stream()
+			.filter((check) -> check.ofConsumer() && check.failed())
+			.findFirst()
+			.map((failed) -> new Finding("ConsumerNotFit", "%s: %s Nothing was written to %s. %s"
+				.formatted(failed.check(), failed.detail(), wanted.consumer(), failed.remedy().orElse(""))));
 	}
 
 	/** A consumer that is moved to a version which cannot wrap would lose its data. */
@@ -305,11 +428,11 @@ final class ConsumerMove {
 				: Optional.of(MoveFindings.notUsable(key, version.id(), turn.consumer));
 	}
 
-	private Step<Rotation> intend(Turn turn, ConsumerState state, ConsumerChange change) {
+	private Step<Rotation> intend(Turn turn, ConsumerState state, ConsumerChange change, boolean restoring) {
 		Turn fresh = turn.leaving(state, this.stores).at(this.clock.instant());
 		ConsumerProgress.Updating updating = new ConsumerProgress.Updating(fresh.now, turn.attempts(),
 				turn.expected(state), Optional.empty(), Optional.of(turn.goal()), turn.route().otherGoalKey(),
-				turn.restoring());
+				restoring, turn.made(), false);
 		Turn intended = fresh.kept(updating);
 		return new Step.Intend<>(intended.rotation,
 				new ExternalWrite(ExternalWrite.Operation.PUT_CONSUMER, turn.route().goalKey(), turn.target(),
@@ -374,10 +497,11 @@ final class ConsumerMove {
 	/**
 	 * One consumer's turn in a rotation at one moment.
 	 *
+	 * @param rules what is known of its kind
 	 * @param has the version it was read with
 	 */
-	private record Turn(Rotation rotation, Phase.Moving phase, ConsumerProgress consumer, Instant now,
-			Optional<VersionId> has) {
+	private record Turn(Rotation rotation, Phase.Moving phase, ConsumerProgress consumer, ConsumerRules rules,
+			Instant now, Optional<VersionId> has) {
 
 		Route route() {
 			return new Route(this.rotation, this.phase, this.consumer);
@@ -385,7 +509,7 @@ final class ConsumerMove {
 
 		/** The turn in which it is known what the consumer refers to. */
 		Turn seeing(ConsumerState state) {
-			return new Turn(this.rotation, this.phase, this.consumer, this.now, version(state.reference()));
+			return new Turn(this.rotation, this.phase, this.consumer, this.rules, this.now, version(state.reference()));
 		}
 
 		/** The version it is moved to. */
@@ -404,7 +528,7 @@ final class ConsumerMove {
 		}
 
 		private Optional<ConsumerProgress.Updating> updating() {
-			return (this.consumer.state() instanceof ConsumerProgress.Updating earlier
+			return (this.consumer.state() instanceof ConsumerProgress.Updating earlier && !earlier.over()
 					&& earlier.to(route().otherGoalKey(), goal())) ? Optional.of(earlier) : Optional.empty();
 		}
 
@@ -417,16 +541,60 @@ final class ConsumerMove {
 			return attempts() > 0;
 		}
 
+		/**
+		 * Whether a rotation leaves it alone, because it goes to the new version by
+		 * itself.
+		 */
+		boolean follows(ConsumerState state) {
+			return this.rotation.target().isEmpty() && state.reference() instanceof Reference.Versionless
+					&& !this.rules.reapplied();
+		}
+
+		/** Whether it takes up the new version only when its key is applied once more. */
+		boolean reapplied(ConsumerState state) {
+			return this.rotation.target().isEmpty() && state.reference() instanceof Reference.Versionless
+					&& this.rules.reapplied();
+		}
+
+		/** Whether more writes belong to the move than were answered. */
+		boolean halfWay() {
+			return this.rules.writes() > 1 && attempts() < this.rules.writes();
+		}
+
 		/** Whether the consumer is to get back what it was before. */
 		boolean restoring() {
 			return updating().filter(ConsumerProgress.Updating::restoring).isPresent();
 		}
 
-		/** What the consumer is to be like after a write. */
+		/** What the consumer is to be like after a write, which may be one of several. */
 		Map<String, String> expected(ConsumerState state) {
-			return updating().filter(ConsumerProgress.Updating::restoring)
-				.map(ConsumerProgress.Updating::fingerprint)
-				.orElseGet(state::fingerprint);
+			return this.consumer.write().map(ConsumerProgress.Updating::fingerprint).orElseGet(state::fingerprint);
+		}
+
+		/** What the last answered write to the present target did. */
+		ConsumerProgress.Made made() {
+			return updating().map(ConsumerProgress.Updating::made).orElse(ConsumerProgress.Made.NOTHING);
+		}
+
+		/** Whether what was lost was put back. */
+		boolean restored() {
+			return made() == ConsumerProgress.Made.PUT_BACK;
+		}
+
+		/** Whether it is about to be left as it is, and nobody knows what was written. */
+		boolean endsOpen() {
+			return !route().forward() && !this.rotation.moves()
+					&& updating().filter((write) -> write.open() || write.restoring()).isPresent();
+		}
+
+		/** Whether what the rotation is for was done. */
+		boolean changed() {
+			return made() == ConsumerProgress.Made.CHANGE;
+		}
+
+		/** Whether the credentials are changed. */
+		boolean authenticates() {
+			return this.rotation.target().filter(RotationTarget.OtherCredentials.class::isInstance).isPresent();
 		}
 
 		/** Whether the consumer is what it was before the write. */
@@ -437,12 +605,20 @@ final class ConsumerMove {
 
 		/** A change of credentials is to be seen in the members that tell them. */
 		Map<String, String> compared(Map<String, String> fingerprint) {
-			return this.rotation.target().filter(RotationTarget.OtherCredentials.class::isInstance).isPresent()
-					? ShownCredentials.rest(fingerprint) : fingerprint;
+			return authenticates() ? ShownCredentials.rest(fingerprint) : fingerprint;
 		}
 
-		private Step.Kept<Rotation> over(Finding finding) {
-			return to(new ConsumerProgress.Failed(finding, Optional.empty()), this.now);
+		/** What was written is not so; what the consumer was like before still counts. */
+		Step.Kept<Rotation> failed(Finding finding) {
+			return to(
+					new ConsumerProgress.Failed(finding, this.consumer.write().map(ConsumerProgress.Updating::failed)),
+					this.now);
+		}
+
+		/** What an earlier write may have done is not forgotten. */
+		Step.Kept<Rotation> needsSecret(Finding finding) {
+			return this.consumer.write().isPresent() ? fail(finding)
+					: to(new ConsumerProgress.NeedsSecret(finding), this.now);
 		}
 
 		/** The turn in which it is known what the consumer had before it was moved on. */
@@ -455,12 +631,12 @@ final class ConsumerMove {
 		}
 
 		private Turn with(ConsumerProgress changed) {
-			return new Turn(this.rotation, this.phase, changed, this.now, this.has);
+			return new Turn(this.rotation, this.phase, changed, this.rules, this.now, this.has);
 		}
 
 		/** The same turn at a later moment. */
 		Turn at(Instant later) {
-			return new Turn(this.rotation, this.phase, this.consumer, later, this.has);
+			return new Turn(this.rotation, this.phase, this.consumer, this.rules, later, this.has);
 		}
 
 		/** Whether the consumer may go on being tried. */
@@ -472,7 +648,7 @@ final class ConsumerMove {
 		Turn kept(ConsumerProgress.State state) {
 			Turn restated = restated(state);
 			Phase.Moving next = this.phase.with(restated.consumer);
-			return new Turn(this.rotation.to(next, this.now), next, restated.consumer, this.now, this.has);
+			return new Turn(this.rotation.to(next, this.now), next, restated.consumer, this.rules, this.now, this.has);
 		}
 
 		Turn restated(ConsumerProgress.State state) {
@@ -505,7 +681,7 @@ final class ConsumerMove {
 
 		/** The operation is over, and so is the write. */
 		Step.Kept<Rotation> operationFailed(String why) {
-			return over(MoveFindings.operationFailed(this.consumer, goal(), why));
+			return failed(MoveFindings.operationFailed(this.consumer, goal(), why));
 		}
 
 		private Step.Kept<Rotation> moved(ConsumerProgress changed) {

@@ -2,10 +2,12 @@ package io.keyrotor.rotation;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.key.Finding;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.VersionId;
@@ -60,7 +62,7 @@ public record ConsumerProgress(BindingId binding, ConsumerId consumer, State sta
 	static ConsumerProgress inherited(ConsumerProgress other, BindingId binding, KeyId from, Instant now) {
 		State state = other.write()
 			.<State>map((write) -> new Updating(write.since(), 0, write.fingerprint(), Optional.empty(), write.target(),
-					Optional.of(write.key().orElse(from)), false))
+					Optional.of(write.key().orElse(from)), false, Made.NOTHING, write.over()))
 			.orElseGet(Pending::new);
 		return pending(binding, other.consumer(), now).to(state, now);
 	}
@@ -157,18 +159,25 @@ public record ConsumerProgress(BindingId binding, ConsumerId consumer, State sta
 	 * this was
 	 * @param key the key of that version; absent if it is the rotation's own
 	 * @param restoring whether the definition is to be put back as it was before
+	 * @param made what the last write did that was answered; rows that were kept before
+	 * this was say only whether there was one
+	 * @param over whether the write is known to have failed, so that only what the
+	 * consumer was like before still counts
 	 */
 	public record Updating(Instant since, int attempt, Map<String, String> fingerprint, Optional<String> operation,
-			Optional<VersionId> target, Optional<KeyId> key, boolean restoring) implements State {
+			Optional<VersionId> target, Optional<KeyId> key, boolean restoring, Made made,
+			boolean over) implements State {
 
 		public Updating {
 			fingerprint = Map.copyOf(fingerprint);
+			made = Objects.requireNonNullElse(made, (attempt > 0) ? Made.CHANGE : Made.NOTHING);
 		}
 
 		/** A write to a version of the rotation's own key. */
 		public Updating(Instant since, int attempt, Map<String, String> fingerprint, Optional<String> operation,
 				Optional<VersionId> target) {
-			this(since, attempt, fingerprint, operation, target, Optional.empty(), false);
+			this(since, attempt, fingerprint, operation, target, Optional.empty(), false,
+					(attempt > 0) ? Made.CHANGE : Made.NOTHING, false);
 		}
 
 		/**
@@ -181,33 +190,81 @@ public record ConsumerProgress(BindingId binding, ConsumerId consumer, State sta
 		}
 
 		Updating following(String operation) {
-			return with(this.attempt, Optional.of(operation), this.restoring);
+			return with(this.attempt, Optional.of(operation), this.restoring, this.made);
 		}
 
 		/** The same write, which was answered and so counts. */
 		Updating answered() {
-			return with(this.attempt + 1, this.operation, false);
+			return with(this.attempt + 1, this.operation, false, this.restoring ? Made.PUT_BACK : Made.CHANGE);
 		}
 
 		/** What it was before it was written is to be put back. */
 		Updating restore() {
-			return with(0, Optional.empty(), true);
+			return with(0, Optional.empty(), true, this.made);
 		}
 
-		private Updating with(int attempt, Optional<String> operation, boolean restoring) {
-			return new Updating(this.since, attempt, this.fingerprint, operation, this.target, this.key, restoring);
+		private Updating with(int attempt, Optional<String> operation, boolean restoring, Made made) {
+			return new Updating(this.since, attempt, this.fingerprint, operation, this.target, this.key, restoring,
+					made, this.over);
+		}
+
+		/** It failed, or had no effect: nothing of it is so. */
+		Updating failed() {
+			return new Updating(this.since, 0, this.fingerprint, Optional.empty(), this.target, this.key, false,
+					Made.NOTHING, true);
+		}
+
+		/** Its outcome was found out: it was made. */
+		Updating found() {
+			return with(this.attempt, Optional.empty(), false, Made.CHANGE);
+		}
+
+		/** Whether it was not answered, so that nobody knows what it did. */
+		boolean open() {
+			return this.made == Made.NOTHING && !this.over;
+		}
+
+		/** Whether what was lost has been put back and nothing was changed since. */
+		boolean restored() {
+			return this.made == Made.PUT_BACK;
 		}
 
 		/**
 		 * What is left of it for somebody who looks later: only that it may take effect.
 		 */
 		Updating inDoubt() {
-			return with(0, Optional.empty(), false);
+			return with(0, Optional.empty(), false, this.made);
+		}
+
+		/**
+		 * Whether what it was like before was kept in the form in which it is read now.
+		 */
+		boolean comparable(ConsumerState state) {
+			return Objects.equals(this.fingerprint.get(ConsumerState.FORM),
+					state.fingerprint().get(ConsumerState.FORM));
+		}
+
+		/** The same write, after which the consumer is to be as it was just read. */
+		Updating accepting(ConsumerState state) {
+			return new Updating(this.since, this.attempt, state.fingerprint(), this.operation, this.target, this.key,
+					false, this.made, this.over);
 		}
 
 		Updating operationOver() {
-			return with(this.attempt, Optional.empty(), this.restoring);
+			return with(this.attempt, Optional.empty(), this.restoring, this.made);
 		}
+
+	}
+
+	/** What a write did that was answered. */
+	public enum Made {
+
+		/** No write was answered. */
+		NOTHING,
+		/** What the rotation is for. */
+		CHANGE,
+		/** What was lost was put back. */
+		PUT_BACK
 
 	}
 

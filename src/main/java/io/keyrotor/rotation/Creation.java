@@ -3,13 +3,13 @@ package io.keyrotor.rotation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import io.keyrotor.binding.Bindings;
 import io.keyrotor.key.Backoff;
 import io.keyrotor.key.Confirmed;
 import io.keyrotor.key.Fence;
@@ -55,11 +55,10 @@ final class Creation {
 
 	private final InstantSource clock;
 
-	Creation(KeyStores stores, Keys keys, Bindings bindings, RequestLimits limits, Settling settling,
-			InstantSource clock) {
+	Creation(KeyStores stores, Keys keys, Scope scope, RequestLimits limits, Settling settling, InstantSource clock) {
 		this.stores = stores;
 		this.keys = keys;
-		this.scope = new Scope(bindings);
+		this.scope = scope;
 		this.limits = limits;
 		this.settling = settling;
 		this.clock = clock;
@@ -69,7 +68,20 @@ final class Creation {
 	Step<Rotation> begin(Rotation rotation, Phase.Requested phase) {
 		Optional<Instant> inDoubt = phase.calledOn().flatMap((calledOn) -> inDoubt(rotation, calledOn));
 		return inDoubt.<Step<Rotation>>map((until) -> new Step.WaitUntil<>(rotation, until))
-			.orElseGet(() -> begun(rotation, phase));
+			.orElseGet(() -> ended(rotation, phase, begun(rotation, phase)));
+	}
+
+	/** It does not end while what it inherited may still take effect. */
+	private Step<Rotation> ended(Rotation rotation, Phase.Requested phase, Step<Rotation> step) {
+		return (step instanceof Step.Kept<Rotation> kept && kept.next().phase() instanceof Phase.Failed) ? phase.heirs()
+			.stream()
+			.flatMap((heir) -> heir.write()
+				.stream()
+				.flatMap((write) -> this.settling.until(rotation.subjectId(), heir.consumer().uri(), write.since())
+					.stream()))
+			.max(Comparator.naturalOrder())
+			.<Step<Rotation>>map((until) -> new Step.WaitUntil<>(rotation, until))
+			.orElse(step) : step;
 	}
 
 	private Step<Rotation> begun(Rotation rotation, Phase.Requested phase) {

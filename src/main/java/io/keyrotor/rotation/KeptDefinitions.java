@@ -13,8 +13,8 @@ import io.keyrotor.binding.BindingId;
 public interface KeptDefinitions {
 
 	/**
-	 * Keeps a definition. The first one of a rotation and consumer stays: a repeat, or
-	 * another one, changes nothing, and neither does one for a rotation that is over.
+	 * Keeps a definition, in place of an older one of the same rotation and consumer. A
+	 * repeat changes nothing, and neither does one for a rotation that is over.
 	 */
 	void keep(RotationId rotation, BindingId consumer, String definition);
 

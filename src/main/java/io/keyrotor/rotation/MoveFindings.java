@@ -12,6 +12,9 @@ import io.keyrotor.key.VersionId;
 /** What to say of a consumer that is not moved, and what helps. */
 final class MoveFindings {
 
+	/** Why a consumer is left out whose definition was put back. */
+	static final String CREDENTIALS_AS_BEFORE = "What the write had lost was put back, and with it the credentials as they were before. Ask for other credentials again once the cause is cured.";
+
 	private MoveFindings() {
 	}
 
@@ -38,15 +41,26 @@ final class MoveFindings {
 			.formatted(consumer.consumer(), names);
 	}
 
-	static Finding changed(Rotation rotation, ConsumerProgress consumer, VersionId goal, Set<String> differences,
+	static Finding changed(Rotation rotation, ConsumerProgress consumer, Reference on, Set<String> differences,
 			boolean kept) {
 		String cure = kept
 				? "Its definition as it was before is kept: POST /v1/rotations/%s/consumers/%s/put-back writes it back."
 					.formatted(rotation.id(), consumer.binding())
 				: "Compare them with your own copy and put them back, then resume the rotation.";
 		return new Finding(ConsumerProgress.Failed.CHANGED,
-				"The consumer %s is on the version %s, but these members of its definition are not what they were before the write: %s. %s If somebody meant to change them meanwhile, delete the consumer's binding, resume, and bind it again."
-					.formatted(consumer.consumer(), goal, differences, cure));
+				"The consumer %s is on %s, but these members of its definition are not what they were before the write: %s. %s If somebody meant to change them meanwhile, delete the consumer's binding, resume, and bind it again."
+					.formatted(consumer.consumer(), at(on), differences, cure));
+	}
+
+	static String inUse(ConsumerProgress consumer, VersionId used, Reference wanted) {
+		return "The consumer %s refers to %s and still uses the version %s.".formatted(consumer.consumer(), at(wanted),
+				used);
+	}
+
+	static Finding notComparable(Rotation rotation, ConsumerProgress consumer, VersionId goal) {
+		return new Finding("ConsumerNotComparable",
+				"The consumer %s is on the version %s. What it was like before it was written was kept by an earlier release of this service in another form, so that the two cannot be compared. Compare its definition with your own copy; if it is as it should be, resume the rotation %s, which then takes what it read just now as right."
+					.formatted(consumer.consumer(), goal, rotation.id()));
 	}
 
 	static Finding notKept(Rotation rotation, ConsumerProgress consumer) {

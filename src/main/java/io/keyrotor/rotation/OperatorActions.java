@@ -98,7 +98,8 @@ final class OperatorActions {
 			return new ActionOutcome.ConsumerUnknown(rotation, id);
 		}
 		ConsumerProgress consumer = found.get();
-		if (consumer.state() instanceof ConsumerProgress.Updating updating && updating.restoring()) {
+		if (consumer.state() instanceof ConsumerProgress.Updating updating
+				&& (updating.restoring() || updating.restored())) {
 			return new AlreadyDone(rotation);
 		}
 		if (!(inner(rotation) instanceof Phase.Moving moving)) {

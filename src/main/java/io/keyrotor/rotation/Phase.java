@@ -63,11 +63,11 @@ public sealed interface Phase {
 		}
 
 		Failed fail(Finding finding) {
-			return new Failed(finding);
+			return new Failed(finding, this.heirs);
 		}
 
 		Canceled cancel() {
-			return new Canceled();
+			return new Canceled(Optional.empty(), this.heirs);
 		}
 
 		Held hold(Finding finding) {
@@ -490,8 +490,22 @@ public sealed interface Phase {
 
 	}
 
-	/** Ended before a new version was created; nothing was changed. */
-	record Failed(Finding finding) implements Phase {
+	/**
+	 * Ended before a new version was created; nothing was changed.
+	 *
+	 * @param consumers those to which a rotation that gave way to this one may still have
+	 * had a write under way
+	 */
+	record Failed(Finding finding, List<ConsumerProgress> consumers) implements Phase {
+
+		/** Rows that were kept before this was have no consumers. */
+		public Failed {
+			consumers = List.copyOf(Objects.requireNonNullElse(consumers, List.of()));
+		}
+
+		public Failed(Finding finding) {
+			this(finding, List.of());
+		}
 
 		@Override
 		public String name() {

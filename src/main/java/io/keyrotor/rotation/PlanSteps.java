@@ -50,6 +50,10 @@ final class PlanSteps {
 
 	private String step(ConsumerLook look, RotationTarget target) {
 		String uri = look.consumer().uri();
+		Optional<String> leftOut = Scope.leftOut(target, look.consumer(), look.rules());
+		if (leftOut.isPresent()) {
+			return "Leave %s out: %s".formatted(uri, leftOut.get());
+		}
 		if (look.passing()) {
 			return "Wait until %s can be read; then write it and read it back.".formatted(uri);
 		}
@@ -69,7 +73,8 @@ final class PlanSteps {
 			case RotationTarget.AnotherKey another ->
 				"Move %s to the version %s of the key %s, and read it back to verify that it is there.".formatted(uri,
 						this.sight.aim().current().id(), another.key());
-			case RotationTarget.SameKey _ -> "Write %s once more as it is, and read it back.".formatted(uri);
+			case RotationTarget.SameKey _ ->
+				"Write %s once more as it is%s, and read it back.".formatted(uri, writes(look));
 			case RotationTarget.OtherCredentials _ ->
 				"Give %s the other credentials, and read it back to verify that it shows them.".formatted(uri);
 		};
@@ -98,7 +103,24 @@ final class PlanSteps {
 		}
 		return look.obstacle()
 			.map((obstacle) -> "Hold at " + uri + ": " + obstacle.message())
-			.orElseGet(() -> step(uri, look.reference()));
+			.orElseGet(() -> look.reapplied() ? reapply(look) : step(uri, look.reference()));
+	}
+
+	/**
+	 * Such a consumer never lets an old version go, which a step of the retirement says.
+	 */
+	private static String reapply(ConsumerLook look) {
+		return look.rules()
+			.byHand()
+			.map((instructions) -> "Hold at " + look.consumer() + ": " + instructions)
+			.orElseGet(
+					() -> "Apply the key of %s once more%s, so that it takes up the new version, and read it back: it is versionless and does not follow the key by itself."
+						.formatted(look.consumer(), writes(look)));
+	}
+
+	private static String writes(ConsumerLook look) {
+		int writes = look.rules().writes();
+		return (writes > 1) ? " in up to " + writes + " writes" : "";
 	}
 
 	private static String step(String uri, Optional<Reference> reference) {

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.keyrotor.binding.BindingId;
+import io.keyrotor.binding.BindingChecks;
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.Consumers;
@@ -47,13 +48,13 @@ final class Propagation {
 
 	private final InstantSource clock;
 
-	Propagation(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, KeptDefinitions definitions,
-			OldVersions oldVersions, Settling settling, InstantSource clock) {
+	Propagation(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, BindingChecks checks,
+			KeptDefinitions definitions, OldVersions oldVersions, Settling settling, InstantSource clock) {
 		this.keys = keys;
-		this.scope = new Scope(bindings);
+		this.scope = new Scope(bindings, consumers);
 		this.oldVersions = oldVersions;
 		this.settling = settling;
-		this.move = new ConsumerMove(stores, keys, consumers, bindings, definitions, settling, clock);
+		this.move = new ConsumerMove(stores, keys, consumers, bindings, checks, definitions, settling, clock);
 		this.clock = clock;
 	}
 
@@ -91,7 +92,7 @@ final class Propagation {
 		missing.values()
 			.stream()
 			.sorted(Comparator.comparing(CmkBinding::createdOn))
-			.map((binding) -> ConsumerProgress.pending(binding.id(), binding.consumer(), now))
+			.map((binding) -> this.scope.joining(rotation, binding, now))
 			.forEach(consumers::add);
 		return consumers;
 	}
@@ -110,6 +111,13 @@ final class Propagation {
 			return new Step.WaitUntil<>(rotation, inDoubt.get());
 		}
 		try {
+			Optional<ConsumerProgress> unknown = phase.consumers()
+				.stream()
+				.flatMap((consumer) -> settled(rotation, consumer).stream())
+				.findFirst();
+			if (unknown.isPresent()) {
+				return new Step.Moved<>(rotation.to(phase.with(unknown.get()), this.clock.instant()));
+			}
 			return new Step.Moved<>(rotation.to(complete(rotation, phase), this.clock.instant()));
 		}
 		catch (UpstreamFailure failure) {
@@ -119,6 +127,14 @@ final class Propagation {
 							Backoff.next(now, rotation.failures(), failure.retryAfter()))
 					: new Step.Moved<>(rotation.to(phase.hold(Findings.of(failure)), now));
 		}
+	}
+
+	/** Credentials that nobody knows are read back before the end. */
+	private Optional<ConsumerProgress> settled(Rotation rotation, ConsumerProgress consumer) {
+		return (rotation.target().filter(RotationTarget.OtherCredentials.class::isInstance).isPresent()
+				&& consumer.state() instanceof ConsumerProgress.Skipped skipped
+				&& skipped.write().filter(ConsumerProgress.Updating::open).isPresent())
+						? Optional.of(this.move.settled(rotation, consumer, skipped)) : Optional.empty();
 	}
 
 	/** A consumer may be skipped while a write to it is under way. */

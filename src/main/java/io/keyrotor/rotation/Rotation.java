@@ -166,7 +166,8 @@ public record Rotation(RotationId id, KeyId key, RotationTrigger trigger, Option
 			case Phase.RolledBack back -> back.consumers();
 			case Phase.Canceled canceled -> canceled.consumers();
 			case Phase.Held held -> within(held).consumers();
-			case Phase.Requested _, Phase.Creating _, Phase.Failed _ -> List.of();
+			case Phase.Failed failed -> failed.consumers();
+			case Phase.Requested _, Phase.Creating _ -> List.of();
 		};
 	}
 

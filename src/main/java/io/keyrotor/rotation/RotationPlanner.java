@@ -40,7 +40,13 @@ public final class RotationPlanner {
 
 	/** The checks for which a rotation of the key is refused now. */
 	List<PlanCheck> failed(Key key, Key aim, RotationRequest request) {
-		return look(key, aim, request).failed();
+		return meant(look(key, aim, request), request).failed();
+	}
+
+	private static RotationSight meant(RotationSight sight, RotationRequest request) {
+		return request.target()
+			.map((target) -> sight.only((look) -> Scope.leftOut(target, look.consumer(), look.rules()).isEmpty()))
+			.orElse(sight);
 	}
 
 	private RotationSight look(Key key, Key aim, RotationRequest request) {
@@ -54,9 +60,10 @@ public final class RotationPlanner {
 	Planning.Planned plan(KeyStore store, Key key, Key aim, VersionHeadroom headroom, RotationRequest request,
 			Instant now) {
 		RotationSight sight = look(key, aim, request);
-		Duration expected = PlannedTimes.of(sight.consumers()).expected(request.retire(), this.proofWindow);
+		RotationSight meant = meant(sight, request);
+		Duration expected = PlannedTimes.of(meant.consumers()).expected(request.retire(), this.proofWindow);
 		return new Planning.Planned(key, request.target(), headroom, sight.consumers(), PlanSteps.of(sight, request),
-				sight.checks(), expected, warnings(store, sight, headroom, request, now));
+				meant.checks(), expected, warnings(store, meant, headroom, request, now));
 	}
 
 	private List<Finding> warnings(KeyStore store, RotationSight sight, VersionHeadroom headroom,

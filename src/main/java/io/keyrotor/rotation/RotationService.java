@@ -86,18 +86,27 @@ public final class RotationService {
 		});
 	}
 
+	/**
+	 * The rotation that such a request got before, in its present state, whatever has
+	 * become of its key's bindings since.
+	 * @throws io.keyrotor.idempotency.RequestKeyReused if the key was used for another
+	 * body
+	 */
+	public Optional<Rotation> accepted(RequestKey requestKey) {
+		return this.requests.find(requestKey).flatMap((id) -> find(RotationId.parse(id)));
+	}
+
 	private Optional<Admission> remembered(Optional<RequestKey> requestKey) {
-		return requestKey.flatMap(this.requests::find)
-			.flatMap((id) -> find(RotationId.parse(id)))
-			.map(Admission.Accepted::new);
+		return requestKey.flatMap(this::accepted).map(Admission.Accepted::new);
 	}
 
 	private Admission admit(KeyId key, RotationRequest request, Optional<RequestKey> requestKey) {
 		this.stores.require(key.store());
 		Key asked = this.keys.key(key);
 		Key aim = this.targets.aim(asked, request);
-		Optional<Admission> refused = this.targets.inTheWay(key, request)
-			.<Admission>map(Admission.InProgress::new)
+		Optional<Admission> refused = this.targets.underWay(key, request)
+			.<Admission>map(Admission.Refused::new)
+			.or(() -> this.targets.inTheWay(key, request).map(Admission.InProgress::new))
 			.or(() -> refusal(asked, aim, request).map(Admission.Refused::new))
 			.or(() -> unsafe(asked, aim, request));
 		return refused.map((refusal) -> remembered(requestKey).orElse(refusal))
@@ -146,6 +155,10 @@ public final class RotationService {
 		KeyStore store = this.stores.require(key.store());
 		Key asked = this.keys.key(key);
 		Key aim = this.targets.aim(asked, request);
+		Optional<Finding> underWay = this.targets.underWay(key, request);
+		if (underWay.isPresent()) {
+			return new Planning.Refused(underWay.get());
+		}
 		Optional<Rotation> live = this.targets.inTheWay(key, request);
 		if (live.isPresent()) {
 			return new Planning.InProgress(live.get());

@@ -2,6 +2,7 @@ package io.keyrotor.rotation;
 
 import java.time.InstantSource;
 
+import io.keyrotor.binding.BindingChecks;
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.Consumers;
 import io.keyrotor.key.Finding;
@@ -25,11 +26,12 @@ public final class Rotator {
 
 	private final InstantSource clock;
 
-	public Rotator(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, KeptDefinitions definitions,
-			RequestLimits limits, OldVersions oldVersions, Settling settling, InstantSource clock) {
-		this.creation = new Creation(stores, keys, bindings, limits, settling, clock);
-		this.propagation = new Propagation(stores, keys, consumers, bindings, definitions, oldVersions, settling,
-				clock);
+	public Rotator(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, BindingChecks checks,
+			KeptDefinitions definitions, RequestLimits limits, OldVersions oldVersions, Settling settling,
+			InstantSource clock) {
+		this.creation = new Creation(stores, keys, new Scope(bindings, consumers), limits, settling, clock);
+		this.propagation = new Propagation(stores, keys, consumers, bindings, checks, definitions, oldVersions,
+				settling, clock);
 		this.clock = clock;
 	}
 

@@ -13,14 +13,19 @@ import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.ConsumerKinds;
+import io.keyrotor.binding.ConsumerRules;
 
 /** Which bindings a rotation is about, as they are now. */
 final class Scope {
 
 	private final Bindings bindings;
 
-	Scope(Bindings bindings) {
+	private final ConsumerKinds kinds;
+
+	Scope(Bindings bindings, ConsumerKinds kinds) {
 		this.bindings = bindings;
+		this.kinds = kinds;
 	}
 
 	/** The bindings with whose consumers a rotation begins. */
@@ -53,9 +58,28 @@ final class Scope {
 
 	/** The consumers of a rotation that has not moved any. */
 	List<ConsumerProgress> pending(Rotation rotation, Instant now) {
-		return of(rotation).stream()
-			.map((binding) -> ConsumerProgress.pending(binding.id(), binding.consumer(), now))
-			.toList();
+		return of(rotation).stream().map((binding) -> joining(rotation, binding, now)).toList();
+	}
+
+	/** One that takes part from now on, or is left out. */
+	ConsumerProgress joining(Rotation rotation, CmkBinding binding, Instant now) {
+		ConsumerProgress pending = ConsumerProgress.pending(binding.id(), binding.consumer(), now);
+		ConsumerRules rules = this.kinds.rules(binding.consumer().kind());
+		return rotation.target()
+			.flatMap((target) -> leftOut(target, binding.consumer(), rules))
+			.map((why) -> pending.skipped(why, now))
+			.orElse(pending);
+	}
+
+	/**
+	 * Why a wish for all consumers of a key is none for this one. One that was named is
+	 * never left out.
+	 */
+	static Optional<String> leftOut(RotationTarget target, ConsumerId consumer, ConsumerRules rules) {
+		boolean ofAll = target instanceof RotationTarget.OtherCredentials && target.only().isEmpty();
+		return (ofAll && !rules.takesCredentials()) ? Optional
+			.of("A %s has no credentials for its key of its own: it reaches the key with an identity of its resource, which is changed in Azure."
+				.formatted(consumer.kind().word())) : Optional.empty();
 	}
 
 	/** The same, where another rotation may still be writing some of them. */

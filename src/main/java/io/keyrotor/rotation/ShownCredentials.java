@@ -1,8 +1,8 @@
 package io.keyrotor.rotation;
 
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.KeyCredentials;
@@ -16,20 +16,17 @@ final class ShownCredentials {
 	/**
 	 * A secret is never shown, so another secret of the same application is not either.
 	 */
-	static boolean by(ConsumerState state, KeyCredentials credentials) {
-		return state.identity().map((identity) -> shows(identity, credentials)).orElse(false);
+	static boolean by(Optional<String> identity, KeyCredentials credentials) {
+		return identity.map((words) -> shows(words, credentials)).orElse(false);
 	}
 
 	private static boolean shows(String identity, KeyCredentials credentials) {
 		return switch (credentials) {
 			case KeyCredentials.SystemAssigned _ -> identity.equalsIgnoreCase("SystemAssigned");
-			case KeyCredentials.UserAssigned assigned -> contains(identity, assigned.resourceId());
-			case KeyCredentials.Application application -> contains(identity, application.applicationId());
+			case KeyCredentials.UserAssigned assigned -> identity.equalsIgnoreCase(assigned.resourceId());
+			case KeyCredentials.Application application ->
+				identity.equalsIgnoreCase(ConsumerState.APPLICATION + application.applicationId());
 		};
-	}
-
-	private static boolean contains(String identity, String wanted) {
-		return identity.toLowerCase(Locale.ROOT).contains(wanted.toLowerCase(Locale.ROOT));
 	}
 
 	/** What a change of the credentials must leave as it was. */

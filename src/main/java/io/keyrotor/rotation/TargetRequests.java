@@ -2,11 +2,15 @@ package io.keyrotor.rotation;
 
 import java.time.Clock;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.Bindings;
+import io.keyrotor.binding.CmkBinding;
+import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.key.Finding;
 import io.keyrotor.key.Key;
 import io.keyrotor.key.KeyId;
@@ -66,8 +70,40 @@ final class TargetRequests {
 		return this.rotations.live(key).filter((live) -> givesWay(live, key, request));
 	}
 
-	private static boolean givesWay(Rotation live, KeyId key, RotationRequest request) {
-		return request.emergency() && live.phase() instanceof Phase.Held && live.keys().contains(key);
+	private boolean givesWay(Rotation live, KeyId key, RotationRequest request) {
+		return request.emergency() && live.phase() instanceof Phase.Held && live.keys().contains(key)
+				&& forsaken(live, key, request).isEmpty();
+	}
+
+	/**
+	 * Consumers that the rotation may still be writing and that nobody would look after
+	 * if it gave way: those of its own key go on to the same place as all the others.
+	 */
+	private List<String> forsaken(Rotation live, KeyId key, RotationRequest request) {
+		if (live.key().equals(key)) {
+			return List.of();
+		}
+		Set<ConsumerId> meant = this.bindings.of(key)
+			.stream()
+			.filter((binding) -> request.target().map((target) -> target.means(binding.id())).orElse(true))
+			.map(CmkBinding::consumer)
+			.collect(Collectors.toUnmodifiableSet());
+		return live.consumers()
+			.stream()
+			.filter((consumer) -> consumer.write().isPresent() && !meant.contains(consumer.consumer()))
+			.map((consumer) -> consumer.consumer().uri())
+			.toList();
+	}
+
+	/** Why a held rotation does not give way even in an emergency. */
+	Optional<Finding> underWay(KeyId key, RotationRequest request) {
+		return this.rotations.live(key)
+			.filter((live) -> request.emergency() && live.phase() instanceof Phase.Held)
+			.filter((live) -> !forsaken(live, key, request).isEmpty())
+			.flatMap((live) -> TargetKey.refused(
+					"The rotation %s of the key %s is in the phase %s and may still be writing consumers that are not bound to the key %s, so that this request would not look after them: %s. Nothing was done. Resume or cancel that rotation, then ask again."
+						.formatted(live.id(), live.key(), live.phase().name(), key,
+								String.join(", ", forsaken(live, key, request)))));
 	}
 
 	/** Where a rotation begins in whose favour another one ends. */

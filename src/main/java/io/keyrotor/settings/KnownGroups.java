@@ -23,7 +23,8 @@ final class KnownGroups {
 
 	static final ConfigurationPropertyName OURS = ConfigurationPropertyName.of("keyrotor");
 
-	static final Set<String> NAMES = Set.of("azure", "consumers", "key-stores", "policy", "retirement", "rotation");
+	static final Set<String> NAMES = Set.of("azure", "consumers", "key-stores", "policy", "retirement", "rotation",
+			"sweep");
 
 	private static final Set<String> UNIFORM = NAMES.stream()
 		.map((name) -> name.replace("-", ""))

@@ -1,11 +1,14 @@
 package io.keyrotor.web;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.BindingService;
 import io.keyrotor.binding.CmkBinding;
+import io.keyrotor.idempotency.RequestKey;
+import io.keyrotor.rotation.RotationRequest;
 import io.keyrotor.web.openapi.Answers;
 import io.keyrotor.web.problem.ProblemCode;
 import io.keyrotor.web.problem.Refusal;
@@ -68,8 +71,8 @@ class BindingActionController {
 			@Parameter(hidden = true) Caller caller,
 			@RequestHeader(name = PREFER, required = false) @Nullable List<String> prefer,
 			@Parameter(hidden = true) JsonBody body) {
-		CmkBinding binding = find(id);
-		return this.door.answer(binding.key(), RebindOrder.from(body, binding.id()),
+		BindingId binding = id(id);
+		return answer(binding, RebindOrder.from(body, binding),
 				IdempotencyKey.of(idempotencyKey, caller, path(binding, "rebind"), body), validateOnly, prefer);
 	}
 
@@ -92,8 +95,8 @@ class BindingActionController {
 			@Parameter(hidden = true) Caller caller,
 			@RequestHeader(name = PREFER, required = false) @Nullable List<String> prefer,
 			@Parameter(hidden = true) JsonBody body) {
-		CmkBinding binding = find(id);
-		return this.door.answer(binding.key(), ReapplyOrder.from(body, binding.id()),
+		BindingId binding = id(id);
+		return answer(binding, ReapplyOrder.from(body, binding),
 				IdempotencyKey.of(idempotencyKey, caller, path(binding, "reapply"), body), validateOnly, prefer);
 	}
 
@@ -116,18 +119,28 @@ class BindingActionController {
 			@Parameter(hidden = true) Caller caller,
 			@RequestHeader(name = PREFER, required = false) @Nullable List<String> prefer,
 			@Parameter(hidden = true) JsonBody body) {
-		CmkBinding binding = find(id);
-		return this.door.answer(binding.key(), CredentialsOrder.from(body, Set.of(binding.id())),
+		BindingId binding = id(id);
+		return answer(binding, CredentialsOrder.from(body, Set.of(binding)),
 				IdempotencyKey.of(idempotencyKey, caller, path(binding, "credentials"), body), validateOnly, prefer);
 	}
 
-	private static String path(CmkBinding binding, String action) {
-		return BindingController.PATH + "/" + binding.id() + "/" + action;
+	/** A request that was accepted keeps its answer when its binding is gone. */
+	private ResponseEntity<?> answer(BindingId id, RotationRequest request, Optional<RequestKey> requestKey,
+			boolean validateOnly, @Nullable List<String> prefer) {
+		Optional<CmkBinding> binding = this.bindings.find(id);
+		return binding.isPresent() ? this.door.answer(binding.get().key(), request, requestKey, validateOnly, prefer)
+				: requestKey.filter((_) -> !validateOnly)
+					.<ResponseEntity<?>>flatMap((key) -> this.door.again(key, prefer))
+					.orElseThrow(() -> notFound(id.toString()));
 	}
 
-	private CmkBinding find(String id) {
+	private static String path(BindingId binding, String action) {
+		return BindingController.PATH + "/" + binding + "/" + action;
+	}
+
+	private static BindingId id(String id) {
 		try {
-			return this.bindings.find(BindingId.parse(id)).orElseThrow(() -> notFound(id));
+			return BindingId.parse(id);
 		}
 		catch (IllegalArgumentException _) {
 			throw notFound(id);

@@ -25,6 +25,8 @@ record CredentialsOrder(TargetJson.CredentialsJson credentials,
 			"/subscriptions/[^/]+/resourceGroups/[^/]+/providers/Microsoft\\.ManagedIdentity/userAssignedIdentities/[^/]+",
 			Pattern.CASE_INSENSITIVE);
 
+	private static final Pattern APPLICATION = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
 	private static final String RESOURCE_ID = "resourceId";
 
 	private static final String APPLICATION_ID = "applicationId";
@@ -71,9 +73,9 @@ record CredentialsOrder(TargetJson.CredentialsJson credentials,
 	/** What was sent as a secret is not repeated, because it may be one. */
 	private static Optional<KeyCredentials> application(JsonMembers members) {
 		Optional<String> id = members.requiredText(APPLICATION_ID);
-		id.filter(String::isBlank)
-			.ifPresent((text) -> members.malformed(APPLICATION_ID, "the id of an application", text,
-					"This is blank and says nothing."));
+		id.filter((text) -> !APPLICATION.matcher(text).matches())
+			.ifPresent((text) -> members.malformed(APPLICATION_ID, "a GUID", text,
+					"This is not the application (client) id of an application, which is a GUID."));
 		return members.requiredText(APPLICATION_SECRET)
 			.flatMap((text) -> secret(members, text))
 			.flatMap((secret) -> id.map((application) -> new KeyCredentials.Application(application, secret)));

@@ -46,6 +46,19 @@ final class RotationDoor {
 				: request(key, request, requestKey, Prefer.waiting((prefer != null) ? prefer : List.of()));
 	}
 
+	/**
+	 * The answer to a request that was accepted before, though what it was about is gone.
+	 */
+	Optional<ResponseEntity<?>> again(RequestKey requestKey, @Nullable List<String> prefer) {
+		return this.rotations.accepted(requestKey)
+			.map((rotation) -> monitor(rotation, Prefer.waiting((prefer != null) ? prefer : List.of())));
+	}
+
+	private ResponseEntity<?> monitor(Rotation rotation, Optional<Duration> wait) {
+		return this.answers.monitor(rotation, wait,
+				(seen) -> wait.isPresent() && seen.status() == Rotation.Status.SUCCEEDED);
+	}
+
 	private Optional<Refusal> tooShort(KeyId key, RotationRequest request) {
 		return Soak.tooShort(request.retire().flatMap(Retire::soak), () -> this.retirements.minimumSoak(key));
 	}
@@ -64,8 +77,7 @@ final class RotationDoor {
 	private ResponseEntity<?> request(KeyId key, RotationRequest request, Optional<RequestKey> requestKey,
 			Optional<Duration> wait) {
 		return switch (this.rotations.request(key, request, requestKey, () -> tooShort(key, request))) {
-			case Admission.Accepted accepted -> this.answers.monitor(accepted.rotation(), wait,
-					(seen) -> wait.isPresent() && seen.status() == Rotation.Status.SUCCEEDED);
+			case Admission.Accepted accepted -> monitor(accepted.rotation(), wait);
 			case Admission.InProgress inProgress -> throw inProgress(key, inProgress.live());
 			case Admission.Refused refused -> throw Refusal.of(refused.finding());
 			case Admission.NotSafe unsafe -> throw PlanCheckJson.refusal(unsafe.key(), unsafe.failed());

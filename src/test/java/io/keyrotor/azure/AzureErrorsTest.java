@@ -212,6 +212,16 @@ class AzureErrorsTest {
 			.isEqualTo(Kind.UNAVAILABLE);
 	}
 
+	@Test
+	void hidesASecretOfTheRequestBeforeAnythingShortensTheAnswer() {
+		String secret = "pass phrase with \"quotes\"";
+
+		UpstreamFailure failure = this.errors.answered(WRITE.hiding(secret), 400, Map.of(),
+				error("", null, "x ".repeat(292) + secret + " and {\"a\": \"pass phrase with \\\"quotes\\\"\"}"));
+
+		assertThat(failure.sentence()).contains("x [redacted]").doesNotContain("pass").doesNotContain("phrase");
+	}
+
 	private UpstreamFailure answered(int status, JsonNode body) {
 		return this.errors.answered(WRITE, status, Map.of(), body);
 	}

@@ -2,12 +2,14 @@ package io.keyrotor.binding;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 import io.keyrotor.idempotency.InMemoryAcceptedRequests;
 import io.keyrotor.idempotency.RequestKey;
 import io.keyrotor.key.KeyId;
+import io.keyrotor.key.VersionId;
 import io.keyrotor.sandbox.InMemoryKeys;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +39,41 @@ class BindingServiceTest {
 		CmkBinding again = bound();
 		assertThat(this.service.find(again.id())).contains(again);
 		assertThat(this.service.bind(KEY, HOTELS, ONCE)).isEqualTo(new BindingOutcome.AlreadyBound(again));
+	}
+
+	@Test
+	void verifiesOnceMoreWhatARotationKeptMeanwhile() {
+		Reference.Pinned old = new Reference.Pinned(URI.create("https://sandbox-vault.vault.azure.net"), KEY.name(),
+				this.keys.key(KEY).current().id());
+		this.consumers.put(HOTELS, old);
+		CmkBinding before = bound();
+		Reference.Pinned moved = new Reference.Pinned(old.store(), KEY.name(), new VersionId("f".repeat(32)));
+		InMemoryBindings kept = new InMemoryBindings();
+		kept.add(before);
+		RacedConsumers raced = new RacedConsumers(this.consumers, () -> {
+			this.consumers.put(HOTELS, moved);
+			kept.update(before.read(this.consumers.read(HOTELS), Drift.IN_SYNC, Instant.EPOCH));
+		});
+		BindingService racing = new BindingService(InMemoryKeys.stores(), this.keys, raced, kept,
+				new InMemoryAcceptedRequests(), (_, _, _) -> List.of(), Clock.systemUTC());
+		CmkBinding verified = racing.verify(before.id()).orElseThrow();
+		assertThat(verified.reference()).isEqualTo(moved);
+		assertThat(kept.find(before.id())).contains(verified);
+		assertThat(raced.reads()).isEqualTo(2);
+	}
+
+	@Test
+	void leavesABindingToTheOtherKeyThatARotationMovedItToMeanwhile() {
+		this.consumers.put(HOTELS, new Reference.Pinned(URI.create("https://sandbox-vault.vault.azure.net"), KEY.name(),
+				this.keys.key(KEY).current().id()));
+		CmkBinding before = bound();
+		KeyId other = KeyId.of("sandbox-hsm", "dicom-cmk");
+		InMemoryBindings kept = new InMemoryBindings();
+		kept.add(before);
+		BindingService racing = new BindingService(InMemoryKeys.stores(), this.keys,
+				new RacedConsumers(this.consumers, () -> kept.move(before.on(other))), kept,
+				new InMemoryAcceptedRequests(), (_, _, _) -> List.of(), Clock.systemUTC());
+		assertThat(racing.verify(before.id()).orElseThrow().key()).isEqualTo(other);
 	}
 
 	private CmkBinding bound() {

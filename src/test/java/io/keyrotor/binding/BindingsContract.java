@@ -110,6 +110,23 @@ public abstract class BindingsContract {
 	}
 
 	@Test
+	void replacesOnlyWhatIsStillAsItWasSeen() {
+		Bindings bindings = bindings();
+		CmkBinding seen = bindings.add(binding(KEY, "hotels", 0));
+		CmkBinding found = read(seen, NOON.plusSeconds(60));
+		assertThat(bindings.replace(seen, found)).isTrue();
+		assertThat(bindings.find(seen.id())).contains(found);
+		assertThat(bindings.replace(seen, read(seen, NOON.plusSeconds(90)))).isFalse();
+		assertThat(bindings.find(seen.id())).contains(found);
+		bindings.move(found.on(KeyId.of("sandbox-hsm", "dicom-cmk")));
+		assertThat(bindings.replace(found, read(found, NOON.plusSeconds(120)))).isFalse();
+		assertThat(bindings.find(seen.id())).contains(found.on(KeyId.of("sandbox-hsm", "dicom-cmk")));
+		bindings.remove(seen.id());
+		assertThat(bindings.replace(found, read(found, NOON.plusSeconds(150)))).isFalse();
+		assertThat(bindings.find(seen.id())).isEmpty();
+	}
+
+	@Test
 	void listsTheOldestFirstAndEachOnceOverAllPages() {
 		Bindings bindings = bindings();
 		List<CmkBinding> kept = new ArrayList<>();
@@ -142,6 +159,11 @@ public abstract class BindingsContract {
 		assertThat(bindings.list(new BindingFilter(Optional.empty(), Optional.empty(), Optional.of(other.consumer())),
 				Optional.empty(), 10))
 			.containsExactly(other);
+	}
+
+	private static CmkBinding read(CmkBinding binding, Instant now) {
+		return binding.read(new ConsumerState(binding.reference(), Optional.of("SystemAssigned"), true,
+				Optional.empty(), Map.of(), List.of()), Drift.IN_SYNC, now);
 	}
 
 	private static BindingFilter all() {

@@ -59,6 +59,11 @@ public final class InMemoryBindings implements Bindings {
 	}
 
 	@Override
+	public boolean replace(CmkBinding seen, CmkBinding found) {
+		return this.bindings.replace(seen.consumer(), seen, found);
+	}
+
+	@Override
 	public void move(CmkBinding binding) {
 		this.bindings.computeIfPresent(binding.consumer(), (_, present) -> present.id().equals(binding.id())
 				? present.on(binding.key()).with(binding.applicationSecret()) : present);

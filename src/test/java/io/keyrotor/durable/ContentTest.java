@@ -3,6 +3,7 @@ package io.keyrotor.durable;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -18,6 +19,7 @@ import io.keyrotor.key.KeyName;
 import io.keyrotor.policy.PolicyFixtures;
 import io.keyrotor.policy.RotationPolicy;
 import io.keyrotor.policy.SetPolicy;
+import io.keyrotor.rotation.ConsumerProgress;
 import io.keyrotor.rotation.Phase;
 import io.keyrotor.rotation.RotationFixtures;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,14 @@ class ContentTest {
 			.formatted(Content.write(RotationFixtures.baseline()));
 		assertThat(Content.phase(old)).isEqualTo(new Phase.Creating(RotationFixtures.baseline(), Set.of(),
 				Optional.empty(), false, Optional.empty(), false));
+	}
+
+	@Test
+	void readsAWriteWithAFingerprintThatWasKeptBeforeItHadAForm() {
+		String old = "{\"tag\":\"updating\",\"since\":\"2026-11-22T12:00:00Z\",\"attempt\":1,"
+				+ "\"fingerprint\":{\"fields\":\"f1\"},\"operation\":null,\"target\":null}";
+		assertThat(Content.known(old, ConsumerProgress.State.class)).isEqualTo(new ConsumerProgress.Updating(
+				Instant.parse("2026-11-22T12:00:00Z"), 1, Map.of("fields", "f1"), Optional.empty(), Optional.empty()));
 	}
 
 	@Test

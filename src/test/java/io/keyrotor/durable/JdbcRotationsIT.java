@@ -194,7 +194,7 @@ class JdbcRotationsIT {
 		KeptDefinitions definitions = new JdbcKeptDefinitions(this.database.jdbc());
 		definitions.keep(rotation.id(), binding.id(), "{\"first\":1}");
 		definitions.keep(rotation.id(), binding.id(), "{\"second\":2}");
-		assertThat(definitions.find(rotation.id(), binding.id())).contains("{\"first\":1}");
+		assertThat(definitions.find(rotation.id(), binding.id())).contains("{\"second\":2}");
 		Rotation verified = RotationFixtures.verified(rotation, binding);
 		this.database.transactions().executeWithoutResult((transaction) -> {
 			this.rotations.wake(verified, () -> true);

@@ -108,6 +108,16 @@ class SweepRowsIT {
 	}
 
 	@Test
+	void keepsNothingReadOnTheKeyThatABindingHadBefore() {
+		CmkBinding seen = bound("hotels", NOON.minusSeconds(60));
+		CmkBinding moved = seen.on(KeyId.of("sandbox-hsm", "dicom-cmk"));
+		this.bindings.move(moved);
+		this.swept.keep(seen, read(seen, Drift.UNBOUND, NOON), NOON);
+		assertThat(this.bindings.find(seen.id())).contains(moved);
+		assertThat(this.swept.due(NOON.minusSeconds(1), 10)).isEmpty();
+	}
+
+	@Test
 	void givesTurnsAtOneRateToAllReplicas() {
 		SweepTurns one = new JdbcSweepTurns(this.database.jdbc(), this.database.transactions(), Duration.ofSeconds(1));
 		SweepTurns other = new JdbcSweepTurns(this.database.jdbc(), this.database.transactions(),
@@ -162,13 +172,27 @@ class SweepRowsIT {
 	}
 
 	@Test
-	void blockOfAResourceThatIsBoundSpeaksForTheResource() {
-		String server = "/subscriptions/s/resourceGroups/g/providers/Microsoft.DBforPostgreSQL/flexibleServers/orders";
-		Reference reference = new Reference.Versionless(STORE, KEY.name());
-		this.known.keep(List.of(new KnownConsumer(server, KEY, reference, NOON, NOON)), true, NOON);
-		this.bindings.add(new CmkBinding(BindingId.random(), KEY, ConsumerId.parse(server + "#geoBackup"), reference,
-				Optional.empty(), Drift.IN_SYNC, NOON, NOON));
+	void listsEachBlockOfAResourceUntilItOrTheWholeResourceIsBound() {
+		KnownConsumer server = ofServer("");
+		KnownConsumer geoBackup = ofServer("#geoBackup");
+		this.known.keep(List.of(server, geoBackup), true, NOON);
+		CmkBinding block = bound(geoBackup);
+		assertThat(unmanaged()).containsExactly(server);
+		this.bindings.remove(block.id());
+		assertThat(unmanaged()).containsExactly(server, geoBackup);
+		bound(server);
 		assertThat(unmanaged()).isEmpty();
+	}
+
+	private static KnownConsumer ofServer(String block) {
+		return new KnownConsumer(
+				"/subscriptions/s/resourceGroups/g/providers/Microsoft.DBforPostgreSQL/flexibleServers/orders" + block,
+				KEY, new Reference.Versionless(STORE, KEY.name()), NOON, NOON);
+	}
+
+	private CmkBinding bound(KnownConsumer consumer) {
+		return this.bindings.add(new CmkBinding(BindingId.random(), KEY, ConsumerId.parse(consumer.uri()),
+				consumer.reference(), Optional.empty(), Drift.IN_SYNC, NOON, NOON));
 	}
 
 	private List<KnownConsumer> unmanaged() {

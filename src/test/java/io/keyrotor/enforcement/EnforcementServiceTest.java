@@ -209,6 +209,7 @@ class EnforcementServiceTest {
 	@ParameterizedTest
 	@ValueSource(strings = { "wards", "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/a",
 			"https://wards.search.windows.net/indexes('a')",
+			"/subscriptions/s/resourceGroups/g/providers/Microsoft.Search/searchServices/s#x",
 			"/subscriptions/s/resourceGroups/g/providers/Microsoft.Search/searchServices/a/sharedPrivateLinkResources/b",
 			"/subscriptions/s/resourceGroups/g/providers/Microsoft.Search/searchServices/a'%20or" })
 	void takesNothingForASearchServiceThatIsNone(String text) {

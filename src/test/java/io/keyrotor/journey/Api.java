@@ -17,6 +17,14 @@ final class Api {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
+	private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+	/**
+	 * One request that is lost while a process starts must not take all the time there
+	 * is.
+	 */
+	private static final Duration WHILE_STARTING = Duration.ofSeconds(5);
+
 	private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
 	private final URI base;
@@ -42,8 +50,12 @@ final class Api {
 	}
 
 	private Answer send(String method, String path, Optional<String> body, String... headers) {
+		return send(PATIENCE, method, path, body, headers);
+	}
+
+	private Answer send(Duration patience, String method, String path, Optional<String> body, String... headers) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(this.base.resolve(path))
-			.timeout(Duration.ofSeconds(90))
+			.timeout(patience)
 			.method(method,
 					body.map(HttpRequest.BodyPublishers::ofString).orElseGet(HttpRequest.BodyPublishers::noBody));
 		body.ifPresent((_) -> request.header("Content-Type", "application/json"));
@@ -69,7 +81,7 @@ final class Api {
 		String last = "nothing";
 		while (System.nanoTime() < end) {
 			try {
-				Answer answer = get(path);
+				Answer answer = send(WHILE_STARTING, "GET", path, Optional.empty());
 				if (answer.status() == 200) {
 					return;
 				}

@@ -56,6 +56,11 @@ final class KeptBindings implements Bindings {
 	}
 
 	@Override
+	public boolean replace(CmkBinding seen, CmkBinding found) {
+		throw new AssertionError("No node looks at bindings by itself.");
+	}
+
+	@Override
 	public void move(CmkBinding binding) {
 		throw new AssertionError("Bindings are moved with the rotation's next revision.");
 	}

@@ -52,6 +52,11 @@ final class MemoryBindings implements Bindings {
 	}
 
 	@Override
+	public boolean replace(CmkBinding seen, CmkBinding found) {
+		return this.rows.state().bindings.replace(seen.consumer(), seen, found);
+	}
+
+	@Override
 	public void move(CmkBinding binding) {
 		this.rows.state().bindings.computeIfPresent(binding.consumer(),
 				(_, present) -> present.on(binding.key()).with(binding.applicationSecret()));

@@ -20,7 +20,7 @@ final class MemoryDefinitions implements KeptDefinitions {
 	public void keep(RotationId rotation, BindingId consumer, String definition) {
 		this.rows.find(Rotation.class, rotation.toString())
 			.filter((kept) -> !kept.phase().terminal())
-			.ifPresent((_) -> this.rows.state().definitions.putIfAbsent(rotation + "/" + consumer, definition));
+			.ifPresent((_) -> this.rows.state().definitions.put(rotation + "/" + consumer, definition));
 	}
 
 	@Override

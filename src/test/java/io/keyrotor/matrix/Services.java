@@ -1,5 +1,6 @@
 package io.keyrotor.matrix;
 
+import java.util.List;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Function;
@@ -61,7 +62,7 @@ final class Services {
 				planner(keys, consumers), old, definitions, clock);
 		this.retirements = new RetirementService(Cloud.STORES, keys, consumers, bindings, kept, retired, requests, log,
 				TIMES, clock);
-		Rotator rotator = new Rotator(Cloud.STORES, keys, consumers, bindings, definitions,
+		Rotator rotator = new Rotator(Cloud.STORES, keys, consumers, bindings, (_, _, _) -> List.of(), definitions,
 				new KeptLimits(simulation, node), old, settling, clock);
 		Retirer retirer = new Retirer(Cloud.STORES, keys, consumers, bindings, kept,
 				new CloudSearch(node, simulation.cloud()), log, settling, TIMES, clock);

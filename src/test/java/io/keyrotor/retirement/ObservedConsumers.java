@@ -33,6 +33,13 @@ public final class ObservedConsumers extends KindsOfCode {
 		put(consumer, new Reference.Pinned(STORE, key, version), true, Optional.empty(), Optional.empty());
 	}
 
+	/**
+	 * Pinned to a version of the key, while its service still shows another one in use.
+	 */
+	public void pin(ConsumerId consumer, KeyName key, VersionId version, VersionId inUse) {
+		put(consumer, new Reference.Pinned(STORE, key, version), true, Optional.empty(), Optional.of(inUse));
+	}
+
 	/** Without a version; its service shows the one in use. */
 	public void follow(ConsumerId consumer, KeyName key, Optional<VersionId> inUse) {
 		put(consumer, new Reference.Versionless(STORE, key), true, Optional.empty(), inUse);

@@ -20,6 +20,8 @@ import io.keyrotor.rotation.SkippingRotation;
 import io.keyrotor.sandbox.Ledger;
 import io.keyrotor.step.ProgressEvent;
 import io.keyrotor.step.WriteOutcome;
+import io.keyrotor.rotation.Phase;
+import io.keyrotor.rotation.ConsumerProgress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -254,6 +256,34 @@ class RetirerTest {
 	}
 
 	@Test
+	void soaksOnlyFromWhenAPinnedConsumerShowsThatItUsesTheVersionNoMore() {
+		this.house.consumers.pin(DOCUMENTS, ManualRetirer.KEY.name(), this.house.current, this.house.old);
+		this.house.bindAsItIs(DOCUMENTS);
+		this.house.begin(NO_SOAK);
+		assertThat(held()).containsExactly("ConsumerUsesVersion");
+		assertThat(this.house.changes()).isEmpty();
+		this.house.consumers.pin(DOCUMENTS, ManualRetirer.KEY.name(), this.house.current, this.house.current);
+		Instant off = this.house.now();
+		this.house.act(new RetirementAction.Resume());
+		this.house.run();
+		assertThat(this.house.enabled()).isFalse();
+		assertThat(disabling().at()).isAfterOrEqualTo(off.plus(Duration.ofHours(25)));
+	}
+
+	@Test
+	void soaksForAConsumerThatWasLeftOutAndUsesTheVersionFromAnotherKey() {
+		this.house.consumers.put(ROOMS, new Reference.ServiceManaged(), true, Optional.empty(),
+				Optional.of(this.house.old));
+		this.house.rotations.put(SkippingRotation.of(ManualRetirer.KEY, ROOMS));
+		this.house.begin(NO_SOAK);
+		assertThat(held()).containsExactly("ConsumerSkipped");
+		this.house.consumers.put(ROOMS, new Reference.ServiceManaged(), true, Optional.empty(), Optional.empty());
+		this.house.act(new RetirementAction.Resume());
+		this.house.run();
+		assertThat(this.house.enabled()).isFalse();
+	}
+
+	@Test
 	void isHeldWhileTheKeyIsBeingRotatedForLong() {
 		proving();
 		this.house.rotations.put(RotationFixtures.requested());
@@ -267,6 +297,16 @@ class RetirerTest {
 		this.house.begin(NO_SOAK);
 		assertThat(heldAtOnce()).containsExactly("ConsumerSkipped");
 		assertThat(this.house.kept().blockers().getFirst().message()).contains(ROOMS.uri());
+	}
+
+	@Test
+	void isHeldForAConsumerThatHadNotArrivedWhenItsRotationGaveWay() {
+		this.house.consumers.pin(ROOMS, ManualRetirer.KEY.name(), this.house.old);
+		this.house.rotations.put(RotationFixtures
+			.in(new Phase.Canceled(Optional.empty(), List.of(new ConsumerProgress(BindingId.random(), ROOMS,
+					new ConsumerProgress.Pending(), this.start, 0, Optional.empty(), Optional.empty())))));
+		this.house.begin(NO_SOAK);
+		assertThat(heldAtOnce()).containsExactly("ConsumerSkipped");
 	}
 
 	@Test

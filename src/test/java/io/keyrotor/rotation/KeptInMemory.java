@@ -13,7 +13,7 @@ public final class KeptInMemory implements KeptDefinitions {
 
 	@Override
 	public synchronized void keep(RotationId rotation, BindingId consumer, String definition) {
-		this.definitions.putIfAbsent(rotation + "/" + consumer, definition);
+		this.definitions.put(rotation + "/" + consumer, definition);
 	}
 
 	@Override

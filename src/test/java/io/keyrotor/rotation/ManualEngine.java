@@ -1,8 +1,10 @@
 package io.keyrotor.rotation;
 
+import java.util.List;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
 
+import io.keyrotor.binding.BindingChecks;
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.Consumers;
 import io.keyrotor.key.KeyStores;
@@ -33,8 +35,14 @@ final class ManualEngine {
 
 	ManualEngine(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, Timings timings,
 			SettableClock clock, Rotation rotation) {
-		this.rotator = new Rotator(stores, keys, consumers, bindings, this.definitions, new FreeTurns(), this.versions,
-				Settling.amongOthers(timings, clock, clock::nanoTime), clock);
+		this(stores, keys, consumers, bindings, (_, _, _) -> List.of(), timings, clock, rotation);
+	}
+
+	/** With what is checked before a consumer is moved to another key. */
+	ManualEngine(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, BindingChecks checks,
+			Timings timings, SettableClock clock, Rotation rotation) {
+		this.rotator = new Rotator(stores, keys, consumers, bindings, checks, this.definitions, new FreeTurns(),
+				this.versions, Settling.amongOthers(timings, clock, clock::nanoTime), clock);
 		this.clock = clock;
 		this.bindings = bindings;
 		this.kept = rotation;

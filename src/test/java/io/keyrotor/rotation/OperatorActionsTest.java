@@ -1,5 +1,6 @@
 package io.keyrotor.rotation;
 
+import java.util.List;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -66,7 +67,7 @@ class OperatorActionsTest {
 			this.clock);
 
 	private final Rotator rotator = new Rotator(InMemoryKeys.stores(), this.keys, this.consumers, this.bindings,
-			this.definitions, new FreeTurns(), this.oldVersions,
+			(_, _, _) -> List.of(), this.definitions, new FreeTurns(), this.oldVersions,
 			Settling.amongOthers(TIMINGS, this.clock, this.clock::nanoTime), this.clock);
 
 	private final VersionId old = this.keys.key(KEY).current().id();

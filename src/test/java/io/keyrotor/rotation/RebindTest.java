@@ -9,15 +9,19 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
+import io.keyrotor.binding.BindingCheck;
 import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.ConsumerChange;
 import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.Drift;
 import io.keyrotor.binding.InMemoryBindings;
 import io.keyrotor.binding.KeyCredentials;
+import io.keyrotor.binding.OperationStatus;
 import io.keyrotor.binding.Reference;
 import io.keyrotor.binding.SecretReference;
+import io.keyrotor.check.CheckStatus;
 import io.keyrotor.key.Finding;
 import io.keyrotor.key.Key;
 import io.keyrotor.key.KeyId;
@@ -343,6 +347,74 @@ class RebindTest {
 	}
 
 	@Test
+	void leavesOutOfAChangeOfAllCredentialsWhatHasNoneOfItsOwn() {
+		bindPinned(HOTELS);
+		bindVersionless(ACCOUNT);
+		Rotation rotation = engine(
+				request(new RotationTarget.OtherCredentials(new KeyCredentials.Application("app-1", SECRET), Set.of())))
+			.run();
+		assertThat(rotation.status()).isEqualTo(Rotation.Status.SUCCEEDED);
+		assertThat(state(rotation, HOTELS)).isInstanceOf(ConsumerProgress.Verified.class);
+		assertThat(((ConsumerProgress.Skipped) state(rotation, ACCOUNT)).reason())
+			.contains("StorageAccount has no credentials");
+		assertThat(this.consumers.writes()).extracting(ScriptedConsumers.Write::consumer).containsExactly(HOTELS);
+	}
+
+	@Test
+	void neverWritesAConsumerThatJoinsLaterAndDoesNotFitTheOtherKey() {
+		bindPinned(HOTELS);
+		ManualEngine engine = new ManualEngine(InMemoryKeys.stores(), this.keys, this.consumers, this.bindings,
+				RebindTest::elsewhere, TIMINGS, this.clock, Rotation.requested(KEY, toOther(), this.clock.instant()));
+		engine.step(ManualEngine.Death.NONE);
+		bindPinned(ROOMS);
+		Rotation held = engine.run();
+		assertThat(state(held, HOTELS)).isInstanceOf(ConsumerProgress.Verified.class);
+		assertThat(finding(held, ROOMS)).contains("ConsumerNotFit");
+		assertThat(message(held, ROOMS)).contains("ConsumerRegion", "another region", "Nothing was written");
+		engine.resume();
+		assertThat(finding(engine.run(), ROOMS)).contains("ConsumerNotFit");
+		assertThat(this.consumers.writes()).extracting(ScriptedConsumers.Write::consumer).containsExactly(HOTELS);
+	}
+
+	private static List<BindingCheck> elsewhere(CmkBinding wanted, Key key, ConsumerState state) {
+		assertThat(wanted.key()).isEqualTo(key.id()).isEqualTo(OTHER);
+		return wanted.consumer().equals(ROOMS) ? List.of(new BindingCheck("ConsumerRegion", CheckStatus.FAIL,
+				"It is in another region.", Optional.of("Choose another key."), true)) : List.of();
+	}
+
+	@Test
+	void isHeldOnceWhereAnEarlierReleaseKeptFingerprintsOfAnotherForm() {
+		CmkBinding binding = bindPinned(HOTELS);
+		this.consumers.define(HOTELS);
+		ManualEngine engine = engine(toOther());
+		while (engine.kept().consumers().stream().noneMatch((one) -> one.write().isPresent())) {
+			engine.step(ManualEngine.Death.NONE);
+		}
+		this.consumers.change(HOTELS, Map.of("fields", "otherwise hashed", ConsumerState.FORM, "2"));
+		Rotation held = engine.run();
+		assertThat(finding(held, HOTELS)).contains("ConsumerNotComparable");
+		assertThat(message(held, HOTELS)).contains("your own copy", "resume the rotation " + held.id());
+		engine.resume();
+		assertThat(engine.run().status()).isEqualTo(Rotation.Status.SUCCEEDED);
+		assertThat(this.consumers.changes()).hasSize(1);
+		assertThat(this.bindings.find(binding.id()).orElseThrow().key()).isEqualTo(OTHER);
+	}
+
+	@Test
+	void acceptsNoChangeAfterTheReadingThatCouldNotBeCompared() {
+		bindPinned(HOTELS);
+		ManualEngine engine = engine(toOther());
+		while (engine.kept().consumers().stream().noneMatch((one) -> one.write().isPresent())) {
+			engine.step(ManualEngine.Death.NONE);
+		}
+		this.consumers.change(HOTELS, Map.of("fields", "otherwise hashed", ConsumerState.FORM, "2"));
+		engine.run();
+		this.consumers.change(HOTELS, Map.of("fields", "changed", ConsumerState.FORM, "2"));
+		engine.resume();
+		assertThat(finding(engine.run(), HOTELS)).contains("ConsumerChanged");
+	}
+
+	@Test
 	void offersToPutBackWhatAWriteLostAndDoesSo() {
 		CmkBinding binding = bindPinned(HOTELS);
 		this.consumers.define(HOTELS);
@@ -383,6 +455,165 @@ class RebindTest {
 		assertThat(this.consumers.changes()).hasSize(1);
 		assertThat(rotation.consumers()).extracting((consumer) -> consumer.state().getClass().getSimpleName())
 			.containsExactlyInAnyOrder("Verified", "Skipped");
+	}
+
+	@Test
+	void countsCredentialsAsUnchangedOnceTheDefinitionWasPutBack() {
+		CmkBinding binding = bindPinned(HOTELS);
+		SecretReference before = SecretReference.parse("https://sandbox-vault.vault.azure.net/secrets/old-secret");
+		this.bindings.move(binding.with(Optional.of(before)));
+		this.consumers.define(HOTELS);
+		this.consumers.identify(HOTELS, "Application app-1");
+		this.consumers.dropMembers(true);
+		ManualEngine engine = engine(otherSecret());
+		assertThat(finding(engine.run(), HOTELS)).contains("ConsumerChanged");
+		this.consumers.trouble(HOTELS, ScriptedConsumers.Trouble.lostAnswer());
+		engine.change((rotation) -> putBack(rotation, binding.id()));
+		Rotation rotation = engine.run();
+		assertThat(state(rotation, HOTELS)).isInstanceOf(ConsumerProgress.Skipped.class);
+		assertThat(((ConsumerProgress.Skipped) state(rotation, HOTELS)).reason())
+			.contains("credentials as they were before");
+		assertThat(this.consumers.changes().getLast()).isInstanceOf(ConsumerChange.PutBack.class);
+		assertThat(this.bindings.find(binding.id()).orElseThrow().applicationSecret()).contains(before);
+	}
+
+	@Test
+	void toldAgainToPutBackWhatIsPutBackItDoesNothing() {
+		CmkBinding binding = bindPinned(HOTELS);
+		this.consumers.define(HOTELS);
+		this.consumers.dropMembers(true);
+		ManualEngine engine = engine(toOther());
+		engine.run();
+		engine.change((rotation) -> putBack(rotation, binding.id()));
+		while (!(this.consumers.changes().getLast() instanceof ConsumerChange.PutBack)) {
+			engine.step(ManualEngine.Death.NONE);
+		}
+		assertThat(OperatorActions.decide(engine.kept(), new RotationAction.PutBack(binding.id()), now()))
+			.isInstanceOf(ActionOutcome.AlreadyDone.class);
+	}
+
+	@Test
+	void putsBackOnTheWayBackWhatAWriteLost() {
+		bindPinned(HOTELS);
+		this.consumers.define(HOTELS);
+		this.consumers.dropMembers(true);
+		ManualEngine engine = engine(toOther());
+		engine.run();
+		this.consumers.dropMembers(false);
+		rollBack(engine);
+		Rotation rotation = engine.run();
+		assertThat(rotation.phase()).isInstanceOf(Phase.RolledBack.class);
+		assertThat(this.consumers.changes())
+			.endsWith(new ConsumerChange.PutBack(new Reference.Pinned(STORE, KEY.name(), this.old), "f1"));
+		assertThat(this.consumers.read(HOTELS).fingerprint()).isEqualTo(Map.of("fields", "f1"));
+	}
+
+	@Test
+	void doesNotForgetOnTheWayBackWhatAWriteLostAndNobodyKept() {
+		bindPinned(HOTELS);
+		this.consumers.dropMembers(true);
+		ManualEngine engine = engine(toOther());
+		engine.run();
+		int changes = this.consumers.changes().size();
+		rollBack(engine);
+		assertThat(finding(engine.run(), HOTELS)).contains("ConsumerChanged");
+		engine.resume();
+		assertThat(finding(engine.run(), HOTELS)).contains("ConsumerChanged");
+		assertThat(this.consumers.changes()).hasSize(changes);
+		this.consumers.dropMembers(false);
+		this.consumers.edit(HOTELS, "f1");
+		engine.resume();
+		assertThat(engine.run().phase()).isInstanceOf(Phase.RolledBack.class);
+		assertThat(this.consumers.version(HOTELS)).isEqualTo(this.old);
+	}
+
+	@Test
+	void putsBackWhatAColleagueWroteBeforeTheWriteThatLostIt() {
+		CmkBinding binding = bindPinned(HOTELS);
+		this.consumers.define(HOTELS);
+		this.consumers.trouble(HOTELS, ScriptedConsumers.Trouble.before(Kind.THROTTLED));
+		ManualEngine engine = engine(toOther());
+		engine.step(ManualEngine.Death.NONE);
+		engine.step(ManualEngine.Death.NONE);
+		this.consumers.edit(HOTELS, "f2");
+		this.consumers.dropMembers(true);
+		assertThat(finding(engine.run(), HOTELS)).contains("ConsumerChanged");
+		engine.change((rotation) -> putBack(rotation, binding.id()));
+		assertThat(engine.run().status()).isEqualTo(Rotation.Status.SUCCEEDED);
+		assertThat(this.consumers.read(HOTELS).fingerprint()).isEqualTo(Map.of("fields", "f2"));
+	}
+
+	@Test
+	void bindsASkippedConsumerToTheSecretThatItsServiceTook() {
+		CmkBinding binding = bindPinned(HOTELS);
+		ManualEngine engine = engine(otherSecret());
+		engine.step(ManualEngine.Death.NONE);
+		engine.step(ManualEngine.Death.NONE);
+		assertThat(this.consumers.changes()).hasSize(1);
+		skip(engine, binding);
+		engine.run();
+		assertThat(this.bindings.find(binding.id()).orElseThrow().applicationSecret()).contains(SECRET);
+	}
+
+	@Test
+	void readsBackWhatALostChangeOfCredentialsDidBeforeItEnds() {
+		CmkBinding binding = bindPinned(HOTELS);
+		this.bindings.move(binding.read(this.consumers.read(HOTELS), Drift.IN_SYNC, now()));
+		ManualEngine engine = engine(otherSecret());
+		engine.step(ManualEngine.Death.NONE);
+		this.consumers.trouble(HOTELS, ScriptedConsumers.Trouble.before(Kind.UNCERTAIN));
+		engine.step(ManualEngine.Death.NONE);
+		skip(engine, binding);
+		engine.step(ManualEngine.Death.NONE);
+		assertThat(engine.kept().phase().terminal()).isFalse();
+		this.consumers.identify(HOTELS, "Application app-1");
+		engine.run();
+		assertThat(this.bindings.find(binding.id()).orElseThrow().applicationSecret()).contains(SECRET);
+	}
+
+	private void skip(ManualEngine engine, CmkBinding binding) {
+		engine.change((rotation) -> ((ActionOutcome.Done) OperatorActions.decide(rotation,
+				new RotationAction.Skip(binding.id(), "It is not needed."), now()))
+			.rotation());
+	}
+
+	@Test
+	void waitsUntilAConsumerUsesTheVersionThatItRefersTo() {
+		bindPinned(HOTELS);
+		this.consumers.put(HOTELS, new Reference.Pinned(OTHER_STORE, OTHER.name(), this.other));
+		this.consumers.use(HOTELS, this.old);
+		ManualEngine engine = engine(toOther());
+		assertThat(finding(engine.run(), HOTELS)).contains("VersionNotInUse");
+		this.consumers.use(HOTELS, this.other);
+		engine.resume();
+		assertThat(engine.run().status()).isEqualTo(Rotation.Status.SUCCEEDED);
+	}
+
+	@Test
+	void tellsOfAFollowingConsumerThatStillUsesAnOlderVersion() {
+		CmkBinding account = bindVersionless(ACCOUNT);
+		this.consumers.use(ACCOUNT, this.old);
+		Rotation rotation = engine(new RotationRequest(Optional.empty(), false, Optional.empty())).run();
+		assertThat(state(rotation, ACCOUNT)).isInstanceOf(ConsumerProgress.Following.class);
+		assertThat(this.bindings.find(account.id()).orElseThrow().drift()).isEqualTo(Drift.LAGGING);
+	}
+
+	@Test
+	void remembersWhatAConsumerWasLikeBeforeAnOperationThatFailed() {
+		bindPinned(HOTELS);
+		this.consumers.dropMembers(true);
+		this.consumers.operation(new OperationStatus.Failed("Conflict", "It is busy."));
+		ManualEngine engine = engine(toOther());
+		assertThat(finding(engine.run(), HOTELS)).contains("OperationFailed");
+		this.consumers.pin(HOTELS, KEY.name(), this.old);
+		this.consumers.change(HOTELS, Map.of());
+		this.consumers.dropMembers(false);
+		engine.resume();
+		assertThat(finding(engine.run(), HOTELS)).contains("ConsumerChanged");
+	}
+
+	private static RotationRequest otherSecret() {
+		return request(new RotationTarget.OtherCredentials(new KeyCredentials.Application("app-1", SECRET), Set.of()));
 	}
 
 	private static Rotation putBack(Rotation rotation, BindingId consumer) {

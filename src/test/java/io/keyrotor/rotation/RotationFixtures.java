@@ -107,7 +107,7 @@ public final class RotationFixtures {
 						Optional.of(NEW)),
 				new ConsumerProgress.Updating(NOON, 1, Map.of(), Optional.empty(), Optional.empty()),
 				new ConsumerProgress.Updating(NOON, 1, Map.of(), Optional.empty(), Optional.of(NEW),
-						Optional.of(KeyId.of("sandbox-hsm", "other")), true),
+						Optional.of(KeyId.of("sandbox-hsm", "other")), true, ConsumerProgress.Made.PUT_BACK, true),
 				new ConsumerProgress.Verified(NOON), new ConsumerProgress.Following(),
 				new ConsumerProgress.Failed(finding, Optional.empty()),
 				new ConsumerProgress.Failed(finding, Optional.of(updating())),

@@ -9,9 +9,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.ConsumerState;
@@ -43,6 +45,10 @@ final class ScriptedConsumers extends KindsOfCode {
 	private boolean drops;
 
 	private boolean obedient = true;
+
+	private final Map<ConsumerId, Integer> adoptions = new HashMap<>();
+
+	private final Set<ConsumerId> detours = new HashSet<>();
 
 	private final Deque<OperationStatus> operation = new ArrayDeque<>();
 
@@ -88,6 +94,27 @@ final class ScriptedConsumers extends KindsOfCode {
 		this.states.put(consumer, state(consumer).defined(Optional.of("f1")));
 	}
 
+	/** Its service shows that it uses this version. */
+	void use(ConsumerId consumer, VersionId version) {
+		ConsumerState state = state(consumer);
+		this.states.put(consumer, new ConsumerState(state.reference(), state.identity(), state.settled(), state.fault(),
+				state.fingerprint(), state.hiddenSecrets(), Optional.of(version)));
+	}
+
+	/** Somebody else changes it, and what can be put back with it. */
+	void edit(ConsumerId consumer, String members) {
+		change(consumer, Map.of("fields", members));
+		this.states.put(consumer, state(consumer).defined(Optional.of(members)));
+	}
+
+	/** It reaches its key like this. */
+	void identify(ConsumerId consumer, String identity) {
+		ConsumerState state = state(consumer);
+		this.states.put(consumer, new ConsumerState(state.reference(), Optional.of(identity), state.settled(),
+				state.fault(), state.fingerprint(), state.hiddenSecrets())
+			.defined(state.definition()));
+	}
+
 	/** From now on a write loses a member, save one that puts it back. */
 	void dropMembers(boolean drops) {
 		this.drops = drops;
@@ -96,6 +123,16 @@ final class ScriptedConsumers extends KindsOfCode {
 	/** From now on a change of credentials is taken and not made. */
 	void disobey() {
 		this.obedient = false;
+	}
+
+	/** From now on each second write brings it back from another key, as in Synapse. */
+	void detour(ConsumerId consumer) {
+		this.detours.add(consumer);
+	}
+
+	/** How many times it came back, and so took up the version that was current then. */
+	int adoptions(ConsumerId consumer) {
+		return this.adoptions.getOrDefault(consumer, 0);
 	}
 
 	/** Every change that was taken. */
@@ -142,7 +179,11 @@ final class ScriptedConsumers extends KindsOfCode {
 			this.writes.add(new Write(consumer, pinned.version()));
 		}
 		if (trouble.isEmpty() || trouble.get().effective()) {
+			boolean back = state(consumer).fault().isPresent();
 			this.states.put(consumer, after(state(consumer), change));
+			if (this.detours.contains(consumer)) {
+				arrive(consumer, back);
+			}
 		}
 		if (trouble.isPresent() && trouble.get().answerLost()) {
 			throw failure(trouble.get().kind(), consumer);
@@ -150,6 +191,14 @@ final class ScriptedConsumers extends KindsOfCode {
 		return new Confirmed<>(
 				this.operation.isEmpty() ? Optional.empty() : Optional.of("https://management.azure.com/operation"),
 				Optional.of("request-1"));
+	}
+
+	private void arrive(ConsumerId consumer, boolean back) {
+		if (back) {
+			this.adoptions.merge(consumer, 1, Integer::sum);
+			return;
+		}
+		settle(consumer, true, Optional.of("OnTemporaryKey"));
 	}
 
 	private ConsumerState after(ConsumerState state, ConsumerChange change) {

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import io.keyrotor.binding.KeyCredentials;
 import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.ConsumerId;
@@ -69,7 +70,7 @@ class TargetRequestsTest {
 			this.clock);
 
 	private final Rotator rotator = new Rotator(InMemoryKeys.stores(), this.keys, this.consumers, this.bindings,
-			this.definitions, new FreeTurns(), this.oldVersions,
+			(_, _, _) -> List.of(), this.definitions, new FreeTurns(), this.oldVersions,
 			Settling.amongOthers(TIMINGS, this.clock, this.clock::nanoTime), this.clock);
 
 	private RotationPlanner planner() {
@@ -119,6 +120,21 @@ class TargetRequestsTest {
 		assertThat(refused(OTHER, request(new RotationTarget.SameKey(Set.of(hotels.id())), false)))
 			.contains(hotels.id().toString(), OTHER.toString());
 		assertThat(this.rotations.live(KEY)).isEmpty();
+	}
+
+	@Test
+	void plansToLeaveOutOfAChangeOfAllCredentialsWhatHasNoneOfItsOwn() {
+		bind(KEY, HOTELS);
+		bind(KEY, DICOM);
+		Planning plan = this.service.plan(KEY,
+				request(new RotationTarget.OtherCredentials(new KeyCredentials.SystemAssigned(), Set.of()), false));
+		assertThat(((Planning.Planned) plan).steps())
+			.anyMatch((step) -> step.startsWith("Give " + HOTELS.uri() + " the other credentials"))
+			.anyMatch((step) -> step.startsWith("Leave " + DICOM.uri() + " out: A ")
+					&& step.contains("has no credentials"))
+			.noneMatch((step) -> step.startsWith("Give " + DICOM.uri()));
+		assertThat(((Planning.Planned) plan).checks())
+			.noneMatch((check) -> check.consumer().equals(Optional.of(DICOM)));
 	}
 
 	@Test
@@ -191,6 +207,49 @@ class TargetRequestsTest {
 		assertThat(run(emergency).status()).isEqualTo(Rotation.Status.SUCCEEDED);
 		assertThat(this.consumers.version(HOTELS)).isEqualTo(this.keys.key(OTHER).current().id());
 		assertThat(this.clock.instant()).isAfterOrEqualTo(RotationFixtures.NOON.plus(TIMINGS.inDoubt()));
+	}
+
+	@Test
+	void anEmergencyOfTheOtherKeyDoesNotForsakeWhatIsBeingMovedThere() {
+		CmkBinding binding = bind(KEY, HOTELS);
+		VersionId target = this.keys.key(OTHER).current().id();
+		ConsumerProgress doubtful = ConsumerProgress.pending(binding.id(), HOTELS, this.clock.instant())
+			.to(new ConsumerProgress.Updating(this.clock.instant(), 0, Map.of("fields", "f1"), Optional.empty(),
+					Optional.of(target)), this.clock.instant());
+		Rotation moving = accepted(KEY, to(OTHER));
+		Phase.Held held = new Phase.Propagating(
+				new Baseline(version(binding), Set.of(version(binding)), this.keys.key(KEY).shape()), target, Set.of(),
+				List.of(doubtful))
+			.hold(new Finding("ConsumersNotMoved", "It is stuck."));
+		this.rotations.put(moving.to(held, this.clock.instant()));
+		RotationRequest away = request(
+				new RotationTarget.AnotherKey(KeyId.of("sandbox-vault", "storage-cmk"), Set.of()), true);
+		assertThat(refused(OTHER, away)).contains(HOTELS.uri(), moving.id().toString(), "Held");
+		assertThat(this.rotations.find(moving.id()).orElseThrow().phase()).isEqualTo(held);
+	}
+
+	@Test
+	void anEmergencyThatEndsEarlyRemembersWhatItInherited() {
+		CmkBinding binding = bind(KEY, HOTELS);
+		ConsumerProgress doubtful = ConsumerProgress.pending(binding.id(), HOTELS, this.clock.instant())
+			.to(new ConsumerProgress.Updating(this.clock.instant(), 0, Map.of("fields", "f1"), Optional.empty(),
+					Optional.of(version(binding))), this.clock.instant());
+		Phase.Requested requested = new Phase.Requested(List.of(doubtful), Optional.empty());
+		Rotation rotation = RotationFixtures.in(requested);
+		ActionOutcome done = OperatorActions.decide(rotation, new RotationAction.Cancel(), this.clock.instant());
+		assertThat(((ActionOutcome.Done) done).rotation().consumers()).containsExactly(doubtful);
+		assertThat(requested.fail(new Finding("Rejected", "It was refused.")).consumers()).containsExactly(doubtful);
+	}
+
+	@Test
+	void rollsBackNothingOlderThanWhatASupersededRotationMoved() {
+		bind(KEY, HOTELS);
+		Rotation moved = run(accepted(KEY, to(OTHER)));
+		this.clock.advanceTo(this.clock.instant().plusSeconds(1));
+		Rotation later = run(accepted(OTHER, to(KEY)));
+		this.rotations.put(later.to(new Phase.Canceled(Optional.empty(), later.consumers()), this.clock.instant()));
+		assertThat(this.service.act(moved.id(), new RotationAction.RollBack(), false).orElseThrow())
+			.isInstanceOf(ActionOutcome.Refused.class);
 	}
 
 	@Test

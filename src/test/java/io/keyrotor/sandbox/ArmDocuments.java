@@ -40,6 +40,13 @@ final class ArmDocuments {
 
 	private static final List<String> SEARCH_VERSIONS = List.of("2023-11-01", "2025-05-01");
 
+	/** What is below some resources and has none. */
+	private static final Map<String, String> EMPTY_LISTS = Map.of(
+			"Microsoft.Synapse/workspaces/sandbox-synapse/sqlPools", "2021-06-01",
+			"Microsoft.Sql/servers/sandbox-sql/failoverGroups", "2023-08-01",
+			"Microsoft.Sql/servers/sandbox-sql/databases", "2023-08-01",
+			"Microsoft.Sql/servers/sandbox-sql/replicationLinks", "2023-08-01");
+
 	private final Map<String, Document> documents = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
 	private final Set<String> forbidden = new HashSet<>();
@@ -56,6 +63,9 @@ final class ArmDocuments {
 		put(WORKSPACE, WORKSPACE_VERSIONS, "workspace");
 		put(WORKSPACE + PERMISSIONS, AUTHORIZATION_VERSIONS, "workspace-permissions");
 		put(SEARCH_SERVICE, SEARCH_VERSIONS, "search-service");
+		put(KeyRoles.DEFINITION, AUTHORIZATION_VERSIONS, "crypto-user-role");
+		EMPTY_LISTS
+			.forEach((path, version) -> put(FirstKeys.GROUP + "/providers/" + path, List.of(version), "empty-list"));
 	}
 
 	private void store(String name, String file) {

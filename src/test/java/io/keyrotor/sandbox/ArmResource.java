@@ -216,12 +216,13 @@ final class ArmResource {
 		if (places.isEmpty()) {
 			return List.of(new FakeConsumer(id(), this.type.kind().word(), null, null, null, definition));
 		}
-		return places.stream().map((at) -> consumer(at, definition)).toList();
+		boolean alike = places.stream().map((at) -> at.key(this.keys)).distinct().count() == 1;
+		return places.stream().map((at) -> consumer(at, alike ? "" : at.block(), definition)).toList();
 	}
 
-	private FakeConsumer consumer(KeyAt at, ObjectNode definition) {
+	private FakeConsumer consumer(KeyAt at, String block, ObjectNode definition) {
 		Optional<KeyInUse> key = at.key(this.keys);
-		return new FakeConsumer(id(), this.type.kind().word(), key.map(KeyInUse::store).orElse(null),
+		return new FakeConsumer(id() + block, this.type.kind().word(), key.map(KeyInUse::store).orElse(null),
 				key.map(KeyInUse::key).orElse(null), at.shown(), definition);
 	}
 

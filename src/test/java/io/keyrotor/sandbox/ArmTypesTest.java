@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ArmTypesTest extends ResourcesAtHand {
 
 	static Stream<String> consumers() {
-		return new ArmTypesTest().azure.consumers().stream().map(FakeConsumer::uri).distinct();
+		return new ArmTypesTest().azure.consumers().stream().map(FakeConsumer::resource).distinct();
 	}
 
 	@Test
@@ -95,7 +95,7 @@ class ArmTypesTest extends ResourcesAtHand {
 			.deny(this.azure.principal(uri),
 					this.azure.consumers()
 						.stream()
-						.filter((consumer) -> consumer.uri().equals(uri))
+						.filter((consumer) -> consumer.resource().equals(uri))
 						.findFirst()
 						.map((consumer) -> Objects.requireNonNull(consumer.keyStore()))
 						.orElseThrow());
@@ -124,7 +124,7 @@ class ArmTypesTest extends ResourcesAtHand {
 	private static String key(String uri) {
 		return new ArmTypesTest().azure.consumers()
 			.stream()
-			.filter((consumer) -> consumer.uri().equals(uri))
+			.filter((consumer) -> consumer.resource().equals(uri))
 			.map((consumer) -> Objects.requireNonNull(consumer.key()))
 			.findFirst()
 			.orElseThrow();

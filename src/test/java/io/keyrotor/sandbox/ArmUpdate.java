@@ -62,7 +62,7 @@ final class ArmUpdate {
 	}
 
 	private void requireLocation() {
-		if (!this.held.has("location")) {
+		if (!this.held.has("location") || this.type.proxy()) {
 			return;
 		}
 		String location = Definitions.text(this.sent, "location")

@@ -112,7 +112,7 @@ abstract class AzureAtHand {
 	}
 
 	FakeConsumer consumer(String id) {
-		return this.azure.consumers().stream().filter((found) -> found.uri().equals(id)).findFirst().orElseThrow();
+		return this.azure.consumers().stream().filter((found) -> found.resource().equals(id)).findFirst().orElseThrow();
 	}
 
 	static String url(ObjectNode definition) {

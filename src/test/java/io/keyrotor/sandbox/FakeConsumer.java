@@ -17,4 +17,10 @@ import tools.jackson.databind.JsonNode;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record FakeConsumer(String uri, String kind, @Nullable String keyStore, @Nullable String key,
 		@Nullable JsonNode encryptionKey, JsonNode definition) {
+
+	/** What it is, whichever of its keys is meant. */
+	String resource() {
+		return this.uri.replaceFirst("#.*$", "");
+	}
+
 }

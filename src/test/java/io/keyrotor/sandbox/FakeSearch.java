@@ -126,6 +126,9 @@ final class FakeSearch implements FakeService {
 	}
 
 	private Reply list(Call call, SearchCollection collection) {
+		if (call.query().containsKey("$select") && !collection.takesSelection()) {
+			throw SearchUpdate.invalid("The list of " + collection.word() + " takes no $select.");
+		}
 		Optional<List<String>> selected = Optional.ofNullable(call.query().get("$select"))
 			.filter((select) -> !select.equals("*"))
 			.map((select) -> Arrays.asList(select.split("\\s*,\\s*", -1)));

@@ -97,6 +97,14 @@ class FakeSearchTest extends SearchAtHand {
 	}
 
 	@ParameterizedTest
+	@ValueSource(strings = { "/knowledgebases", "/knowledgesources" })
+	void selectsNoMembersOfWhatKnowledgeIsMadeOf(String path) {
+		Reply reply = this.search.answer(CallTo.search(path).query("$select", "name").get());
+		assertThat(reply.status()).isEqualTo(400);
+		assertThat(reply.body()).contains("$select");
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "/indexes/none", "/indexers('none')", "/aliases/hotels", "/" })
 	void saysInItsOwnShapeThatSomethingIsNotThere(String path) {
 		Reply reply = this.search.answer(CallTo.search(path).get());

@@ -17,13 +17,13 @@ class FamilyFaultsTest extends ResourcesAtHand {
 	private final FakeSearch search = new FakeSearch(this.ledger, this.clock, this.keys);
 
 	static Stream<String> resources() {
-		return new FamilyFaultsTest().azure.consumers().stream().map(FakeConsumer::uri).distinct();
+		return new FamilyFaultsTest().azure.consumers().stream().map(FakeConsumer::resource).distinct();
 	}
 
 	static Stream<String> searchObjects() {
 		return new FamilyFaultsTest().search.consumers()
 			.stream()
-			.map((consumer) -> consumer.uri().replace(FakeSearch.ENDPOINT, ""))
+			.map((consumer) -> consumer.resource().replace(FakeSearch.ENDPOINT, ""))
 			.distinct();
 	}
 

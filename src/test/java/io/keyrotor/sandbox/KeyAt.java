@@ -20,6 +20,12 @@ record KeyAt(KeyPlace place, int index, ObjectNode owner) {
 		return this.place.uri().orElseGet(() -> String.join("+", this.place.parts())) + "#" + this.index;
 	}
 
+	/** What a binding names where the keys of the resource differ. */
+	String block() {
+		String name = this.place.block().map((block) -> "#" + block).orElse("");
+		return (name.isEmpty() || this.place.each().isEmpty()) ? name : name + (this.index + 1);
+	}
+
 	/** Whether anything is said here. */
 	boolean named() {
 		return this.place.when().map((condition) -> condition.holds(this.owner)).orElse(true) && this.place.uri()

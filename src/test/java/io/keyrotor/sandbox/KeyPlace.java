@@ -11,6 +11,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Where the definitions of a resource type name a key.
  *
+ * @param block how a binding names it where the keys of a resource differ
  * @param each the array whose elements name one each; all other paths are then within an
  * element
  * @param form how the key is written
@@ -23,15 +24,15 @@ import tools.jackson.databind.node.ObjectNode;
  * @param identity where the identity is named that reaches the key
  * @param principal where the principal of that identity is shown
  */
-record KeyPlace(Optional<String> each, KeyForm form, Optional<String> uri, List<String> parts, Optional<Condition> when,
-		Optional<String> part, Optional<String> observed, Optional<String> rotated, Optional<String> identity,
-		Optional<String> principal) {
+record KeyPlace(Optional<String> block, Optional<String> each, KeyForm form, Optional<String> uri, List<String> parts,
+		Optional<Condition> when, Optional<String> part, Optional<String> observed, Optional<String> rotated,
+		Optional<String> identity, Optional<String> principal) {
 
 	/** Reads one from the description of its type. */
 	static KeyPlace of(JsonNode json) {
 		List<String> parts = json.path("parts").valueStream().map(JsonNode::stringValue).toList();
-		return new KeyPlace(Members.text(json, "each"), KeyForm.of(json.path("form").asString("")),
-				Members.text(json, "uri"), parts,
+		return new KeyPlace(Members.text(json, "block"), Members.text(json, "each"),
+				KeyForm.of(json.path("form").asString("")), Members.text(json, "uri"), parts,
 				json.path("when")
 					.propertyStream()
 					.map((entry) -> new Condition(entry.getKey(), entry.getValue().stringValue()))

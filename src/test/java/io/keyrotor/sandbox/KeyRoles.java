@@ -25,6 +25,10 @@ final class KeyRoles {
 
 	private static final String ROLE = "e147488a-f6f5-4113-8e2d-b22465e65bf6";
 
+	/** The definition of the role. */
+	static final String DEFINITION = FirstKeys.GROUP.replaceFirst("/resourceGroups/.*", "")
+			+ "/providers/Microsoft.Authorization/roleDefinitions/" + ROLE;
+
 	private static final List<String> API_VERSIONS = List.of("2015-07-01", "2018-07-01", "2022-04-01");
 
 	private static final Pattern FILTER = Pattern.compile("(?i)(?:principalId eq|assignedTo\\()\\s*'([^']+)'\\)?");
@@ -85,9 +89,7 @@ final class KeyRoles {
 		assignment.putObject("properties")
 			.put("principalId", principal)
 			.put("principalType", "ServicePrincipal")
-			.put("roleDefinitionId",
-					scope.replaceFirst("/resourceGroups/.*", "") + "/providers/Microsoft.Authorization/roleDefinitions/"
-							+ ROLE)
+			.put("roleDefinitionId", DEFINITION)
 			.put("scope", scope);
 		return assignment;
 	}

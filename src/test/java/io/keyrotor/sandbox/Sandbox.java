@@ -388,6 +388,11 @@ public final class Sandbox implements AutoCloseable {
 		this.resourceManager.change(resource, change);
 	}
 
+	/** Adds a resource of a type that the fake Resource Manager knows. */
+	public void addResource(ObjectNode resource) {
+		atRest(() -> this.resourceManager.add(resource));
+	}
+
 	/** Lets the next long-running operation of the fake Resource Manager fail. */
 	public void failNextOperation(String code, String message) {
 		this.resourceManager.failNextOperation(code, message);

@@ -32,6 +32,11 @@ enum SearchCollection {
 		return ConsumerKind.ofCollection(word());
 	}
 
+	/** Whether its list can be asked for some members alone. */
+	boolean takesSelection() {
+		return this != KNOWLEDGEBASES && this != KNOWLEDGESOURCES;
+	}
+
 	/** Whether this api-version has such objects at all. */
 	boolean isIn(String apiVersion) {
 		return (this != KNOWLEDGEBASES && this != KNOWLEDGESOURCES) || apiVersion.compareTo(KNOWLEDGE) >= 0;

@@ -66,7 +66,7 @@ class BindingsIT extends WebTests {
 
 		assertText(binding, "applicationSecret").isEqualTo(secret);
 		assertText(binding, "drift").isEqualTo("InSync");
-		assertThat(json(get(BINDINGS + "/" + binding.get("id").asString()))).isEqualTo(binding);
+		assertText(json(get(BINDINGS + "/" + binding.get("id").asString())), "applicationSecret").isEqualTo(secret);
 		assertThat(post(BINDINGS, withSecret('"' + secret + '"'))).hasStatus(200);
 		assertThat(post(BINDINGS, HOTELS)).hasStatus(200);
 		JsonNode other = assertProblem(post(BINDINGS, withSecret("\"https://contoso.vault.azure.net/secrets/other\"")),
@@ -95,31 +95,30 @@ class BindingsIT extends WebTests {
 	@Test
 	void verifyNamesTheVersionThatSomebodyDisabledAndTheCallThatEnablesIt() {
 		String url = BINDINGS + "/" + bind().get("id").asString();
-		assertThat(json(post(url + "/verify")).get("findings")).isEmpty();
+		assertThat(json(post(url + "/verify")).has("diagnosis")).isFalse();
 		this.keys.enable(WebHouse.SEARCH_KEY, false);
 
-		JsonNode finding = json(post(url + "/verify")).at("/findings/0");
+		JsonNode diagnosis = json(post(url + "/verify")).get("diagnosis");
 
-		assertText(finding, "code").isEqualTo("KeyVersionDisabled");
+		assertText(diagnosis, "code").isEqualTo("VersionDisabled");
 		String version = WebHouse.pinned(this.keys).version().value();
 		String cure = "/v1/key-stores/sandbox-vault/keys/search-cmk/versions/" + version + "/enable";
-		assertText(finding, "message").contains(version, "POST " + cure);
+		assertText(diagnosis, "message").contains(version);
+		assertText(diagnosis, "remedy").contains("POST " + cure);
 		assertThat(post(cure)).hasStatusOk();
-		assertThat(json(post(url + "/verify")).get("findings")).isEmpty();
+		assertThat(json(post(url + "/verify")).has("diagnosis")).isFalse();
 	}
 
 	@Test
-	void verifySaysWhyAConsumerCannotBeReachedAndWhetherItsVersionIsTheReason() {
+	void verifySaysWhyAConsumerCannotBeReached() {
 		String url = BINDINGS + "/" + bind().get("id").asString();
-		this.keys.enable(WebHouse.SEARCH_KEY, false);
 		this.consumers.fail(WebHouse.HOTELS, UpstreamFailure.Kind.FORBIDDEN);
 
 		JsonNode verified = json(post(url + "/verify"));
 
 		assertText(verified, "drift").isEqualTo("Unreachable");
-		assertThat(verified.get("findings").valueStream().map((finding) -> finding.get("code").asString()))
-			.containsExactly("Forbidden", "KeyVersionDisabled");
-		assertThat(json(get(url)).has("findings")).isFalse();
+		assertText(verified.get("diagnosis"), "message").contains("FORBIDDEN");
+		assertText(verified.get("diagnosis"), "remedy").isNotBlank();
 	}
 
 	private ConsumerState asApplication() {

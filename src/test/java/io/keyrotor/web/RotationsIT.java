@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.keyrotor.binding.BindingId;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -337,6 +339,25 @@ class RotationsIT extends WebTests {
 		assertText(json(idempotent(key, "{\"reason\":\"r\",\"retirement\":\"Keep\"}")), "status")
 			.isEqualTo("Succeeded");
 		assertProblem(idempotent(key, "{\"reason\":\"other\"}"), 422, "IdempotencyKeyReused");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "reapply|{}", "rebind|{'keyStore': 'sandbox-hsm', 'key': 'dicom-cmk'}",
+			"credentials|{'credentials': {'type': 'SystemAssigned'}}" }, quoteCharacter = '"')
+	void sameIdempotencyKeyGetsTheSameRotationAfterTheBindingIsGone(String action, String body) {
+		String id = bind().get("id").asString();
+		String url = BINDINGS + "/" + id + "/" + action;
+		String key = UUID.randomUUID().toString();
+		String order = body.replace('\'', '"');
+		JsonNode first = json(request(HttpMethod.POST, url, order).header("Idempotency-Key", key).exchange());
+		assertText(first, "phase").isEqualTo("Requested");
+		this.bindings.remove(BindingId.parse(id));
+		MvcTestResult again = request(HttpMethod.POST, url, order).header("Idempotency-Key", key).exchange();
+		assertThat(again).hasStatus(202);
+		assertThat(json(again)).isEqualTo(first);
+		assertProblem(request(HttpMethod.POST, url, order).header("Idempotency-Key", "new-" + key).exchange(), 404,
+				"BindingNotFound");
+		assertProblem(post(url, order), 404, "BindingNotFound");
 	}
 
 	@Test

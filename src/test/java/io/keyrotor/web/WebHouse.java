@@ -1,5 +1,6 @@
 package io.keyrotor.web;
 
+import java.util.List;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,8 +67,8 @@ import io.keyrotor.sandbox.InMemoryKeys;
 		RotationPolicyController.class, RotationController.class, RotationActionController.class,
 		RotationHistoryController.class, RetirementController.class, RetirementActionController.class,
 		RetirementHistoryController.class, KeyVersionController.class, BindingController.class,
-		KeyStoreChecksController.class, PolicyAssignmentController.class, CmkEnforcementController.class,
-		DiscoveryController.class, UnmanagedConsumerController.class })
+		BindingActionController.class, KeyStoreChecksController.class, PolicyAssignmentController.class,
+		CmkEnforcementController.class, DiscoveryController.class, UnmanagedConsumerController.class })
 class WebHouse {
 
 	static final KeyId SEARCH_KEY = KeyId.of("sandbox-vault", "search-cmk");
@@ -242,8 +243,8 @@ class WebHouse {
 	@Bean
 	Rotator rotator(KeyStores stores, FailingKeys keys, InMemoryConsumers consumers, InMemoryBindings bindings,
 			OldVersions oldVersions, KeptInMemory definitions, Timings timings, Clock clock) {
-		return new Rotator(stores, keys, consumers, bindings, definitions, new FreeTurns(), oldVersions,
-				Settling.amongOthers(timings, clock, System::nanoTime), clock);
+		return new Rotator(stores, keys, consumers, bindings, (_, _, _) -> List.of(), definitions, new FreeTurns(),
+				oldVersions, Settling.amongOthers(timings, clock, System::nanoTime), clock);
 	}
 
 	@Bean

@@ -20,8 +20,8 @@ class CatalogueConfiguration {
 
 	@Bean
 	Catalogue catalogue(CatalogueProperties properties) {
-		List<CatalogueEntry> own = OwnEntries.read(properties.catalogue());
 		Catalogue builtIn = Catalogue.builtIn();
+		List<CatalogueEntry> own = OwnEntries.read(properties.catalogue(), builtIn);
 		if (!own.isEmpty()) {
 			LOG.info("Catalogue entries of your own: {}. Entries in place of built-in ones: {}.", words(own),
 					words(own.stream().filter((entry) -> builtIn.entry(entry.kind()).isPresent()).toList()));

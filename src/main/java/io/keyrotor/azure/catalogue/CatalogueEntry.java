@@ -34,7 +34,11 @@ public record CatalogueEntry(ConsumerKind kind, String apiVersion, Optional<Stri
 
 	/** The same for the domain. */
 	public ConsumerRules rules() {
-		ConsumerRules plain = ConsumerRules.ofResource(this.needs, this.retirement);
+		ConsumerRules handled = handled(ConsumerRules.ofResource(this.needs, this.retirement));
+		return this.follows.ifReapplied() ? handled.reappliedForNewVersions() : handled;
+	}
+
+	private ConsumerRules handled(ConsumerRules plain) {
 		ConsumerRules rules = plain.underRoles(this.readingRole.map(ROLE::formatted).orElse(plain.readingRole()),
 				this.writingRole.map(ROLE::formatted).orElse(plain.writingRole()));
 		return switch (this.handling) {

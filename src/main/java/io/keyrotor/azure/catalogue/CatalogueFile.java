@@ -22,7 +22,15 @@ record CatalogueFile(String name, String text) {
 
 	/** What was read; complaints are added to those there are. */
 	List<CatalogueEntry> read(List<Complaint> complaints) {
-		return root(complaints).map((root) -> entries(root, complaints)).orElse(List.of());
+		return read(complaints, new Catalogue(List.of()));
+	}
+
+	/**
+	 * The same of a file whose entries take the place of others, which they must not
+	 * loosen.
+	 */
+	List<CatalogueEntry> read(List<Complaint> complaints, Catalogue replaced) {
+		return root(complaints).map((root) -> entries(root, complaints, replaced)).orElse(List.of());
 	}
 
 	private Optional<Node> root(List<Complaint> complaints) {
@@ -46,7 +54,7 @@ record CatalogueFile(String name, String text) {
 		return Optional.empty();
 	}
 
-	private List<CatalogueEntry> entries(Node root, List<Complaint> complaints) {
+	private List<CatalogueEntry> entries(Node root, List<Complaint> complaints, Catalogue replaced) {
 		List<CatalogueEntry> entries = new ArrayList<>();
 		((SequenceNode) root).getValue().forEach((node) -> {
 			Section section = new Section(this.name, node, complaints);
@@ -54,6 +62,7 @@ record CatalogueFile(String name, String text) {
 				if (entries.stream().anyMatch((other) -> other.kind().equals(entry.kind()))) {
 					section.complain("type", "The type " + entry.kind().word() + " has an entry in this file already.");
 				}
+				replaced.entry(entry.kind()).ifPresent((other) -> new Replacement(section, other).judge(entry));
 				entries.add(entry);
 			});
 		});

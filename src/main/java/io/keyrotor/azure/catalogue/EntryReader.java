@@ -93,6 +93,9 @@ final class EntryReader {
 		RetirementReader reader = new RetirementReader(this.entry, cacheTime);
 		Optional<RetirementRule> rule = this.entry.required("retirement", (name) -> this.entry.in(name, reader::read));
 		rule.ifPresent((said) -> reader.judge(said, verified, form, follows));
+		if (follows.ifReapplied() && form.filter((taken) -> !taken.versionless()).isPresent()) {
+			this.entry.complain("follows", "'ifReapplied' is said of a type that takes its key without a version.");
+		}
 		return rule;
 	}
 

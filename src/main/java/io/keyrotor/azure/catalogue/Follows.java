@@ -7,20 +7,25 @@ import java.util.Optional;
  * itself.
  *
  * @param byItself empty if nobody has verified it
+ * @param ifReapplied whether it does so when its key is applied to it once more
  * @param source who says so; empty where nobody does
  */
-public record Follows(Optional<Boolean> byItself, String source) {
+public record Follows(Optional<Boolean> byItself, boolean ifReapplied, String source) {
 
 	/** What holds where an entry says nothing. */
-	static final Follows UNKNOWN = new Follows(Optional.empty(), "");
+	static final Follows UNKNOWN = new Follows(Optional.empty(), false, "");
 
 	static Optional<Follows> read(Section section) {
 		Optional<Boolean> byItself = section.required("byItself", section::known);
+		boolean ifReapplied = section.yes("ifReapplied").orElse(false);
 		Optional<String> source = section.text("source");
 		if (byItself.isPresent() && source.isEmpty()) {
 			section.complain("'source' is missing: who says so.");
 		}
-		return Optional.of(new Follows(byItself, source.orElse("")));
+		if (ifReapplied && byItself.orElse(true)) {
+			section.complain("ifReapplied", "'ifReapplied' goes with 'byItself: false'.");
+		}
+		return Optional.of(new Follows(byItself, ifReapplied, source.orElse("")));
 	}
 
 }

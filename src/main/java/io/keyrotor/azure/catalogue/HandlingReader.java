@@ -52,15 +52,19 @@ final class HandlingReader {
 		Optional<String> verb = write.required("verb",
 				(name) -> write.text(name, List.of("PATCH", "PUT")::contains, "It has to be PATCH or PUT."));
 		Optional<MemberPath> whole = write.path("whole");
-		List<MemberPath> strip = write.paths("strip");
+		List<MemberPath> strip = write.openPaths("strip");
 		List<MemberPath> keep = write.paths("keep");
-		judge(write, verb, whole, write.paths("writeOnly"));
+		judge(write, verb, whole, write.openPaths("writeOnly"));
 		return verb.map((method) -> new Handling.Written(method, whole, strip, keep));
 	}
 
 	private static void judge(Section write, Optional<String> verb, Optional<MemberPath> whole,
 			List<MemberPath> writeOnly) {
 		boolean put = verb.filter("PUT"::equals).isPresent();
+		if (put && !write.has("writeOnly")) {
+			write.complain("'writeOnly' is missing: a PUT sends the whole resource and loses what Azure never shows."
+					+ " Say 'writeOnly: []' once you have looked in the schema that there is no such member.");
+		}
 		if (put && !writeOnly.isEmpty()) {
 			write.complain("writeOnly", "A PUT would lose the members that Azure never shows. Say PATCH, or 'byHand' in"
 					+ " place of 'write'.");

@@ -26,15 +26,16 @@ final class OwnEntries {
 
 	/**
 	 * All of them.
+	 * @param builtIn what they may replace, and not loosen
 	 * @throws RefusedProperty with everything that is wrong in any of the files
 	 */
-	static List<CatalogueEntry> read(List<String> locations) {
+	static List<CatalogueEntry> read(List<String> locations, Catalogue builtIn) {
 		List<Complaint> complaints = new ArrayList<>();
 		List<CatalogueEntry> entries = new ArrayList<>();
 		Map<ConsumerKind, String> files = new HashMap<>();
 		for (int i = 0; i < locations.size(); i++) {
 			CatalogueFile file = file(i, locations.get(i));
-			file.read(complaints).forEach((entry) -> {
+			file.read(complaints, builtIn).forEach((entry) -> {
 				String other = files.putIfAbsent(entry.kind(), file.name());
 				if (other != null && !other.equals(file.name())) {
 					complaints.add(new Complaint(file.name(), 1,

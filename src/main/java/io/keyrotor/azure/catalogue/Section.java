@@ -30,6 +30,10 @@ final class Section {
 
 	private static final String NOT_VERIFIED = "not verified";
 
+	private static final Duration SHORTEST = Duration.ofMinutes(1);
+
+	private static final String ALL = "*";
+
 	private final String file;
 
 	private final Node node;
@@ -110,7 +114,8 @@ final class Section {
 	}
 
 	Optional<MemberPath> path(String name) {
-		return text(name, MemberPath::isPath, "It has to be a path such as properties.encryption.keySource.")
+		return text(name, Section::isOnePath,
+				"It has to be a path such as properties.encryption.keySource, without a star.")
 			.map(MemberPath::parse);
 	}
 
@@ -124,21 +129,40 @@ final class Section {
 	}
 
 	List<MemberPath> paths(String name) {
+		return texts(name, Section::isOnePath,
+				"Each has to be a path such as properties.encryption.keySource, without a star.")
+			.stream()
+			.map(MemberPath::parse)
+			.toList();
+	}
+
+	/** Paths in which a star may stand for all members. */
+	List<MemberPath> openPaths(String name) {
 		return texts(name, MemberPath::isPath, "Each has to be a path such as properties.encryption.keySource.")
 			.stream()
 			.map(MemberPath::parse)
 			.toList();
 	}
 
+	/** A star would mean the first of several where one is read or written. */
+	private static boolean isOnePath(String text) {
+		return MemberPath.isPath(text) && !text.contains(ALL);
+	}
+
 	Optional<Duration> duration(String name) {
 		return text(name).flatMap((text) -> {
 			try {
-				return Optional.of(DurationStyle.detectAndParse(text)).filter((time) -> !time.isNegative());
+				Optional<Duration> time = Optional.of(DurationStyle.detectAndParse(text))
+					.filter((said) -> said.compareTo(SHORTEST) >= 0);
+				if (time.isPresent()) {
+					return time;
+				}
 			}
 			catch (IllegalArgumentException _) {
-				complain(name, "It has to be a duration, such as 24h.");
-				return Optional.empty();
+				// Said below.
 			}
+			complain(name, "It has to be a duration, such as 24h, of at least a minute.");
+			return Optional.empty();
 		});
 	}
 

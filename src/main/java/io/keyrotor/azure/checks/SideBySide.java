@@ -2,6 +2,7 @@ package io.keyrotor.azure.checks;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -14,7 +15,21 @@ final class SideBySide implements AutoCloseable {
 
 	/** Starts the work; the answer gives its result when there is one. */
 	<T> Supplier<T> start(Supplier<T> work) {
-		return CompletableFuture.supplyAsync(work, this.threads)::join;
+		CompletableFuture<T> started = CompletableFuture.supplyAsync(work, this.threads);
+		return () -> joined(started);
+	}
+
+	/** What the work threw is thrown on as it is, so that it can be told what it was. */
+	private static <T> T joined(CompletableFuture<T> started) {
+		try {
+			return started.join();
+		}
+		catch (CompletionException failure) {
+			if (failure.getCause() instanceof RuntimeException cause) {
+				throw cause;
+			}
+			throw failure;
+		}
 	}
 
 	/** The same for each, in order. */

@@ -49,7 +49,7 @@ final class AnyKey {
 	}
 
 	private Stream<Reference> byUrl(JsonNode node) {
-		return node.stringValueOpt().stream().flatMap((text) -> URL.matcher(text).results()).flatMap(this::reference);
+		return Member.texts(node).flatMap((text) -> URL.matcher(text).results()).flatMap(this::reference);
 	}
 
 	private Stream<Reference> reference(MatchResult url) {

@@ -1,6 +1,7 @@
 package io.keyrotor.azure.consumers;
 
 import java.net.URI;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +13,10 @@ import java.util.stream.Stream;
 import io.keyrotor.azure.AzureHttp;
 import io.keyrotor.azure.AzureProperties;
 import io.keyrotor.azure.Cloud;
+import io.keyrotor.azure.arm.ArmResources;
 import io.keyrotor.azure.arm.ResourceGraph;
+import io.keyrotor.azure.catalogue.Catalogue;
+import io.keyrotor.binding.ConsumerKind;
 import io.keyrotor.azure.search.SearchObjects;
 import io.keyrotor.binding.Consumers;
 import io.keyrotor.discovery.ConsumerSearch;
@@ -39,6 +43,11 @@ final class AzureConsumerSearch implements ConsumerSearch {
 	/** As many as are looked below; of others it is said that they were left out. */
 	private static final int MOST_PARENTS = 5_000;
 
+	/**
+	 * As many known resources as one search reads although they are shown without a key.
+	 */
+	private static final int MOST_UNNAMED = 5_000;
+
 	private final KeyStores stores;
 
 	private final Consumers consumers;
@@ -49,14 +58,21 @@ final class AzureConsumerSearch implements ConsumerSearch {
 
 	private final ChildLists children;
 
+	private final RawResources raw;
+
+	private final ReadingTurns turns;
+
 	private final Cloud cloud;
 
-	AzureConsumerSearch(AzureHttp http, AzureProperties properties, KeyStores stores, Consumers consumers) {
+	AzureConsumerSearch(AzureHttp http, AzureProperties properties, KeyStores stores, Consumers consumers,
+			Catalogue catalogue, Clock clock) {
 		this.stores = stores;
 		this.consumers = consumers;
 		this.graph = new ResourceGraph(http, properties.resourceManagerUri());
 		this.searchObjects = new SearchObjects(http);
-		this.children = new ChildLists(http, properties.resourceManagerUri());
+		this.children = new ChildLists(http, properties.resourceManagerUri(), catalogue);
+		this.raw = new RawResources(new ArmResources(http, properties.resourceManagerUri()), catalogue);
+		this.turns = new ReadingTurns(clock, MOST_UNNAMED);
 		this.cloud = Cloud.of(properties.resourceManagerUri());
 	}
 
@@ -75,8 +91,10 @@ final class AzureConsumerSearch implements ConsumerSearch {
 	private SearchResult everywhere(Question question, SearchPace pace) {
 		ResourceGraph.Rows resources = this.graph.ask(question.resources());
 		ResourceGraph.Rows services = this.graph.ask(question.searchServices());
-		ResourceGraph.Rows parents = this.graph.ask(question.parents());
-		ResourceSearch search = new ResourceSearch(this.consumers, this.children, question);
+		ResourceGraph.Rows parents = this.graph.ask(question.parents(this.children.parentTypes()));
+		ResourceGraph.Rows unnamed = this.graph.ask(question.unnamed(types()));
+		UnnamedResources readings = new UnnamedResources(this.consumers, question, this.turns);
+		ResourceSearch search = new ResourceSearch(this.consumers, this.children, question, this.raw, readings);
 		List<SearchResult> found = new ArrayList<>();
 		found.add(inSight(resources.rows()));
 		found.addAll(AtOnce.each(resources.rows(),
@@ -84,7 +102,28 @@ final class AzureConsumerSearch implements ConsumerSearch {
 		found.addAll(listed(addresses(services.rows()).toList(), question, pace));
 		found.addAll(AtOnce.each(parents.rows().stream().limit(MOST_PARENTS).toList(),
 				(row) -> pace.next() ? search.below(row) : late("What is below " + row.path("id").asString(""))));
-		return together(found, cutOff(parents, resources, services));
+		List<String> ids = unnamed.rows().stream().map((row) -> row.path("id").asString("")).toList();
+		List<String> now = this.turns.next(ids);
+		found.addAll(AtOnce.each(now, (id) -> pace.next() ? readings.in(id) : late(id)));
+		found.add(left(this.turns.left(ids, now)));
+		return together(found, cutOff(parents, resources, services, unnamed));
+	}
+
+	/** The types of the catalogue, as Resource Graph knows them. */
+	private List<String> types() {
+		return this.consumers.kinds()
+			.stream()
+			.filter((kind) -> !kind.isSearchObject())
+			.map(ConsumerKind::type)
+			.sorted()
+			.toList();
+	}
+
+	private static SearchResult left(long left) {
+		return new SearchResult(List.of(), (left == 0) ? List.of() : List.of(new Finding("TooMany",
+				"%d resources of known types that Azure Resource Graph shows without a key were not read, because one search reads %d of them. Ask again within six hours: each search reads the next ones."
+					.formatted(left, MOST_UNNAMED))),
+				Set.of());
 	}
 
 	private static SearchResult inSight(List<JsonNode> resources) {

@@ -2,32 +2,51 @@ package io.keyrotor.azure.consumers;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.keyrotor.azure.AzureHttp;
 import io.keyrotor.azure.AzureRequest;
+import io.keyrotor.azure.catalogue.Catalogue;
+import io.keyrotor.azure.catalogue.CatalogueEntry;
+import io.keyrotor.azure.health.HealthDataServices;
+import io.keyrotor.binding.ConsumerKind;
 import io.keyrotor.key.KeyStore;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Resources below others that have a key of their own and that Azure Resource Graph does
- * not show ("Understanding the Azure Resource Graph query language", supported types):
- * they are listed below each of their parents.
+ * Resources below others that have a key of their own and that Azure Resource Graph is
+ * not known to show ("Azure Resource Graph table and resource type reference", table
+ * resources): they are listed below each of their parents. A kind of the catalogue that
+ * is below another one is listed unless it is known to be shown.
  */
 final class ChildLists {
 
-	/** Encryption Protectors - List By Server; Managed Instance Encryption Protectors. */
-	private static final ChildList PROTECTOR = new ChildList("/encryptionProtector", "2023-08-01");
+	/** What that page names, so that it is found without a list. */
+	static final Set<String> SHOWN = Set.of("microsoft.sql/servers/databases");
 
-	private static final Map<String, ChildList> LISTS = Map.of("microsoft.sql/servers", PROTECTOR,
-			"microsoft.sql/managedinstances", PROTECTOR, "microsoft.storage/storageaccounts",
-			new ChildList("/encryptionScopes", "2023-05-01"), "microsoft.synapse/workspaces",
-			new ChildList("/keys", "2021-06-01"), "microsoft.elasticsan/elasticsans",
-			new ChildList("/volumegroups", "2023-01-01"));
+	/**
+	 * Encryption Protectors and Managed Instance Encryption Protectors - List: an item
+	 * may name its key by its name on the server alone.
+	 */
+	private static final Set<String> TELL_LESS = Set.of("microsoft.sql/servers/encryptionprotector",
+			"microsoft.sql/managedinstances/encryptionprotector");
+
+	/** What names keys and is no consumer of its own. */
+	private static final List<ChildList> OTHERS = List.of(
+			// Keys - List By Workspace.
+			new ChildList("microsoft.synapse/workspaces", List.of("keys"), "2021-06-01", false),
+			// Backup Resource Encryption Configs - Get.
+			new ChildList("microsoft.recoveryservices/vaults",
+					List.of("backupEncryptionConfigs/backupResourceEncryptionConfig"), "2024-04-01", false));
 
 	private static final int MOST_PAGES = 20;
 
@@ -35,27 +54,62 @@ final class ChildLists {
 
 	private final URI base;
 
-	ChildLists(AzureHttp http, URI base) {
+	private final Map<String, List<ChildList>> lists;
+
+	ChildLists(AzureHttp http, URI base, Catalogue catalogue) {
 		this.http = http;
 		this.base = base;
+		this.lists = Stream
+			.concat(OTHERS.stream(), catalogue.kinds().stream().flatMap((kind) -> list(kind, catalogue).stream()))
+			.collect(Collectors.groupingBy(ChildList::parentType, TreeMap::new, Collectors.toList()));
+	}
+
+	private static Optional<ChildList> list(ConsumerKind kind, Catalogue catalogue) {
+		List<String> names = Arrays.asList(kind.type().split("/", -1));
+		if (kind.isSearchObject() || names.size() < 3 || SHOWN.contains(kind.type())) {
+			return Optional.empty();
+		}
+		String apiVersion = catalogue.entry(kind)
+			.map(CatalogueEntry::apiVersion)
+			.orElse(HealthDataServices.API_VERSION);
+		return Optional.of(new ChildList(names.get(0) + "/" + names.get(1), written(kind), apiVersion,
+				TELL_LESS.contains(kind.type())));
+	}
+
+	/** The names of the lists, as the kind is written. */
+	private static List<String> written(ConsumerKind kind) {
+		String type = kind.word().contains("/") ? kind.word() : kind.type();
+		List<String> names = Arrays.asList(type.split("/", -1));
+		return names.subList(2, names.size());
 	}
 
 	/** The types below whose resources there may be others with keys, in lower case. */
-	static Stream<String> parentTypes() {
-		return LISTS.keySet().stream().sorted();
+	Collection<String> parentTypes() {
+		return this.lists.keySet();
+	}
+
+	/** What there may be below the resources of a type. */
+	List<ChildList> of(String parentType) {
+		return this.lists.getOrDefault(parentType.toLowerCase(Locale.ROOT), List.of());
 	}
 
 	/**
-	 * What is below a resource of one of those types.
+	 * What is on a list below a resource.
 	 * @throws io.keyrotor.key.UpstreamFailure if a page could not be read
 	 */
-	List<JsonNode> below(String parent, String type) {
-		ChildList list = LISTS.get(type.toLowerCase(Locale.ROOT));
-		return (list != null) ? all(first(parent, list)) : List.of();
+	List<JsonNode> below(String parent, ChildList list) {
+		List<String> above = List.of(parent);
+		for (String name : list.names().subList(0, list.names().size() - 1)) {
+			above = above.stream()
+				.flatMap((id) -> listed(id, name, list.apiVersion()).stream())
+				.map((item) -> item.path("id").asString(""))
+				.toList();
+		}
+		return above.stream().flatMap((id) -> listed(id, list.names().getLast(), list.apiVersion()).stream()).toList();
 	}
 
-	private AzureRequest first(String parent, ChildList list) {
-		return request(this.base.resolve(parent + list.path() + "?api-version=" + list.apiVersion()));
+	private List<JsonNode> listed(String parent, String name, String apiVersion) {
+		return all(request(this.base.resolve(parent + "/" + name + "?api-version=" + apiVersion)));
 	}
 
 	private AzureRequest request(URI uri) {
@@ -68,6 +122,9 @@ final class ChildLists {
 		for (int pages = 0; next.isPresent(); pages++) {
 			AzureRequest request = next.get();
 			JsonNode page = this.http.exchange(request).body();
+			if (isOne(page)) {
+				return List.of(page);
+			}
 			if (!page.path("value").isArray() || pages == MOST_PAGES) {
 				throw this.http.unreadable(request);
 			}
@@ -78,6 +135,11 @@ final class ChildLists {
 				.map((link) -> follow(request, link));
 		}
 		return children;
+	}
+
+	/** Where there can be only one, that is read and no list. */
+	private static boolean isOne(JsonNode page) {
+		return page.path("id").isString() && page.path("properties").isObject();
 	}
 
 	/** A list goes on at Resource Manager alone. */
@@ -94,8 +156,18 @@ final class ChildLists {
 		}
 	}
 
-	/** Where the children are listed. */
-	private record ChildList(String path, String apiVersion) {
+	/**
+	 * Where children are listed.
+	 *
+	 * @param names of the lists from the parent down, as they stand in the path
+	 * @param tellsLess whether an item says less of its key than the resource itself
+	 */
+	record ChildList(String parentType, List<String> names, String apiVersion, boolean tellsLess) {
+
+		/** As people read it. */
+		String words() {
+			return String.join("/", this.names);
+		}
 
 	}
 

@@ -1,6 +1,7 @@
 package io.keyrotor.azure.consumers;
 
 import java.net.URI;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * What is looked for, and where Azure Resource Graph is asked for it. One question covers
- * the types of the catalogue and all others alike: that a resource names a key store is
- * in its properties, whatever its type.
+ * all types alike: that a resource names a key store is in its properties, whatever its
+ * type. Another one is by type, for those that we know and that are shown without a key.
  *
  * @param mentions finds the references in question in a definition
  * @param wanted whether a reference that a service gave is one of them
@@ -64,10 +65,7 @@ record Question(Function<JsonNode, List<Reference>> mentions, Predicate<Referenc
 
 	/** Every resource that names a key store in question. */
 	String resources() {
-		String named = this.hosts.stream()
-			.map((host) -> "'" + host + "'")
-			.collect(Collectors.joining(", ", "tostring(properties) has_any (", ")"));
-		return rows(named) + " | project id, type, properties | order by id asc";
+		return rows(named(this.hosts)) + " | project id, type, properties | order by id asc";
 	}
 
 	/** Every AI Search service, whose objects Resource Graph does not show. */
@@ -75,12 +73,32 @@ record Question(Function<JsonNode, List<Reference>> mentions, Predicate<Referenc
 		return rows("type =~ 'microsoft.search/searchservices'") + " | project id, name | order by id asc";
 	}
 
-	/** Every resource that may have others below it with a key of their own. */
-	String parents() {
-		String types = ChildLists.parentTypes()
-			.map((type) -> "'" + type + "'")
-			.collect(Collectors.joining(", ", "type in~ (", ")"));
-		return rows(types) + " | project id, type | order by id asc";
+	/**
+	 * Every resource of these types, in lower case, by which others may be found below.
+	 */
+	String parents(Collection<String> types) {
+		return rows(ofTypes(types)) + " | project id, type | order by id asc";
+	}
+
+	/**
+	 * Every resource of these types, in lower case, that is shown without a key in any
+	 * key store: Resource Graph may show it in an api-version that does not know the
+	 * member yet.
+	 */
+	String unnamed(Collection<String> types) {
+		return rows(ofTypes(types)) + " and not("
+				+ named(Stream.concat(KeyDomain.names().stream(), this.hosts.stream()).distinct().toList())
+				+ ") | project id, type | order by id asc";
+	}
+
+	private static String ofTypes(Collection<String> types) {
+		return types.stream().map((type) -> "'" + type + "'").collect(Collectors.joining(", ", "type in~ (", ")"));
+	}
+
+	private static String named(List<String> hosts) {
+		return hosts.stream()
+			.map((host) -> "'" + host + "'")
+			.collect(Collectors.joining(", ", "tostring(properties) has_any (", ")"));
 	}
 
 	private String rows(String condition) {

@@ -1,13 +1,18 @@
 package io.keyrotor.azure.consumers;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import io.keyrotor.azure.consumers.ChildLists.ChildList;
 import io.keyrotor.azure.definition.KeyReference;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.ConsumerState;
@@ -41,10 +46,17 @@ final class ResourceSearch {
 
 	private final Question question;
 
-	ResourceSearch(Consumers consumers, ChildLists children, Question question) {
+	private final RawResources raw;
+
+	private final UnnamedResources unnamed;
+
+	ResourceSearch(Consumers consumers, ChildLists children, Question question, RawResources raw,
+			UnnamedResources unnamed) {
 		this.consumers = consumers;
 		this.children = children;
 		this.question = question;
+		this.raw = raw;
+		this.unnamed = unnamed;
 	}
 
 	/** A row of Resource Graph with its properties. */
@@ -59,26 +71,22 @@ final class ResourceSearch {
 		if (mentioned.isEmpty()) {
 			return NOTHING;
 		}
-		Optional<ConsumerId> consumer = consumer(uri);
-		boolean readable = consumer.filter((id) -> this.consumers.rules(id.kind()).known()).isPresent();
-		return readable ? reread(consumer.orElseThrow(), mentioned)
-				: new SearchResult(found(uri, consumer, mentioned), List.of(), Set.of());
+		Optional<ConsumerId> named = consumer(uri);
+		Optional<ConsumerId> consumer = named.map(KeyOwner::of);
+		boolean readable = consumer.isPresent() && this.consumers.rules(consumer.get().kind()).known();
+		if (!readable) {
+			return new SearchResult(found(uri, named, mentioned), List.of(), Set.of());
+		}
+		return named.filter(KeyOwner::keeps).isPresent()
+				? new SearchResult(found(consumer.get().uri(), consumer, mentioned), List.of(), Set.of())
+				: reread(consumer.get(), mentioned);
 	}
 
-	/**
-	 * What its own service says counts, unless that is on its way from one key to
-	 * another, or has several keys and shows one of them.
-	 */
 	private SearchResult reread(ConsumerId consumer, List<Reference> mentioned) {
 		try {
-			ConsumerState state = this.consumers.read(consumer);
-			Set<Reference> references = new LinkedHashSet<>();
-			Optional.of(state.reference()).filter(this.question.wanted()).ifPresent(references::add);
-			if (!state.settled() || state.fault().isPresent()) {
-				references.addAll(mentioned);
-			}
-			references.addAll(ofOtherKeys(state.reference(), mentioned));
-			return new SearchResult(found(consumer.uri(), Optional.of(consumer), List.copyOf(references)), List.of(),
+			List<ConsumerId> parts = this.consumers.parts(consumer);
+			return new SearchResult(
+					(parts.size() > 1) ? inParts(consumer, parts, mentioned) : asOne(consumer, mentioned), List.of(),
 					Set.of());
 		}
 		catch (UpstreamFailure failure) {
@@ -89,34 +97,103 @@ final class ResourceSearch {
 	}
 
 	/**
-	 * With two keys named side by side, the one that was read does not speak for both.
+	 * What its own service says counts, unless that is on its way from one key to
+	 * another, or has several keys and shows one of them.
 	 */
-	private static List<Reference> ofOtherKeys(Reference read, List<Reference> mentioned) {
-		Set<Reference> keys = mentioned.stream().map(KeyReference::versionless).collect(Collectors.toSet());
-		return (keys.size() < 2) ? List.of()
-				: mentioned.stream()
-					.filter((one) -> read instanceof Reference.ServiceManaged
-							|| !KeyReference.versionless(one).equals(KeyReference.versionless(read)))
-					.toList();
+	private List<FoundConsumer> asOne(ConsumerId consumer, List<Reference> mentioned) {
+		ConsumerState state = this.consumers.read(consumer);
+		Set<Reference> references = new LinkedHashSet<>();
+		Optional.of(state.reference()).filter(this.question.wanted()).ifPresent(references::add);
+		if (unsure(state)) {
+			references.addAll(mentioned);
+		}
+		references.addAll(stillThere(consumer, List.of(state.reference()), mentioned));
+		return found(consumer.uri(), Optional.of(consumer), references);
+	}
+
+	/**
+	 * Each of its keys is a consumer of its own. What was mentioned and none of them has
+	 * belongs to one that is on its way, and which one that is nobody can tell, so that
+	 * it counts for each of them.
+	 */
+	private List<FoundConsumer> inParts(ConsumerId resource, List<ConsumerId> parts, List<Reference> mentioned) {
+		Map<ConsumerId, ConsumerState> states = new LinkedHashMap<>();
+		parts.forEach((part) -> states.put(part, this.consumers.read(part)));
+		List<FoundConsumer> found = new ArrayList<>();
+		states.forEach((part, state) -> {
+			if (this.question.wanted().test(state.reference())) {
+				found.addAll(found(part.uri(), Optional.of(part), List.of(state.reference())));
+			}
+		});
+		Set<Reference> had = states.values().stream().map(ConsumerState::reference).collect(Collectors.toSet());
+		List<Reference> left = mentioned.stream().filter((one) -> !had.contains(one)).toList();
+		states.forEach(
+				(part, state) -> found.addAll(found(part.uri(), Optional.of(part), unsure(state) ? left : List.of())));
+		found.addAll(found(resource.uri(), Optional.empty(), stillThere(resource, had, left)));
+		return found;
+	}
+
+	private static boolean unsure(ConsumerState state) {
+		return !state.settled() || state.fault().isPresent();
+	}
+
+	/**
+	 * What is mentioned of other keys than were read. The graph lags behind for minutes,
+	 * so that a resource that has moved to another key drops out as soon as its own
+	 * definition mentions the old one no more, and not before.
+	 */
+	private List<Reference> stillThere(ConsumerId consumer, Collection<Reference> read, List<Reference> mentioned) {
+		Set<Reference> keys = read.stream()
+			.filter((one) -> !(one instanceof Reference.ServiceManaged))
+			.map(KeyReference::versionless)
+			.collect(Collectors.toSet());
+		List<Reference> others = mentioned.stream()
+			.filter((one) -> !keys.contains(KeyReference.versionless(one)))
+			.toList();
+		try {
+			return others.isEmpty() ? others
+					: this.raw.properties(consumer)
+						.stream()
+						.flatMap((properties) -> this.question.mentions().apply(properties).stream())
+						.filter((one) -> !keys.contains(KeyReference.versionless(one)))
+						.toList();
+		}
+		catch (UpstreamFailure _) {
+			return others;
+		}
 	}
 
 	/** What is below a row of Resource Graph. */
 	SearchResult below(JsonNode parent) {
 		String id = parent.path("id").asString("");
-		Set<String> seen = new LinkedHashSet<>(Set.of(id.toLowerCase(Locale.ROOT)));
+		List<SearchResult> found = this.children.of(parent.path("type").asString(""))
+			.stream()
+			.map((list) -> below(id, list))
+			.toList();
+		return new SearchResult(found.stream().flatMap((one) -> one.consumers().stream()).toList(),
+				found.stream().flatMap((one) -> one.unread().stream()).toList(),
+				Stream
+					.concat(Stream.of(id.toLowerCase(Locale.ROOT)),
+							found.stream().flatMap((one) -> one.seen().stream()))
+					.collect(Collectors.toSet()));
+	}
+
+	private SearchResult below(String id, ChildList list) {
+		Set<String> seen = new LinkedHashSet<>();
 		try {
 			List<SearchResult> found = new ArrayList<>();
-			for (JsonNode child : this.children.below(id, parent.path("type").asString(""))) {
+			for (JsonNode child : this.children.below(id, list)) {
 				String uri = child.path("id").asString("");
 				seen.add(uri.toLowerCase(Locale.ROOT));
-				found.add(looked(uri, child.path("properties")));
+				SearchResult named = looked(uri, child.path("properties"));
+				found.add((list.tellsLess() && named.equals(NOTHING)) ? this.unnamed.in(uri) : named);
 			}
 			return new SearchResult(found.stream().flatMap((one) -> one.consumers().stream()).toList(),
 					found.stream().flatMap((one) -> one.unread().stream()).toList(), seen);
 		}
 		catch (UpstreamFailure failure) {
-			return new SearchResult(List.of(), cannotHaveAny(failure) ? List.of() : List.of(notListed(id, failure)),
-					seen);
+			return new SearchResult(List.of(),
+					cannotHaveAny(failure) ? List.of() : List.of(notListed(id + "/" + list.words(), failure)), seen);
 		}
 	}
 
@@ -126,10 +203,10 @@ final class ResourceSearch {
 				|| failure.origin().code().filter((code) -> code.contains("NotSupported")).isPresent();
 	}
 
-	private static Finding notListed(String parent, UpstreamFailure failure) {
+	private static Finding notListed(String list, UpstreamFailure failure) {
 		Finding why = why(failure);
 		return new Finding(why.code(),
-				"What is below " + parent + " and may have a key of its own was not looked at: " + why.message());
+				"What is at " + list + " and may have a key of its own was not looked at: " + why.message());
 	}
 
 	private static Finding unread(ConsumerId consumer, UpstreamFailure failure) {
@@ -137,18 +214,19 @@ final class ResourceSearch {
 		return new Finding(why.code(), consumer + " was found to use the key and could not be read: " + why.message());
 	}
 
-	private static Finding why(UpstreamFailure failure) {
+	static Finding why(UpstreamFailure failure) {
 		boolean refused = failure.kind() == Kind.FORBIDDEN && failure.origin().status().isPresent();
 		return Findings.of(refused ? failure.advising(failure.reason(), READER) : failure);
 	}
 
-	private static List<FoundConsumer> found(String uri, Optional<ConsumerId> consumer, List<Reference> references) {
+	private static List<FoundConsumer> found(String uri, Optional<ConsumerId> consumer,
+			Collection<Reference> references) {
 		return references.stream()
 			.map((reference) -> new FoundConsumer(uri, consumer, Optional.of(reference)))
 			.toList();
 	}
 
-	private static Optional<ConsumerId> consumer(String uri) {
+	static Optional<ConsumerId> consumer(String uri) {
 		try {
 			return Optional.of(ConsumerId.parse(uri));
 		}

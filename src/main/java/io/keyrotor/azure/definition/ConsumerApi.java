@@ -25,8 +25,8 @@ public interface ConsumerApi {
 	}
 
 	/**
-	 * The consumers that a resource holds: itself, or each of its blocks where their keys
-	 * differ.
+	 * The consumers that a resource holds: itself, or each of its blocks where it has
+	 * several.
 	 */
 	default List<ConsumerId> parts(ConsumerId resource) {
 		return List.of(resource);

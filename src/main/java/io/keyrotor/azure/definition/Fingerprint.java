@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 
+import io.keyrotor.binding.ConsumerState;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,11 +23,20 @@ public final class Fingerprint {
 	/** 128 bits: enough to notice a change, short enough to keep for each member. */
 	private static final int BYTES = 16;
 
+	/** Another one as soon as other members are hashed, or the same ones otherwise. */
+	private static final String FORM = "2";
+
 	private Fingerprint() {
 	}
 
-	/** One hash for each member. */
+	/** One hash for each member, and the form of them all. */
 	public static Map<String, String> of(ObjectNode definition) {
+		Map<String, String> hashes = hashes(definition);
+		hashes.put(ConsumerState.FORM, FORM);
+		return hashes;
+	}
+
+	private static Map<String, String> hashes(ObjectNode definition) {
 		Map<String, String> hashes = new HashMap<>();
 		definition.properties().forEach((member) -> hashes.put(member.getKey(), hash(member.getValue())));
 		return hashes;
@@ -36,7 +46,7 @@ public final class Fingerprint {
 	public static Map<String, String> ofResource(ObjectNode resource) {
 		Map<String, String> hashes = of(resource.deepCopy().without("properties"));
 		if (resource.get("properties") instanceof ObjectNode properties) {
-			of(properties).forEach((name, hash) -> hashes.put("properties." + name, hash));
+			hashes(properties).forEach((name, hash) -> hashes.put("properties." + name, hash));
 		}
 		return hashes;
 	}

@@ -30,6 +30,16 @@ public final class HiddenSecrets {
 			"(?:^|[?&;\\s])(?:code|sig|[\\w-]*key|[\\w-]*token|[\\w-]*secret|password|pwd)\\s*=",
 			Pattern.CASE_INSENSITIVE);
 
+	/** Parts of a connection string, wherever they stand. */
+	private static final Pattern CONNECTION_PART = Pattern
+		.compile("(?:password|pwd|key|token|secret|signature|sig)\\s*=", Pattern.CASE_INSENSITIVE);
+
+	/** The value of a parameter or a variable. */
+	private static final Pattern VALUE_NAME = Pattern.compile("value|defaultValue|default", Pattern.CASE_INSENSITIVE);
+
+	/** Where one name in a path ends. */
+	private static final Pattern NAME_END = Pattern.compile("\\.|\\[\\d+\\]\\.?");
+
 	/** A connection string that names a resource and leaves the rest to an identity. */
 	private static final Pattern BY_IDENTITY = Pattern.compile("\\s*ResourceId=[^;]*;?\\s*", Pattern.CASE_INSENSITIVE);
 
@@ -71,6 +81,23 @@ public final class HiddenSecrets {
 	 */
 	public static boolean showsSecret(JsonNode definition) {
 		return Member.of(definition).anyMatch(HiddenSecrets::isShown);
+	}
+
+	/**
+	 * Whether a definition may show a secret, in doubt also where
+	 * {@link #showsSecret(JsonNode)} sees none: within something that is called a secret,
+	 * in parts of a connection string anywhere in a text, or in the value of something
+	 * that people name as they like.
+	 */
+	public static boolean mayShowSecret(JsonNode definition) {
+		return Member.of(definition).filter((member) -> member.value().isString()).anyMatch(HiddenSecrets::isDoubtful);
+	}
+
+	private static boolean isDoubtful(Member member) {
+		String text = member.value().stringValue();
+		return isShown(member) || CONNECTION_PART.matcher(text).find()
+				|| (!NO_VALUE.matcher(text).matches() && (VALUE_NAME.matcher(member.name()).matches()
+						|| NAME_END.splitAsStream(member.path()).anyMatch((n) -> SECRET_NAME.matcher(n).matches())));
 	}
 
 	/** The paths of what AI Search could not decrypt, because it cannot use its key. */

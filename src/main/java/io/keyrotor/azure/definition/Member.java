@@ -1,5 +1,6 @@
 package io.keyrotor.azure.definition;
 
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -20,6 +21,11 @@ public record Member(String path, String name, String ownerPath, JsonNode owner,
 	/** All members of a tree, each before those within it. */
 	public static Stream<Member> of(JsonNode tree) {
 		return within(ROOT, "", tree);
+	}
+
+	/** What a node says by itself: a text, or the names of its members. */
+	public static Stream<String> texts(JsonNode node) {
+		return Stream.concat(node.stringValueOpt().stream(), node.propertyStream().map(Map.Entry::getKey));
 	}
 
 	private static Stream<Member> within(String path, String name, JsonNode owner) {

@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Finds a key in a definition of any kind. Azure's services name keys by a URL, or by a
- * store, a name and perhaps a version side by side, under members of many names; only
- * their values are looked at.
+ * store, a name and perhaps a version side by side, under members of many names. A URL
+ * may also be the name of a member itself, as in the keys of an SQL database.
  */
 public final class Mentions {
 
@@ -46,8 +46,7 @@ public final class Mentions {
 	}
 
 	private Stream<Reference> byUrl(JsonNode node) {
-		return node.stringValueOpt()
-			.stream()
+		return Member.texts(node)
 			.flatMap((text) -> this.url.matcher(text).results())
 			.map((found) -> reference(Optional.ofNullable(found.group(1))));
 	}
@@ -72,7 +71,17 @@ public final class Mentions {
 
 	private boolean isStore(String text) {
 		Matcher origin = ORIGIN.matcher(text.strip());
-		return origin.matches() && KeyStore.origin(URI.create(origin.group(1))).equals(this.store);
+		return origin.matches() && isStoreAt(origin.group(1));
+	}
+
+	/** Not everything that looks like an address has a host. */
+	private boolean isStoreAt(String address) {
+		try {
+			return KeyStore.origin(URI.create(address)).equals(this.store);
+		}
+		catch (IllegalArgumentException _) {
+			return false;
+		}
 	}
 
 	private Reference reference(Optional<String> version) {

@@ -1,10 +1,12 @@
 package io.keyrotor.azure.definition;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,19 +26,37 @@ public final class UnseenMembers {
 	}
 
 	/**
-	 * The object as the newer version shows it; nothing if its service does not know that
-	 * version (400), because it cannot hold more than it shows then.
+	 * The object as the first of these newer versions shows it that its service knows;
+	 * nothing if it answers 400 to all of them. Azure Resource Manager then has a
+	 * provider that is older than they are, as in a sovereign cloud, where nobody could
+	 * have set what only they show.
 	 */
-	public static <T> Optional<T> newer(Supplier<T> read) {
-		try {
-			return Optional.of(read.get());
-		}
-		catch (UpstreamFailure failure) {
-			if (failure.origin().status().orElse(0) == BAD_REQUEST) {
-				return Optional.empty();
+	public static <T> Optional<T> newer(List<String> apiVersions, Function<String, T> read) {
+		return newer(apiVersions, read, (_) -> {
+		});
+	}
+
+	/**
+	 * The same.
+	 * @param unknown is given the last of the answers if the service knows none of the
+	 * versions, and may refuse the write
+	 */
+	public static <T> Optional<T> newer(List<String> apiVersions, Function<String, T> read,
+			Consumer<UpstreamFailure> unknown) {
+		List<UpstreamFailure> refused = new ArrayList<>();
+		for (String apiVersion : apiVersions) {
+			try {
+				return Optional.of(read.apply(apiVersion));
 			}
-			throw failure;
+			catch (UpstreamFailure failure) {
+				if (failure.origin().status().orElse(0) != BAD_REQUEST) {
+					throw failure;
+				}
+				refused.add(failure);
+			}
 		}
+		refused.stream().reduce((_, last) -> last).ifPresent(unknown);
+		return Optional.empty();
 	}
 
 	/**

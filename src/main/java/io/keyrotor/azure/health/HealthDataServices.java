@@ -5,6 +5,7 @@ import io.keyrotor.azure.definition.Refusal;
 import io.keyrotor.azure.definition.UnseenMembers;
 import io.keyrotor.azure.arm.ResourceHealth;
 import io.keyrotor.azure.arm.ArmResources;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,8 +31,8 @@ public final class HealthDataServices implements ConsumerApi {
 	 */
 	public static final String API_VERSION = "2024-03-31";
 
-	/** The newest version there is, to see what a PUT with the stable one would lose. */
-	public static final String NEWEST_API_VERSION = "2025-04-01-preview";
+	/** Newer ones, the newest first, to see what a PUT with the stable one would lose. */
+	public static final List<String> NEWER_API_VERSIONS = List.of("2025-04-01-preview", "2025-03-01-preview");
 
 	private static final Pattern SERVICE = Pattern.compile("(/.+)/(?:dicomservices|fhirservices)/[^/]+",
 			Pattern.CASE_INSENSITIVE);
@@ -60,7 +61,8 @@ public final class HealthDataServices implements ConsumerApi {
 	public Confirmed<Optional<String>> write(ConsumerId consumer, ConsumerState seen, ConsumerChange change,
 			Fence fence) {
 		Deadline look = Refusal.look();
-		Optional<ObjectNode> newer = UnseenMembers.newer(() -> definition(consumer, NEWEST_API_VERSION).writable());
+		Optional<ObjectNode> newer = UnseenMembers.newer(NEWER_API_VERSIONS,
+				(version) -> definition(consumer, version).writable());
 		HealthDataDefinition now = definition(consumer, API_VERSION);
 		Refusal.unlessMovable(consumer, seen, now.state(), change);
 		if (change.reference() instanceof Reference.Versionless) {

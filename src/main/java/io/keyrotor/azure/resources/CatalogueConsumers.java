@@ -10,6 +10,7 @@ import io.keyrotor.azure.catalogue.CatalogueEntry;
 import io.keyrotor.azure.catalogue.Handling;
 import io.keyrotor.azure.catalogue.KeyForm;
 import io.keyrotor.azure.definition.ConsumerApi;
+import io.keyrotor.azure.definition.DefinitionText;
 import io.keyrotor.azure.definition.KeyReference;
 import io.keyrotor.azure.definition.MemberPath;
 import io.keyrotor.azure.definition.Refusal;
@@ -23,9 +24,7 @@ import io.keyrotor.key.Confirmed;
 import io.keyrotor.key.Fence;
 import io.keyrotor.key.KeyStore;
 import io.keyrotor.key.KeyStores;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -34,8 +33,6 @@ import tools.jackson.databind.node.ObjectNode;
  * moved by one PATCH or PUT.
  */
 public final class CatalogueConsumers implements ConsumerApi {
-
-	private static final JsonMapper JSON = JsonMapper.shared();
 
 	private final ArmResources arm;
 
@@ -62,9 +59,8 @@ public final class CatalogueConsumers implements ConsumerApi {
 		CatalogueEntry entry = entry(consumer);
 		Handling.Written written = written(consumer, entry);
 		Deadline look = Refusal.look();
-		Optional<ObjectNode> newer = entry.newestApiVersion()
-			.flatMap((version) -> UnseenMembers
-				.newer(() -> definition(consumer, entry, version).outgoing().orElseThrow()));
+		Optional<ObjectNode> newer = UnseenMembers.newer(entry.newestApiVersion().stream().toList(),
+				(version) -> definition(consumer, entry, version).outgoing().orElseThrow());
 		ResourceDefinition now = definition(consumer, entry, entry.apiVersion());
 		Refusal.unlessMovable(consumer, seen, now.state(), change);
 		written.keep().forEach((path) -> require(now, path));
@@ -103,7 +99,7 @@ public final class CatalogueConsumers implements ConsumerApi {
 	private ObjectNode body(ResourceDefinition now, ConsumerChange change) {
 		ObjectNode body = switch (change) {
 			case ConsumerChange.Refer _, ConsumerChange.Reapply _ -> now.outgoing().orElseThrow();
-			case ConsumerChange.PutBack back -> parse(now.consumer(), back.definition());
+			case ConsumerChange.PutBack back -> DefinitionText.read(now.consumer(), back.definition());
 			case ConsumerChange.Authenticate _ -> throw Refusal.rejected(now.consumer(),
 					"the identity with which it reaches its key is changed with the tool that set it, not here");
 		};
@@ -136,18 +132,6 @@ public final class CatalogueConsumers implements ConsumerApi {
 
 	private static URI store(Reference reference) {
 		return KeyReference.versionless(reference).store();
-	}
-
-	private static ObjectNode parse(ConsumerId consumer, String definition) {
-		try {
-			if (JSON.readTree(definition) instanceof ObjectNode body) {
-				return body;
-			}
-		}
-		catch (JacksonException _) {
-			// Refused below, like everything that is no object.
-		}
-		throw Refusal.rejected(consumer, "the definition to put back is not a JSON object");
 	}
 
 	private ResourceDefinition definition(ConsumerId consumer, CatalogueEntry entry, String apiVersion) {

@@ -23,10 +23,26 @@ record KeyInResource(ConsumerId consumer, CatalogueEntry entry) {
 
 	/**
 	 * The key that a resource names; it is without a version if the resource follows it.
+	 * @throws io.keyrotor.key.UpstreamFailure of kind {@code REJECTED} if it cannot be
+	 * told
 	 */
 	Reference in(JsonNode tree) {
-		return counts(tree) ? named(tree).map((named) -> follows(tree) ? KeyReference.versionless(named) : named)
+		return counts(tree) ? named(tree).map((named) -> follows(tree) ? KeyReference.versionless(named) : still(named))
 			.orElseGet(Reference.ServiceManaged::new) : new Reference.ServiceManaged();
+	}
+
+	/**
+	 * Where a switch decides whether a resource follows its key, one that is off leaves
+	 * open on which version a resource without one is.
+	 */
+	private Reference still(Reference named) {
+		if (named instanceof Reference.Versionless && this.entry.form().followsIf().isPresent()) {
+			throw Refusal.unreadable(this.consumer,
+					"it names its key without a version, and its " + this.entry.form().followsIf().get()
+							+ " is not on, so that nothing tells which version it uses; switch that on, or give its key"
+							+ " a version");
+		}
+		return named;
 	}
 
 	/** The version that a resource names, although it follows its key by itself. */

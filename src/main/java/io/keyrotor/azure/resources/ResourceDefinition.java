@@ -12,10 +12,10 @@ import io.keyrotor.azure.arm.ResourceIdentity;
 import io.keyrotor.azure.catalogue.CatalogueEntry;
 import io.keyrotor.azure.catalogue.Handling;
 import io.keyrotor.azure.catalogue.StateRule;
+import io.keyrotor.azure.definition.DefinitionText;
 import io.keyrotor.azure.definition.Fingerprint;
 import io.keyrotor.azure.definition.HiddenSecrets;
 import io.keyrotor.azure.definition.KeyReference;
-import io.keyrotor.azure.definition.Member;
 import io.keyrotor.azure.definition.MemberPath;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.ConsumerState;
@@ -43,7 +43,7 @@ record ResourceDefinition(ConsumerId consumer, CatalogueEntry entry, ObjectNode 
 			.inTenant(identity.flatMap(KeyIdentity::tenantId))
 			.as(identity.flatMap(KeyIdentity::principalId))
 			.at(this.tree.path("location").stringValueOpt())
-			.defined(sent.filter(ResourceDefinition::isOpen).map(ObjectNode::toString));
+			.defined(sent.filter((body) -> !HiddenSecrets.mayShowSecret(body)).map(DefinitionText::of));
 	}
 
 	/**
@@ -172,11 +172,6 @@ record ResourceDefinition(ConsumerId consumer, CatalogueEntry entry, ObjectNode 
 	private static boolean isEmpty(JsonNode node) {
 		return node.isMissingNode() || node.isNull() || (node.isContainer() && node.isEmpty())
 				|| (node.isString() && node.stringValue().isBlank());
-	}
-
-	/** Whether no secret can be in it. */
-	private static boolean isOpen(ObjectNode body) {
-		return Member.of(body).noneMatch((member) -> member.value().isString() && HiddenSecrets.isSecret(member));
 	}
 
 }

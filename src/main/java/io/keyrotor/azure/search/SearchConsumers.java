@@ -31,9 +31,6 @@ public final class SearchConsumers implements ConsumerApi {
 	/** The newest stable version. */
 	public static final String API_VERSION = "2026-04-01";
 
-	/** The newest version there is, to see what a PUT with the stable one would lose. */
-	public static final String NEWEST_API_VERSION = "2026-08-01-preview";
-
 	private final AzureHttp http;
 
 	private final ApplicationSecrets references;
@@ -59,7 +56,9 @@ public final class SearchConsumers implements ConsumerApi {
 	public Confirmed<Optional<String>> write(ConsumerId consumer, ConsumerState seen, ConsumerChange change,
 			Fence fence) {
 		Deadline look = Refusal.look();
-		Optional<ObjectNode> newer = UnseenMembers.newer(() -> definition(consumer, NEWEST_API_VERSION).tree());
+		Optional<ObjectNode> newer = UnseenMembers.newer(NewerVersions.ALL,
+				(version) -> definition(consumer, version).tree(),
+				(answer) -> NewerVersions.requireOlder(consumer, answer));
 		SearchDefinition now = definition(consumer, API_VERSION);
 		Refusal.unlessMovable(consumer, seen, now.state(), change);
 		String etag = now.etag()
@@ -72,7 +71,8 @@ public final class SearchConsumers implements ConsumerApi {
 		Refusal.unlessFresh(consumer, look);
 		AzureRequest put = AzureRequest.to(consumer, "PUT", uri(consumer, API_VERSION), scope(consumer),
 				Map.of("If-Match", etag, "Prefer", "return=representation"), body);
-		return new Confirmed<>(Optional.empty(), put(put, fence, secret));
+		AzureRequest discreet = secret.map((value) -> put.hiding(value.stringValue())).orElse(put);
+		return new Confirmed<>(Optional.empty(), put(discreet, fence));
 	}
 
 	/** Supplies the secret of the application, if the body is to name one. */
@@ -90,20 +90,13 @@ public final class SearchConsumers implements ConsumerApi {
 						? Optional.of(application.secret()) : this.references.of(consumer);
 	}
 
-	private Optional<String> put(AzureRequest request, Fence fence, Optional<JsonNode> secret) {
+	private Optional<String> put(AzureRequest request, Fence fence) {
 		try {
 			return this.http.exchange(request, fence).requestId();
 		}
 		catch (UpstreamFailure failure) {
-			throw LostKey.named(secret.map((value) -> without(value, failure)).orElse(failure));
+			throw LostKey.named(failure);
 		}
-	}
-
-	/** A service may repeat what it refuses. */
-	private static UpstreamFailure without(JsonNode secret, UpstreamFailure failure) {
-		String said = failure.sentence();
-		return said.contains(secret.stringValue()) ? new UpstreamFailure(failure.kind(), failure.origin(),
-				failure.retryAfter(), said.replace(secret.stringValue(), "[redacted]")) : failure;
 	}
 
 	/** A write is over with its answer: AI Search has no operations to follow. */

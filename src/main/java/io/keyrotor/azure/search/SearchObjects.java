@@ -89,7 +89,7 @@ public final class SearchObjects {
 	private List<JsonNode> items(URI service, String collection) {
 		List<JsonNode> items = new ArrayList<>();
 		Optional<URI> next = Optional.of(service
-			.resolve("/" + collection + "?api-version=" + SearchConsumers.API_VERSION + "&$select=name,encryptionKey"));
+			.resolve("/" + collection + "?api-version=" + SearchConsumers.API_VERSION + selection(collection)));
 		for (int pages = 0; next.isPresent(); pages++) {
 			AzureRequest request = AzureRequest.look("AI Search service " + service.getHost(), next.get(),
 					SearchConsumers.scope(service));
@@ -101,6 +101,11 @@ public final class SearchObjects {
 			next = next(request, page);
 		}
 		return items;
+	}
+
+	/** Knowledge Bases - List and Knowledge Sources - List take an api-version alone. */
+	private static String selection(String collection) {
+		return NEWER_COLLECTIONS.contains(collection) ? "" : "&$select=name,encryptionKey";
 	}
 
 	private JsonNode page(AzureRequest request) {

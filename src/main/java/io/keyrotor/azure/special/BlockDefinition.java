@@ -37,6 +37,13 @@ record BlockDefinition(ConsumerId consumer, BlockForm form, ObjectNode tree) {
 		return blocks(this.tree).consumers();
 	}
 
+	/** The keys that the id does not mean, with their versions. */
+	Map<String, Reference> others() {
+		return blocks(this.tree).others()
+			.stream()
+			.collect(Collectors.toMap(KeyBlock::name, (block) -> block.form().read(this.consumer, block.owner())));
+	}
+
 	Optional<String> lacks() {
 		return this.form.lacks(this.tree);
 	}

@@ -19,7 +19,12 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Resources with several keys. One write moves all blocks that the consumer's id means
- * and sends the others as they were read a moment ago.
+ * and sends the others as they were read a moment ago. Azure has no ETag for these
+ * resources, so that another process, or anybody else, may move another block between
+ * that last read and the write, which would then undo it. A write therefore is refused if
+ * another block changed while we looked, and the read before it is the last thing that is
+ * done. Who is undone nevertheless sees it: its block is read again until it is on its
+ * key, and before any version of that is disabled.
  */
 final class BlockResources implements ConsumerApi {
 
@@ -59,10 +64,12 @@ final class BlockResources implements ConsumerApi {
 	private Confirmed<Optional<String>> writeInTurn(ConsumerId consumer, ConsumerState seen, ConsumerChange change,
 			Fence fence) {
 		Deadline look = Refusal.look();
-		Optional<JsonNode> newer = this.form.newestApiVersion(consumer.kind())
-			.flatMap((version) -> UnseenMembers.<JsonNode>newer(() -> definition(consumer, version).body()));
+		BlockDefinition first = definition(consumer, apiVersion(consumer));
+		Optional<JsonNode> newer = UnseenMembers.newer(this.form.newestApiVersion(consumer.kind()).stream().toList(),
+				(version) -> definition(consumer, version).body());
 		BlockDefinition now = definition(consumer, apiVersion(consumer));
 		Refusal.unlessMovable(consumer, seen, now.state(), change);
+		requireStill(consumer, first, now);
 		requireVersion(consumer, now, change);
 		now.lacks().ifPresent((what) -> {
 			throw Refusal.rejected(consumer, what);
@@ -71,6 +78,13 @@ final class BlockResources implements ConsumerApi {
 		Refusal.unlessFresh(consumer, look);
 		return this.arm.write(consumer, this.form.method(), apiVersion(consumer), now.tree(), now.changed(change),
 				fence);
+	}
+
+	private static void requireStill(ConsumerId consumer, BlockDefinition first, BlockDefinition now) {
+		if (!first.others().equals(now.others())) {
+			throw Refusal.stale(consumer, "another key of its resource is being moved at this moment, which a write of"
+					+ " all its keys could undo; read it again");
+		}
 	}
 
 	private void requireVersion(ConsumerId consumer, BlockDefinition now, ConsumerChange change) {

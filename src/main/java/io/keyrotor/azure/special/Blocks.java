@@ -45,7 +45,8 @@ record Blocks(ConsumerId consumer, List<KeyBlock> all) {
 	/** The consumers of their own that the resource holds. */
 	List<ConsumerId> consumers() {
 		ConsumerId resource = this.consumer.resource();
-		return areAlike() ? List.of(resource) : this.all.stream().map((block) -> resource.block(block.name())).toList();
+		return (this.all.size() < 2) ? List.of(resource)
+				: this.all.stream().map((block) -> resource.block(block.name())).toList();
 	}
 
 	private boolean areAlike() {

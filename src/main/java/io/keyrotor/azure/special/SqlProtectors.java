@@ -33,7 +33,8 @@ final class SqlProtectors implements ConsumerApi {
 
 	static final String API_VERSION = "2023-08-01";
 
-	static final String NEWEST_API_VERSION = "2024-11-01-preview";
+	/** Newer ones, the newest first, to see what a PUT would lose. */
+	private static final List<String> NEWER_API_VERSIONS = List.of("2025-01-01", "2024-11-01-preview");
 
 	private final ArmResources arm;
 
@@ -55,8 +56,8 @@ final class SqlProtectors implements ConsumerApi {
 		Optional<Reference.Pinned> key = key(consumer, seen, change);
 		Optional<ConsumerId> missing = key.flatMap((wanted) -> missing(consumer, first, wanted));
 		Deadline look = Refusal.look();
-		Optional<ObjectNode> newer = UnseenMembers
-			.newer(() -> SqlProtector.writable(this.arm.get(consumer, NEWEST_API_VERSION)));
+		Optional<ObjectNode> newer = UnseenMembers.newer(NEWER_API_VERSIONS,
+				(version) -> SqlProtector.writable(this.arm.get(consumer, version)));
 		SqlProtector now = protector(consumer);
 		Refusal.unlessMovable(consumer, seen, now.state(), change);
 		UnseenMembers.refuse(consumer, SqlProtector.writable(now.tree()), newer, JsonNode::isNull);

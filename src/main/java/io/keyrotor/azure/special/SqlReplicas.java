@@ -77,7 +77,7 @@ final class SqlReplicas {
 	 * A link may tell no more than the name of the server; no two servers have the same.
 	 */
 	private SqlServer linked(JsonNode link, Set<SqlServer> known) {
-		return AnyCase.text(link, "partnerDatabaseId").map(SqlServer::ofDatabase).orElseGet(() -> {
+		return AnyCase.text(link, "partnerDatabaseId").flatMap(SqlServer::ofDatabase).orElseGet(() -> {
 			String name = AnyCase.text(link, "partnerServer").orElse("");
 			return Stream.concat(Stream.of(this.server), known.stream())
 				.filter((server) -> server.name().equalsIgnoreCase(name))

@@ -1,5 +1,6 @@
 package io.keyrotor.azure.special;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,16 +37,16 @@ record SqlServer(ConsumerId id) {
 		return new SqlServer(ConsumerId.parse(matcher.group(1)));
 	}
 
-	/**
-	 * The server that has this database.
-	 * @throws IllegalArgumentException if it is the database of none
-	 */
-	static SqlServer ofDatabase(String database) {
+	/** The server that has this database; empty if that is not the id of one. */
+	static Optional<SqlServer> ofDatabase(String database) {
 		Matcher matcher = DATABASE.matcher(database);
-		if (!matcher.matches()) {
-			throw new IllegalArgumentException(database + " is no database of a server.");
+		try {
+			return matcher.matches() ? Optional.of(new SqlServer(ConsumerId.parse(matcher.group(1))))
+					: Optional.empty();
 		}
-		return new SqlServer(ConsumerId.parse(matcher.group(1)));
+		catch (IllegalArgumentException _) {
+			return Optional.empty();
+		}
 	}
 
 	boolean isManagedInstance() {

@@ -58,6 +58,8 @@ final class OperationDescriptions implements OperationCustomizer {
 			Map.entry("resourceId",
 					"The ARM resource id of an AI Search service: /subscriptions/{id}/resourceGroups/{group}/providers/Microsoft.Search/searchServices/{name}."),
 			Map.entry("consumer", "Only the binding of the consumer with this URI."),
+			Map.entry("drift", "Only those with this drift, such as PinnedOld or Unreachable."),
+			Map.entry("adopt", "With `true`, binds whatever is found and can be bound."),
 			Map.entry("Idempotency-Key",
 					"1 to 255 visible ASCII characters that you choose. The same request with the same key gets the same resource in its present state; another body with the key is refused with 422. Kept for at least 24 hours."),
 			Map.entry("Prefer",

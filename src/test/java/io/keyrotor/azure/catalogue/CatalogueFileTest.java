@@ -74,7 +74,13 @@ class CatalogueFileTest {
 			"strip: [properties.endpoint]|strip: [properties/endpoint]|10|Each has to be a path",
 			"strip: [properties.endpoint]|writeOnly: [properties.encryption.secret]|10|sent complete and would lose",
 			"strip: [properties.endpoint]|stripped: [a]|10|Nothing is known by the name 'stripped'",
-			"cacheTime: 90m|cacheTime: soon|11|duration, such as",
+			"cacheTime: 90m|cacheTime: soon|11|duration, such as", "cacheTime: 90m|cacheTime: 0s|11|at least a minute",
+			"cacheTime: 90m|cacheTime: -1h|11|at least a minute", "cacheTime: 90m|cacheTime: 59s|11|at least a minute",
+			"verb: PATCH|verb: PUT|8|'writeOnly' is missing",
+			"uri: properties.encryption.keyUrl|uri: properties.*.keyUrl|5|without a star",
+			"strip: [properties.endpoint]|keep: [properties.*]|10|without a star",
+			"whole: properties.encryption|whole: properties.*|9|without a star",
+			"cacheTime: 90m|observable: properties.*.version|11|without a star",
 			"cacheTime: 90m|identity: a|13|goes with a 'cacheTime'",
 			"cacheTime: 90m|cacheTime: [1h]|11|has to be a text",
 			"afterCache: The page of the service says so.|when: later|13|either 'afterCache'",
@@ -83,7 +89,10 @@ class CatalogueFileTest {
 			"managedHsm: not verified|managedHsm: perhaps|16|true, false or not verified",
 			"verified: true|verified: false|12|What is not verified keeps old versions",
 			"verified: true|verified: yes|19|true or false", "verified: true|special: sql-protector|1|either 'write'",
-			"verified: true|writes: 2|19|goes with 'special'" })
+			"verified: true|writes: 2|19|goes with 'special'",
+			"verified: true|follows: {byItself: true, ifReapplied: true, source: a}|19|goes with 'byItself: false'",
+			"verified: true|follows: {byItself: false, ifReapplied: true, source: a}|19|takes its key without a version",
+			"verified: true|follows: {byItself: false, ifReapplied: perhaps, source: a}|19|true or false" })
 	void saysWhatIsWrongAndWhere(String right, String wrong, int line, String reason) {
 		List<Complaint> complaints = new ArrayList<>();
 
@@ -127,6 +136,44 @@ class CatalogueFileTest {
 		assertThat(complaints).singleElement()
 			.satisfies((complaint) -> assertThat(complaint.reason()).contains("A PUT would lose"))
 			.satisfies((complaint) -> assertThat(complaint.line()).isEqualTo(9));
+	}
+
+	@Test
+	void takesAStarWhereSomethingIsLeftOut() {
+		List<Complaint> complaints = new ArrayList<>();
+
+		read(ENTRY.replace("strip: [properties.endpoint]",
+				"strip: [properties.*.endpoint]\n    writeOnly: [properties.users.*.password]"), complaints);
+
+		assertThat(complaints).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "Microsoft.NetApp/netAppAccounts|12|keeps old versions",
+					"Microsoft.EventHub/namespaces|7|by code of its own or by hand",
+					"Microsoft.StorageCache/caches|7|by code of its own or by hand",
+					"Microsoft.Storage/storageAccounts|11|waits longer" })
+	void loosensNothingThatABuiltInEntryHolds(String type, int line, String reason) {
+		List<Complaint> complaints = new ArrayList<>();
+
+		new CatalogueFile("own.yaml", ENTRY.replace("Contoso.Data/stores", type)).read(complaints, Catalogue.builtIn());
+
+		assertThat(complaints).anySatisfy((complaint) -> {
+			assertThat(complaint.reason()).contains(reason);
+			assertThat(complaint.line()).isEqualTo(line);
+		});
+	}
+
+	@Test
+	void replacesABuiltInEntryByAMoreCarefulOne() {
+		List<Complaint> complaints = new ArrayList<>();
+
+		new CatalogueFile("own.yaml",
+				ENTRY.replace("Contoso.Data/stores", "Microsoft.Storage/storageAccounts").replace("90m", "48h"))
+			.read(complaints, Catalogue.builtIn());
+
+		assertThat(complaints).isEmpty();
 	}
 
 	@Test

@@ -11,7 +11,7 @@ public final class Catalogues {
 
 	/** The entries of one file, and no built-in ones. */
 	public static Catalogue of(Path file) {
-		return new Catalogue(OwnEntries.read(List.of(file.toString())));
+		return new Catalogue(OwnEntries.read(List.of(file.toString()), new Catalogue(List.of())));
 	}
 
 }

@@ -57,7 +57,7 @@ final class ConsumerMatrix {
 
 	private static String row(CatalogueEntry entry) {
 		return row(entry.kind().word(), "`" + entry.key().words() + "`", entry.form().words(),
-				words(entry.follows().byItself()),
+				words(entry.follows().byItself()) + (entry.follows().ifReapplied() ? ", if applied once more" : ""),
 				entry.observable()
 					.map(MemberPath::names)
 					.map(List::getLast)

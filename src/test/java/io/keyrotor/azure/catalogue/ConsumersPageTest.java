@@ -55,7 +55,7 @@ class ConsumersPageTest {
 	@Test
 	void theExampleIsAnEntry(@TempDir Path folder) throws IOException {
 		List<CatalogueEntry> read = OwnEntries
-			.read(List.of(Files.writeString(folder.resolve("own.yaml"), example()).toString()));
+			.read(List.of(Files.writeString(folder.resolve("own.yaml"), example()).toString()), Catalogue.builtIn());
 
 		assertThat(read).singleElement().satisfies((entry) -> {
 			assertThat(entry.handling()).isInstanceOf(Handling.Written.class);
@@ -73,7 +73,7 @@ class ConsumersPageTest {
 				"state.succeeded", "state.failed", "state.busyIf", "state.faultIf", "state.health", "cacheTime",
 				"retirement.afterCache", "retirement.keep", "roles.read", "roles.write", "needs.keyTypes",
 				"needs.sizes", "needs.operations", "needs.sameTenant", "needs.sameRegion", "needs.managedHsm",
-				"needs.source", "follows.byItself", "follows.source", "source", "verified"))
+				"needs.source", "follows.byItself", "follows.ifReapplied", "follows.source", "source", "verified"))
 			.allSatisfy((member) -> assertThat(page).contains("| `" + member + "`"));
 	}
 

@@ -75,6 +75,16 @@ class OwnEntriesIT {
 	}
 
 	@Test
+	void doesNotStartWithAnEntryThatLoosensABuiltInOne(CapturedOutput output) throws IOException {
+		Path one = file("one.yaml", ENTRY.replace("Contoso.Data/stores", "Microsoft.EventHub/namespaces"));
+
+		refuse(Map.of("keyrotor.consumers.catalogue", one.toString()));
+
+		assertThat(output).contains("APPLICATION FAILED TO START",
+				one + ", line 4: The built-in entry of this type is moved by code of its own or by hand");
+	}
+
+	@Test
 	void takesATypeFromOneFileOnly(CapturedOutput output) throws IOException {
 		Path one = file("one.yaml", ENTRY);
 		Path two = file("two.yaml", ENTRY);

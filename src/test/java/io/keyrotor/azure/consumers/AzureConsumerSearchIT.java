@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 import io.keyrotor.azure.WiredAzure;
 import io.keyrotor.binding.ConsumerId;
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -37,6 +41,13 @@ class AzureConsumerSearchIT {
 	private static final KeyId STORAGE = KeyId.of("sandbox-vault", "storage-cmk");
 
 	private static final KeyId DICOM = KeyId.of("sandbox-hsm", "dicom-cmk");
+
+	private static final String PROVIDERS = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/sandbox"
+			+ "/providers/";
+
+	private static final String POSTGRES = PROVIDERS + "Microsoft.DBforPostgreSQL/flexibleServers/sandbox-postgres";
+
+	private static final String EVENTS = PROVIDERS + "Microsoft.EventHub/namespaces/sandbox-events";
 
 	private static WiredAzure wired;
 
@@ -71,6 +82,14 @@ class AzureConsumerSearchIT {
 	}
 
 	@Test
+	void findsKnowledgeBasesAndSources() {
+		SearchResult result = search(KeyId.of("sandbox-vault", "kb-cmk"));
+		assertThat(result.unread()).isEmpty();
+		assertThat(uris(result)).anyMatch((uri) -> uri.contains("/knowledgebases("))
+			.anyMatch((uri) -> uri.contains("/knowledgesources("));
+	}
+
+	@Test
 	void findsResourcesThatNameTheKeyByUrlOrInParts() {
 		assertThat(uris(search(STORAGE))).anyMatch((uri) -> uri.contains("/Microsoft.Storage/storageAccounts/"));
 		assertThat(uris(search(DICOM))).anyMatch((uri) -> uri.contains("/dicomservices/"));
@@ -93,6 +112,56 @@ class AzureConsumerSearchIT {
 			assertThat(one.id()).contains(ConsumerId.parse(registry));
 			assertThat(one.reference()).containsInstanceOf(Reference.Versionless.class);
 		});
+	}
+
+	@Test
+	void findsEachKeyOfAResourceAsAConsumerOfItsOwn() {
+		assertThat(uris(search(vault("postgres-cmk")))).containsExactly(POSTGRES + "#primary");
+		assertThat(uris(search(vault("postgres-geo-cmk")))).containsExactly(POSTGRES + "#geoBackup");
+		assertThat(uris(search(vault("eventhub-cmk-two")))).containsExactly(EVENTS + "#key2");
+		assertThat(uris(search(vault("databricks-disk-cmk")))).hasSize(1);
+	}
+
+	@Test
+	void findsBothKeysOfAResourceWhileTheyAreTheSame() {
+		wired.sandbox().changeHeld(POSTGRES, (held) -> {
+			ObjectNode encryption = (ObjectNode) held.at("/properties/dataEncryption");
+			encryption.set("geoBackupKeyURI", encryption.path("primaryKeyURI"));
+		});
+		SearchResult result = search(vault("postgres-cmk"));
+		assertThat(uris(result)).containsExactly(POSTGRES + "#primary", POSTGRES + "#geoBackup");
+		ConsumerId primary = ConsumerId.parse(POSTGRES + "#primary");
+		assertThat(result.consumers()).filteredOn((found) -> !found.isAmong(Set.of(primary)))
+			.extracting(FoundConsumer::uri)
+			.containsExactly(POSTGRES + "#geoBackup");
+		assertThat(result.consumers()).allMatch((found) -> found.isAmong(Set.of(ConsumerId.parse(POSTGRES))));
+		assertThat(result.saw(primary)).isTrue();
+	}
+
+	@Test
+	void keepsWhatTheGraphSaysOfAResourceWhosePartsCannotBeRead() {
+		wired.sandbox()
+			.fault("{\"service\": \"ResourceManager\", \"method\": \"GET\", \"path\": \"/subscriptions\", \"fault\":"
+					+ " \"Status\", \"status\": 403, \"times\": 99}");
+		SearchResult result = search(vault("postgres-geo-cmk"));
+		assertThat(uris(result)).containsExactly(POSTGRES);
+		assertThat(result.unread()).extracting(Finding::message).anyMatch((message) -> message.contains(POSTGRES));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "sql-cmk,Microsoft.Sql/servers/sandbox-sql/encryptionProtector/current",
+			"sqlmi-cmk,Microsoft.Sql/managedInstances/sandbox-instance/encryptionProtector/current",
+			"scope-cmk,Microsoft.Storage/storageAccounts/sandboxstorage/encryptionScopes/ledgers",
+			"synapse-cmk,Microsoft.Synapse/workspaces/sandbox-synapse" })
+	void seesWhatIsListedBelowItsParentAndFindsNothingElse(String key, String consumer) {
+		SearchResult result = search(vault(key));
+		assertThat(result.unread()).isEmpty();
+		assertThat(uris(result)).containsExactly(PROVIDERS + consumer);
+		assertThat(result.saw(ConsumerId.parse(PROVIDERS + consumer))).isTrue();
+	}
+
+	private static KeyId vault(String key) {
+		return KeyId.of("sandbox-vault", key);
 	}
 
 	@Test

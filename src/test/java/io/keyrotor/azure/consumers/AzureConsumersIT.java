@@ -100,7 +100,8 @@ class AzureConsumersIT {
 	@BeforeEach
 	void clean() {
 		AZURE.resetAll();
-		given(any(anyUrl()).atPriority(9), aResponse().withStatus(400));
+		given(any(anyUrl()).atPriority(9), aResponse().withStatus(400)
+			.withBody("{\"error\": {\"code\": \"\", \"message\": \"The api-version is not one of 2026-04-01.\"}}"));
 	}
 
 	@ParameterizedTest

@@ -32,6 +32,7 @@ class MentionsTest {
 			"{'a': [{'keyUrl': '" + STORE + ":443/keys/Orders/'}]}|",
 			"{'keyvaulturi': '" + STORE + "/', 'keyname': 'ORDERS', 'keyversion': ''}|",
 			"{'a': [{'keyVaultUri': '" + STORE + "', 'keyName': 'orders', 'keyVersion': '" + OLD + "'}]}|" + OLD,
+			"{'keys': {'" + STORE + "/keys/orders/" + OLD + "': {'thumbprint': 'x'}}}|" + OLD,
 			"{'value': {'KeyName': 'orders', 'keyversion': '" + OLD + "', 'keyvaulturi': '" + STORE + "'}}|" + OLD })
 	void findsAKeyByUrlOrInParts(String definition, @Nullable String version) {
 		assertThat(this.orders.in(tree(definition))).containsExactly(reference(Optional.ofNullable(version)));
@@ -52,7 +53,9 @@ class MentionsTest {
 			"{'keyUrl': 'https://payments.vault.azure.net/secrets/orders'}",
 			"{'keyvaulturi': 'https://bills.vault.azure.net', 'keyname': 'orders'}",
 			"{'keyvaulturi': 'https://payments.vault.azure.net', 'keyname': 'bills'}",
-			"{'a': {'keyvaulturi': 'https://payments.vault.azure.net'}, 'b': {'keyname': 'orders'}}" })
+			"{'a': {'keyvaulturi': 'https://payments.vault.azure.net'}, 'b': {'keyname': 'orders'}}",
+			"{'hostName': 'https://my-app-.azurewebsites.net', 'name': 'orders'}",
+			"{'address': 'https://10.0.0.300', 'name': 'orders'}", "{'address': 'https://a..b', 'name': 'orders'}" })
 	void findsNoOtherKey(String definition) {
 		assertThat(this.orders.in(tree(definition))).isEqualTo(List.of());
 	}

@@ -102,7 +102,7 @@ class HealthDataDefinitionTest {
 			.state();
 
 		assertThat(before.fingerprint())
-			.containsOnlyKeys("tags", "properties.enableDataPartitions", "properties.encryption")
+			.containsOnlyKeys("tags", "properties.enableDataPartitions", "properties.encryption", ConsumerState.FORM)
 			.isEqualTo(after.fingerprint());
 	}
 

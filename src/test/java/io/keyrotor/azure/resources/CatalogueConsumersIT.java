@@ -62,7 +62,7 @@ class CatalogueConsumersIT {
 			- type: Contoso.Data/stores
 			  apiVersion: "2026-01-01"
 			  key: {uri: properties.keyUrl, takes: [versioned]}
-			  write: {verb: PUT, keep: [location], strip: [properties.endpoint]}
+			  write: {verb: PUT, keep: [location], strip: [properties.endpoint], writeOnly: []}
 			  retirement: {keep: nobody has verified it}
 			  needs: {sizes: [2048], managedHsm: false, source: our own page}
 			  source: our own page
@@ -152,7 +152,7 @@ class CatalogueConsumersIT {
 
 		for (String broken : List.of("", "[]", "{", "tell-nobody")) {
 			assertThat(refusal(consumers, STORE, seen, new ConsumerChange.PutBack(AFTER, broken)).sentence())
-				.contains("not a JSON object")
+				.contains("is no definition")
 				.doesNotContain("tell-nobody");
 		}
 		assertNothingWritten();

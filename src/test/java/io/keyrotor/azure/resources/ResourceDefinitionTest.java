@@ -3,6 +3,7 @@ package io.keyrotor.azure.resources;
 import java.net.URI;
 
 import io.keyrotor.azure.catalogue.Catalogue;
+import io.keyrotor.azure.definition.DefinitionText;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.Reference;
@@ -91,7 +92,7 @@ class ResourceDefinitionTest {
 			.replace("sandbox-vault", "other-vault");
 
 		assertThat(account(PINNED).state().fingerprint())
-			.containsOnlyKeys("sku", "properties.encryption", "properties.minimumTlsVersion")
+			.containsOnlyKeys("sku", "properties.encryption", "properties.minimumTlsVersion", ConsumerState.FORM)
 			.isEqualTo(account(later).state().fingerprint());
 		assertThat(account(PINNED.replace("'someday': 1", "'someday': 2")).state().fingerprint())
 			.isNotEqualTo(account(PINNED).state().fingerprint());
@@ -145,6 +146,36 @@ class ResourceDefinitionTest {
 			.withMessageContaining("name a version");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "'rotationToLatestKeyVersionEnabled': false", "'provisioningState': 'Succeeded'" })
+	void aSetWithoutAVersionWhoseSwitchIsOffIsNoFollower(String members) {
+		ResourceDefinition disks = definition("Microsoft.Compute/diskEncryptionSets", "{'properties': {'activeKey':"
+				+ " {'keyUrl': 'https://sandbox-vault.vault.azure.net/keys/disks-cmk'}, " + members + "}}");
+
+		assertThatExceptionOfType(UpstreamFailure.class).isThrownBy(disks::state)
+			.withMessageContaining("rotationToLatestKeyVersionEnabled is not on");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "'conn': {'type': 'String', 'value': 'Server=tcp:a;User=b;Password=s3cret'}",
+			"'conn': {'type': 'String', 'value': 's3cret'}", "'note': 'see \"AccountKey=s3cret\"'",
+			"'note': 'https://a.example/b?sv=1&sig=s3cret'", "'note': 'SharedAccessKey=s3cret'",
+			"'connectionString': {'text': 's3cret'}", "'password': ['s3cret']" })
+	void keepsNoDefinitionInWhichASecretMayBe(String parameter) {
+		assertThat(factory("'note': 'none'").state().definition()).isPresent();
+		assertThat(factory(parameter).state().definition()).isEmpty();
+	}
+
+	@Test
+	void keepsTheDigitsOfNumbersInADefinition() {
+		ObjectNode tree = DefinitionText.read(ConsumerId.parse("/subscriptions/s/resourceGroups/g/providers/a.b/c/d"),
+				account(PINNED).tree().toString().replace("\"someday\":1", "\"someday\":1.50"));
+		ResourceDefinition account = account(PINNED);
+
+		assertThat(new ResourceDefinition(account.consumer(), account.entry(), tree).state().definition())
+			.hasValueSatisfying((definition) -> assertThat(definition).contains("\"someday\":1.50"));
+	}
+
 	@Test
 	void theIdentityOfACosmosAccountIsNamedBehindItsKind() {
 		ResourceDefinition account = definition("Microsoft.DocumentDB/databaseAccounts",
@@ -154,6 +185,12 @@ class ResourceDefinitionTest {
 
 		assertThat(account.state().identity()).contains("/id/Keys");
 		assertThat(account.state().principalId()).contains("p");
+	}
+
+	private static ResourceDefinition factory(String parameters) {
+		return definition("Microsoft.DataFactory/factories", "{'location': 'westeurope', 'properties': {"
+				+ "'encryption': {'vaultBaseUrl': 'https://sandbox-vault.vault.azure.net', 'keyName': 'factory-cmk',"
+				+ " 'keyVersion': '" + OLD + "'}, 'globalParameters': {" + parameters + "}}}");
 	}
 
 	private static ResourceDefinition disks(String members) {

@@ -52,7 +52,9 @@ class AzureSearchServicesIT {
 
 	private static final String MANAGEMENT = ID + "?api-version=2025-05-01";
 
-	private static final String SELECT = "?api-version=2026-04-01&$select=name,encryptionKey";
+	private static final String API_VERSION = "?api-version=2026-04-01";
+
+	private static final String SELECT = API_VERSION + "&$select=name,encryptionKey";
 
 	private final AzureSearchServices services = new AzureSearchServices(
 			AzureHttpFixture.over(HttpClient.newHttpClient(), AzureSearchServicesIT::route),
@@ -184,7 +186,7 @@ class AzureSearchServicesIT {
 				answer("{'error': {'code': '', 'message': 'Access forbidden. The query key used might have been"
 						+ " revoked - please retry.'}}")
 					.withStatus(403));
-		given(get(urlEqualTo("/wards.search.windows.net/knowledgebases" + SELECT)), aResponse().withStatus(404));
+		given(get(urlEqualTo("/wards.search.windows.net/knowledgebases" + API_VERSION)), aResponse().withStatus(404));
 
 		List<Finding> unread = this.services.unencrypted(ID).unread();
 
@@ -221,7 +223,8 @@ class AzureSearchServicesIT {
 	}
 
 	private static void givenList(String collection, String body) {
-		given(get(urlEqualTo("/wards.search.windows.net/" + collection + SELECT)), answer(body));
+		String query = collection.startsWith("knowledge") ? API_VERSION : SELECT;
+		given(get(urlEqualTo("/wards.search.windows.net/" + collection + query)), answer(body));
 	}
 
 	private static ResponseDefinitionBuilder answer(String body) {

@@ -120,7 +120,7 @@ class SearchConsumersIT {
 	@BeforeEach
 	void clean() {
 		AZURE.resetAll();
-		given(any(anyUrl()).atPriority(9), aResponse().withStatus(400));
+		given(any(anyUrl()).atPriority(9), unknownVersion("2025-09-01, 2026-04-01"));
 		given(put(anyUrl()).atPriority(8), aResponse().withBody("{}"));
 	}
 
@@ -157,6 +157,8 @@ class SearchConsumersIT {
 	void asksBothVersionsOfTheApiAndThenPutsOnce(String collection) {
 		ConsumerId consumer = given(collection, KEY + APPLICATION);
 		givenSecret(consumer);
+		given(get(urlEqualTo(path(consumer) + PREVIEW)),
+				aResponse().withBody(definition(collection, KEY + APPLICATION).toString()));
 		ConsumerState seen = this.consumers.read(consumer);
 		AZURE.resetRequests();
 
@@ -571,6 +573,56 @@ class SearchConsumersIT {
 		assertThat(refusal.kind()).isEqualTo(Kind.REJECTED);
 		assertThat(refusal.sentence()).contains(member);
 		assertThat(sent()).isEmpty();
+	}
+
+	@Test
+	void looksWithAnOlderPreviewWhereTheNewestIsNotKnown() {
+		ConsumerId consumer = given("indexers", KEY);
+		ObjectNode newer = definition("indexers", KEY);
+		newer.setAll(tree("{'cache': {'id': 'x'}}"));
+		given(get(urlEqualTo(path(consumer) + "?api-version=2025-11-01-preview")),
+				aResponse().withBody(newer.toString()));
+
+		UpstreamFailure refusal = failure(consumer, this.consumers.read(consumer), new ConsumerChange.Refer(TARGET));
+
+		assertThat(refusal.sentence()).contains("members cache,");
+		assertThat(sent()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "2025-09-01", "2026-04-01, 2026-12-01", "2026-04-01, 2026-06-01-preview" })
+	void stopsWhereNothingTellsWhatAServiceMayHold(String known) {
+		ConsumerId consumer = given("indexers", KEY);
+		given(any(anyUrl()).atPriority(7), unknownVersion(known));
+
+		UpstreamFailure refusal = failure(consumer, this.consumers.read(consumer), new ConsumerChange.Refer(TARGET));
+
+		assertThat(refusal.kind()).isEqualTo(Kind.REJECTED);
+		assertThat(refusal.sentence()).contains("knows none of the api-versions 2026-08-01-preview");
+		assertThat(sent()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "token=abc;def;ghi", "one two three four", "quo\"te\\and more" })
+	void leavesNoHalfSecretOfARefusal(String value) {
+		ConsumerId consumer = given("indexes", KEY + APPLICATION);
+		this.references.put(consumer, SECRET);
+		given(get(urlEqualTo(SECRET_PATH)), aResponse().withBody(Trees.parse("{}").put("value", value).toString()));
+		String said = "x ".repeat(294) + value + " {\"applicationSecret\":\""
+				+ value.replace("\\", "\\\\").replace("\"", "\\\"");
+		given(put(anyUrl()), aResponse().withStatus(400)
+			.withBody("{\"error\": " + Trees.parse("{\"code\": \"\"}").put("message", said) + "}"));
+
+		UpstreamFailure failure = failure(consumer, this.consumers.read(consumer), new ConsumerChange.Refer(TARGET));
+
+		assertThat(sent()).hasSize(1);
+		assertThat(failure.sentence()).contains("x [redacted]").doesNotContain(value.substring(0, 4));
+	}
+
+	private static ResponseDefinitionBuilder unknownVersion(String known) {
+		return aResponse().withStatus(400)
+			.withBody("{\"error\": {\"code\": \"\", \"message\": \"The api-version 2026-10-01 is not one of [" + known
+					+ "].\"}}");
 	}
 
 	private ConsumerState read(String collection, String key) {

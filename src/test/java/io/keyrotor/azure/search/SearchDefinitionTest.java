@@ -140,7 +140,8 @@ class SearchDefinitionTest {
 				"{'@odata.etag': 'b', 'x': {'b': 2, 'a': 1}, 'name': 'hotels', " + KEY.replace(OLD, NEW) + "}")
 			.state();
 
-		assertThat(one.fingerprint()).containsOnlyKeys("name", "x", "encryptionKey", ConsumerState.CREDENTIALS)
+		assertThat(one.fingerprint())
+			.containsOnlyKeys("name", "x", "encryptionKey", ConsumerState.CREDENTIALS, ConsumerState.FORM)
 			.isEqualTo(two.fingerprint());
 	}
 

@@ -14,6 +14,7 @@ import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.keyrotor.azure.AzureHttpFixture;
 import io.keyrotor.azure.arm.ArmResources;
@@ -78,6 +79,15 @@ final class ArmServer implements AutoCloseable {
 
 	void given(ConsumerId resource, String apiVersion, JsonNode body) {
 		given(resource.resource().uri(), apiVersion, body);
+	}
+
+	/** What a first GET answers, and what all later ones do. */
+	void changes(ConsumerId resource, String apiVersion, JsonNode before, JsonNode after) {
+		String url = resource.resource().uri() + "?api-version=" + apiVersion;
+		stub(get(urlEqualTo(url)).inScenario(url).whenScenarioStateIs("changed"),
+				aResponse().withBody(after.toString()));
+		stub(get(urlEqualTo(url)).inScenario(url).whenScenarioStateIs(Scenario.STARTED).willSetStateTo("changed"),
+				aResponse().withBody(before.toString()));
 	}
 
 	/** How a GET of this path fails. */

@@ -101,7 +101,7 @@ class DatabricksWorkspaceWireIT {
 		entities.remove("managedDisk");
 		((ObjectNode) entities.at("/managedServices/keyVaultProperties")).put("keyVersion", OLD);
 		ARM.given(LAKE, VERSION, tree);
-		assertThat(this.workspaces.parts(LAKE)).containsExactly(LAKE);
+		assertThat(this.workspaces.parts(LAKE)).containsExactly(FILES, SERVICES);
 
 		move(this.workspaces, LAKE, MOVE);
 

@@ -229,6 +229,22 @@ class KeyArrayWireIT {
 	}
 
 	@Test
+	void writesNothingWhileAnotherKeyIsMovedElsewhere() {
+		ConsumerState seen = this.namespaces.read(FIRST);
+		String spare = "aaaabbbbccccddddaaaabbbbccccdddd";
+		ARM.changes(CLICKS, "2024-01-01", wire("namespace"), wire("namespace", spare, NEW));
+
+		UpstreamFailure failure = failure(() -> this.namespaces.write(FIRST, seen, MOVE, () -> true));
+
+		assertThat(failure.kind()).isEqualTo(Kind.STALE);
+		assertThat(failure.sentence()).contains("another key of its resource is being moved");
+		assertThat(ARM.written()).isEmpty();
+		this.namespaces.write(FIRST, seen, MOVE, () -> true);
+		assertThat(ARM.body().at("/properties/encryption/keyVaultProperties").findValuesAsString("keyVersion"))
+			.startsWith(NEW, NEW);
+	}
+
+	@Test
 	void saysThatANamespaceHasLostItsKeys() {
 		namespace(CLICKS, wire("namespace", "\"Active\"", "\"Revoked\""));
 

@@ -202,6 +202,18 @@ class SqlProtectorsWireIT {
 	}
 
 	@Test
+	void takesAnIdThatIsOfNoDatabaseForNone() {
+		ObjectNode links = wire("sql-replication-links");
+		((ObjectNode) links.at("/value/0/properties")).put("partnerDatabaseId", "elsewhere");
+		ARM.given(SERVER + "/replicationLinks", "2023-08-01", links);
+
+		UpstreamFailure failure = refusal(this.sql, PROTECTOR, MOVE);
+
+		assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
+		assertThat(failure.sentence()).contains("the server orders-north");
+	}
+
+	@Test
 	void findsAReplicaByTheIdOfItsDatabase() {
 		ObjectNode links = wire("sql-replication-links");
 		((ObjectNode) links.at("/value/0/properties")).put("partnerDatabaseId", NORTH + "/databases/baskets");
@@ -247,7 +259,7 @@ class SqlProtectorsWireIT {
 		ConsumerId protector = ConsumerId.parse(INSTANCE + "/encryptionProtector/current");
 		String partner = INSTANCE.replace("shop/", "shop-north/") + "-north";
 		ARM.given(protector, "2023-08-01", wire("sql-protector"));
-		ARM.given(protector, "2024-11-01-preview", wire("sql-protector"));
+		ARM.given(protector, "2025-01-01", wire("sql-protector"));
 		ARM.given(INSTANCE, "2023-08-01", wire("sql-instance"));
 		ARM.given("/subscriptions/s/resourceGroups/shop/providers/Microsoft.Sql/locations/WestEurope"
 				+ "/instanceFailoverGroups", "2023-08-01", wire("sql-instance-failover-groups"));
@@ -408,12 +420,23 @@ class SqlProtectorsWireIT {
 	void writesNothingOfWhichANewerVersionShowsMore() {
 		ObjectNode newer = wire("sql-protector");
 		((ObjectNode) newer.path("properties")).put("keyVersion", OLD).put("dualKeys", true);
-		ARM.given(PROTECTOR, "2024-11-01-preview", newer);
+		ARM.given(PROTECTOR, "2025-01-01", newer);
 
 		UpstreamFailure failure = refusal(this.sql, PROTECTOR, MOVE);
 
 		assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
 		assertThat(failure.sentence()).contains("members dualKeys,");
+		assertThat(ARM.written()).isEmpty();
+	}
+
+	@Test
+	void looksWithAnOlderVersionWhereTheNewestIsNotKnown() {
+		ObjectNode newer = wire("sql-protector");
+		((ObjectNode) newer.path("properties")).put("dualKeys", true);
+		ARM.fails(PROTECTOR.uri(), "2025-01-01", 400);
+		ARM.given(PROTECTOR, "2024-11-01-preview", newer);
+
+		assertThat(refusal(this.sql, PROTECTOR, MOVE).sentence()).contains("members dualKeys,");
 		assertThat(ARM.written()).isEmpty();
 	}
 
@@ -467,7 +490,7 @@ class SqlProtectorsWireIT {
 
 	private static void protector(ObjectNode protector) {
 		ARM.given(PROTECTOR, "2023-08-01", protector);
-		ARM.given(PROTECTOR, "2024-11-01-preview", protector);
+		ARM.given(PROTECTOR, "2025-01-01", protector);
 	}
 
 }

@@ -26,6 +26,7 @@ class RoleTableIT {
 	private static final String APPROVED = """
 			GET /v1/cmk-bindings -> KeyRotation.Read
 			POST /v1/cmk-bindings -> KeyRotation.Operate
+			POST /v1/cmk-bindings/discover -> KeyRotation.Operate
 			DELETE /v1/cmk-bindings/{id} -> KeyRotation.Operate
 			GET /v1/cmk-bindings/{id} -> KeyRotation.Read
 			POST /v1/cmk-bindings/{id}/credentials -> KeyRotation.Operate
@@ -66,6 +67,10 @@ class RoleTableIT {
 			GET /v1/rotation-policy-assignments/{id}/results -> KeyRotation.Read
 			POST /v1/rotation-policy-assignments/{id}/resume -> KeyRotation.Operate
 			GET /v1/rotations -> KeyRotation.Read
+			GET /v1/search-services/cmk-enforcement -> KeyRotation.Read
+			PATCH /v1/search-services/cmk-enforcement -> KeyRotation.Operate
+			GET /v1/search-services/cmk-enforcement/evidence -> KeyRotation.Read
+			GET /v1/unmanaged-consumers -> KeyRotation.Read
 			GET /v1/rotations/{id} -> KeyRotation.Read
 			POST /v1/rotations/{id}/cancel -> KeyRotation.Operate
 			POST /v1/rotations/{id}/consumers/{bindingId}/put-back -> KeyRotation.Operate
