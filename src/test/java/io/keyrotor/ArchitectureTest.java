@@ -44,31 +44,41 @@ class ArchitectureTest {
 			entry("assignment", Set.of("key", "policy", "idempotency")));
 
 	/** An adapter and the adapters it may import, besides the whole domain. */
-	private static final Map<String, Set<String>> ADAPTERS = Map
-		.ofEntries(
-				entry("web",
-						Set.of("web.access", "web.calendar", "web.openapi", "web.problem", "web.progress",
-								"web.request")),
-				entry("web.calendar", Set.of()), entry("web.access", Set.of("web.problem", "web.request")),
-				entry("web.progress", Set.of("web.problem")), entry("web.openapi", Set.of("web.access", "web.problem")),
-				entry("web.problem", Set.of()), entry("web.request", Set.of("web.problem")),
-				entry("settings", Set.of()), entry("durable", Set.of("settings")), entry("observe", Set.of()),
-				entry("azure", Set.of("azure.identity", "settings")), entry("azure.identity", Set.of("settings")),
-				entry("azure.keys", Set.of("azure", "azure.identity", "settings")),
-				entry("azure.definition", Set.of("azure")), entry("azure.arm", Set.of("azure", "azure.definition")),
-				entry("azure.search", Set.of("azure", "azure.arm", "azure.definition")),
-				entry("azure.health", Set.of("azure", "azure.arm", "azure.definition")),
-				entry("azure.special", Set.of("azure", "azure.arm", "azure.definition")),
-				entry("azure.catalogue", Set.of("azure.definition", "settings")),
-				entry("azure.resources", Set.of("azure", "azure.arm", "azure.catalogue", "azure.definition")),
-				entry("azure.consumers",
-						Set.of("azure", "azure.arm", "azure.catalogue", "azure.definition", "azure.health",
-								"azure.resources", "azure.search", "azure.special")),
+	private static final Map<String, Set<String>> ADAPTERS = Map.ofEntries(
+			entry("web",
+					Set.of("web.assignment", "web.evidence", "web.openapi", "web.policy", "web.problem", "web.progress",
+							"web.request", "web.retirement", "web.rotation")),
+			entry("web.key", Set.of("web.evidence", "web.openapi", "web.problem", "web.request", "web.retirement")),
+			entry("web.policy", Set.of("web.calendar", "web.openapi", "web.problem", "web.request")),
+			entry("web.assignment", Set.of("web.openapi", "web.policy", "web.problem", "web.progress", "web.request")),
+			entry("web.binding", Set.of("web.openapi", "web.problem", "web.request")),
+			entry("web.rotation", Set.of("web.binding", "web.openapi", "web.problem", "web.progress", "web.request")),
+			entry("web.retirement", Set.of("web.openapi", "web.problem", "web.progress", "web.request")),
+			entry("web.evidence",
+					Set.of("web.openapi", "web.problem", "web.progress", "web.retirement", "web.rotation")),
+			entry("web.enforcement", Set.of("web.evidence", "web.openapi", "web.problem", "web.request")),
+			entry("web.calendar", Set.of()), entry("web.access", Set.of("web.problem", "web.request")),
+			entry("web.progress", Set.of("web.problem")), entry("web.openapi", Set.of("web.access", "web.problem")),
+			entry("web.problem", Set.of()), entry("web.request", Set.of("web.problem")), entry("settings", Set.of()),
+			entry("durable", Set.of("settings")), entry("observe", Set.of()),
+			entry("azure", Set.of("azure.identity", "settings")), entry("azure.identity", Set.of("settings")),
+			entry("azure.keys", Set.of("azure", "azure.identity", "settings")),
+			entry("azure.definition", Set.of("azure")), entry("azure.arm", Set.of("azure", "azure.definition")),
+			entry("azure.search", Set.of("azure", "azure.arm", "azure.definition")),
+			entry("azure.health", Set.of("azure", "azure.arm", "azure.definition")),
+			entry("azure.special", Set.of("azure", "azure.arm", "azure.definition")),
+			entry("azure.catalogue", Set.of("azure.definition", "settings")),
+			entry("azure.resources", Set.of("azure", "azure.arm", "azure.catalogue", "azure.definition")),
+			entry("azure.consumers",
+					Set.of("azure", "azure.arm", "azure.catalogue", "azure.definition", "azure.health",
+							"azure.resources", "azure.search", "azure.special")),
 
-				entry("azure.checks", Set.of("azure")), entry("azure.logs", Set.of("azure")));
+			entry("azure.checks", Set.of("azure")), entry("azure.logs", Set.of("azure")));
 
-	private static final Set<String> WEB = Set.of("web", "web.access", "web.calendar", "web.openapi", "web.problem",
-			"web.progress", "web.request");
+	private static final Set<String> WEB = ADAPTERS.keySet()
+		.stream()
+		.filter((room) -> room.equals("web") || room.startsWith("web."))
+		.collect(Collectors.toSet());
 
 	/** A technology and the only rooms that may know it. */
 	private static final Map<String, Set<String>> TECHNOLOGIES = Map.ofEntries(

@@ -1,5 +1,16 @@
 package io.keyrotor.web;
 
+import io.keyrotor.web.policy.ForecastJson;
+import io.keyrotor.web.assignment.PolicyAssignmentJson;
+import io.keyrotor.web.assignment.AssignmentPlanJson;
+import io.keyrotor.web.rotation.RotationDoor;
+import io.keyrotor.web.rotation.RotationAnswers;
+import io.keyrotor.web.rotation.RotationJson;
+import io.keyrotor.web.rotation.PlanJson;
+import io.keyrotor.web.retirement.RetirementAnswers;
+import io.keyrotor.web.retirement.RetirementJson;
+import io.keyrotor.web.retirement.RetirementPlanJson;
+import io.keyrotor.web.evidence.EvidenceFiles;
 import java.time.Clock;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-/** The REST API: what callers may ask over HTTP, and how every refusal is told. */
+/** The REST API: how the rooms below are put together. */
 @NullMarked
 package io.keyrotor.web;
 

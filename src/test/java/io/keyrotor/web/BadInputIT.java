@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class BadInputIT extends WebTests {
 
 	private static final List<String> WRITES = List.of("POST " + ROTATIONS, "POST " + BINDINGS, "PUT " + POLICY,
-			"POST " + PolicyAssignmentController.PATH);
+			"POST /v1/rotation-policy-assignments");
 
 	static Stream<byte[]> bodies() {
 		return Stream.concat(

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class PolicyAssignmentsIT extends WebTests {
 
-	private static final String PATH = PolicyAssignmentController.PATH;
+	private static final String PATH = "/v1/rotation-policy-assignments";
 
 	private static final String AFTER_CREATION = """
 			{"lifetimeActions": [{"trigger": {"timeAfterCreate": "P18M"}, "action": {"type": "Rotate"}}],

@@ -13,7 +13,6 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration
 import org.springframework.boot.webmvc.test.autoconfigure.MockMvcBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Import;
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 
 import io.keyrotor.step.History;
@@ -62,13 +61,7 @@ import io.keyrotor.sandbox.InMemoryKeys;
  */
 @EnableAutoConfiguration(exclude = { DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class,
 		DataSourceTransactionManagerAutoConfiguration.class, JdbcTemplateAutoConfiguration.class })
-@ComponentScan(basePackages = { "io.keyrotor.web.problem", "io.keyrotor.web.openapi", "io.keyrotor.web.access" })
-@Import({ WebConfiguration.class, KeyStoreController.class, KeyController.class, ForecastController.class,
-		RotationPolicyController.class, RotationController.class, RotationActionController.class,
-		RotationHistoryController.class, RetirementController.class, RetirementActionController.class,
-		RetirementHistoryController.class, KeyVersionController.class, BindingController.class,
-		BindingActionController.class, KeyStoreChecksController.class, PolicyAssignmentController.class,
-		CmkEnforcementController.class, DiscoveryController.class, UnmanagedConsumerController.class })
+@ComponentScan(basePackages = "io.keyrotor.web")
 class WebHouse {
 
 	static final KeyId SEARCH_KEY = KeyId.of("sandbox-vault", "search-cmk");
