@@ -144,9 +144,10 @@ class AzureHttpIT {
 
 	@ParameterizedTest
 	@EnumSource(Fault.class)
-	void aBrokenAnswerToAWriteIsUncertainAndSentOnce(Fault fault) {
+	void aBrokenAnswerToAWriteIsUncertainAndSentOnce(Fault fault) throws InterruptedException {
 		answer(aResponse().withFault(fault));
 		assertThat(failureOf(http(), write()).kind()).isEqualTo(Kind.UNCERTAIN);
+		awaitJournal();
 		azure.verify(1, anyRequestedFor(anyUrl()));
 	}
 
@@ -383,6 +384,13 @@ class AzureHttpIT {
 
 	private static String origin() {
 		return "https://localhost:" + azure.httpsPort();
+	}
+
+	/** A broken answer may arrive before its request is written down. */
+	private static void awaitJournal() throws InterruptedException {
+		for (int looks = 0; azure.getAllServeEvents().isEmpty() && looks < 500; looks++) {
+			Thread.sleep(10);
+		}
 	}
 
 }

@@ -104,10 +104,17 @@ final class ResourceGraph {
 			throw KqlFailure.syntax("The body must have a 'query' and may have 'subscriptions' and 'options' with "
 					+ String.join(", ", OPTIONS.stream().sorted().toList()) + "; the sandbox knows no more.");
 		}
-		KqlTable table = table(resources, body.path("subscriptions"));
 		KqlQuery.Answer found = KqlQuery.run(body.path("query").stringValue(),
-				(name) -> name.equalsIgnoreCase("resources") ? Optional.of(table) : Optional.empty(), now);
+				(name) -> rows(name, resources).map((rows) -> table(rows, body.path("subscriptions"))), now);
 		return page(found, options);
+	}
+
+	private static Optional<List<ObjectNode>> rows(String table, List<ObjectNode> resources) {
+		return switch (table.toLowerCase(Locale.ROOT)) {
+			case "resources" -> Optional.of(resources);
+			case "policyresources" -> Optional.of(PolicyStates.of(resources));
+			default -> Optional.empty();
+		};
 	}
 
 	private static Reply page(KqlQuery.Answer found, JsonNode options) {

@@ -44,6 +44,17 @@ class ResourceGraphTest extends AzureAtHand {
 	}
 
 	@Test
+	void knowsWhichPolicyConcernsASearchService() {
+		JsonNode answer = ask("""
+				policyresources | where type =~ 'microsoft.policyinsights/policystates'
+				| where tostring(properties.resourceId) =~ '%s'
+				| project policy = tostring(properties.policyDefinitionName),
+				effect = tostring(properties.policyDefinitionAction)""".formatted(ArmDocuments.SEARCH_SERVICE));
+		assertThat(answer.path("data").toString())
+			.isEqualTo("[{\"policy\":\"76a56461-9dc0-40f0-82f5-2453283afa2f\",\"effect\":\"audit\"}]");
+	}
+
+	@Test
 	void answersInPages() {
 		ObjectNode body = query(
 				"resources | where type contains 'keyvault' or type contains 'search' or type contains 'storage' or type contains 'health'"
