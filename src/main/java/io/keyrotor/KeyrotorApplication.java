@@ -60,6 +60,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import io.keyrotor.rotation.KeptDefinitions;
 import io.keyrotor.rotation.OldVersions;
+import io.keyrotor.step.ResourceLeases;
 import io.keyrotor.step.Settling;
 import io.keyrotor.key.RequestLimits;
 
@@ -133,10 +134,10 @@ public class KeyrotorApplication {
 	}
 
 	@Bean
-	DiscoveryService discoveryService(KeyStores stores, Consumers consumers, ConsumerSearch search,
+	DiscoveryService discoveryService(KeyStores stores, Keys keys, Consumers consumers, ConsumerSearch search,
 			KnownConsumers known, Bindings kept, BindingService bindings, BindingReader reader,
 			AcceptedRequests requests, Clock clock) {
-		return new DiscoveryService(stores, consumers, search, known, kept, bindings, reader, requests,
+		return new DiscoveryService(stores, keys, consumers, search, known, kept, bindings, reader, requests,
 				Duration.ofSeconds(30), clock, System::nanoTime);
 	}
 
@@ -210,9 +211,9 @@ public class KeyrotorApplication {
 	@Bean
 	Rotator rotator(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, BindingChecks checks,
 			KeptDefinitions definitions, RequestLimits limits, OldVersions oldVersions, Settling settling,
-			Clock clock) {
+			ResourceLeases leases, Clock clock) {
 		return new Rotator(stores, keys, consumers, bindings, checks, definitions, limits, oldVersions, settling,
-				clock);
+				leases, clock);
 	}
 
 }

@@ -92,21 +92,27 @@ public final class BindingService {
 		Key read = this.keys.key(key);
 		return this.bindings.of(consumer)
 			.map((present) -> judge(present, key, secret))
-			.orElseGet(() -> read(consumer).map((state) -> judge(read, consumer, state, secret))
-				.orElseGet(() -> refuse(
-						"The consumer " + consumer + " does not exist, so it cannot be bound. Check its URI.")));
+			.orElseGet(() -> read(read, consumer, secret));
 	}
 
-	private Optional<ConsumerState> read(ConsumerId consumer) {
+	private BindingOutcome read(Key read, ConsumerId consumer, Optional<SecretReference> secret) {
 		try {
-			return Optional.of(this.consumers.read(consumer));
+			return judge(read, consumer, this.consumers.read(consumer), secret);
 		}
 		catch (UpstreamFailure failure) {
 			if (failure.kind() == UpstreamFailure.Kind.MISSING) {
-				return Optional.empty();
+				return refuse("The consumer " + consumer + " does not exist, so it cannot be bound. Check its URI.");
+			}
+			if (isOurOwnJudgement(failure)) {
+				return refuse(failure.sentence());
 			}
 			throw failure;
 		}
+	}
+
+	/** Azure answered, and what it showed is not what the wish says that it is. */
+	private static boolean isOurOwnJudgement(UpstreamFailure failure) {
+		return failure.kind() == UpstreamFailure.Kind.REJECTED && failure.origin().status().isEmpty();
 	}
 
 	private static BindingOutcome judge(CmkBinding present, KeyId key, Optional<SecretReference> secret) {

@@ -48,7 +48,7 @@ public record CmkBinding(BindingId id, KeyId key, ConsumerId consumer, Reference
 	 * until somebody cures it.
 	 */
 	CmkBinding found(ConsumerState state, Standing standing, Instant now) {
-		Optional<String> seen = (standing.drift() == Drift.IDENTITY_CHANGED) ? this.identity : state.identity();
+		Optional<String> seen = StandingRules.isOtherIdentity(this, state) ? this.identity : state.identity();
 		return new CmkBinding(this.id, this.key, this.consumer, state.reference(), seen,
 				this.principalId.or(state::principalId), this.applicationSecret, standing.drift(), standing.diagnosis(),
 				this.createdOn, now);

@@ -25,6 +25,15 @@ public interface Consumers extends ConsumerKinds {
 	}
 
 	/**
+	 * Whether a write of the consumer sends other keys of its resource as well, as they
+	 * were read a moment ago, so that of several writes to the resource one has to be
+	 * over before the next begins to read.
+	 */
+	default boolean sharesItsResource(ConsumerId consumer) {
+		return false;
+	}
+
+	/**
 	 * Changes how the consumer refers to its key, and nothing else. The consumer is read
 	 * again first and written only if it is still as it was {@code seen} and hides no
 	 * secret that the write would lose; otherwise the failure is of kind {@code STALE}
@@ -32,7 +41,9 @@ public interface Consumers extends ConsumerKinds {
 	 * may have been made. A repeat of a {@link ConsumerChange.Refer} on a consumer that
 	 * is already there is {@code STALE}; every other change is made again. At most one
 	 * write is sent, and only while the fence is open; a kind that takes several is
-	 * written again until its own read-back says that it is there.
+	 * written again until its own read-back says that it is there. One that
+	 * {@linkplain #sharesItsResource shares its resource} is written by one caller at a
+	 * time, which the callers see to.
 	 * @return the operation to follow, if the service goes on working after its answer
 	 * @throws io.keyrotor.key.FencedOff if the fence is closed; nothing was sent then
 	 */

@@ -38,9 +38,10 @@ final class Cures {
 	}
 
 	static Diagnosis unread(CmkBinding binding, UpstreamFailure failure, ConsumerRules rules) {
-		String remedy = failure.remedy()
-			.orElse((failure.kind() == UpstreamFailure.Kind.FORBIDDEN) ? rules.readingRole()
-					: "Do as the message says; POST /v1/cmk-bindings/" + binding.id() + "/verify looks again.");
+		String remedy = failure.advice()
+			.or(() -> (failure.kind() == UpstreamFailure.Kind.FORBIDDEN) ? Optional.of(rules.readingRole())
+					: failure.remedy())
+			.orElse("Do as the message says; POST /v1/cmk-bindings/" + binding.id() + "/verify looks again.");
 		return new Diagnosis(Findings.of(failure).code(), failure.sentence(), remedy);
 	}
 
@@ -49,12 +50,17 @@ final class Cures {
 				failure.remedy().orElse("Look at the key in its store, then verify again."));
 	}
 
-	static Diagnosis faulty(CmkBinding binding, String fault) {
+	static Diagnosis faulty(CmkBinding binding, String fault, ConsumerRules rules) {
 		return new Diagnosis("ConsumerFaulty",
 				"The service of the consumer %s says that it is not well: %s".formatted(binding.consumer(), fault),
 				"See that the version in use is enabled, that the consumer's identity may wrap and unwrap with the key,"
 						+ " and that the store's firewall lets it through; then POST /v1/cmk-bindings/" + binding.id()
-						+ "/reapply makes its service take up the key afresh.");
+						+ afterwards(rules));
+	}
+
+	/** A definition that holds the credentials cannot be written while it is hidden. */
+	private static String afterwards(ConsumerRules rules) {
+		return rules.takesCredentials() ? "/verify looks again." : "/reapply makes its service take up the key afresh.";
 	}
 
 	/** A version that is needed and that somebody disabled. */
@@ -88,9 +94,10 @@ final class Cures {
 
 	static Diagnosis identityChanged(CmkBinding binding, ConsumerState state) {
 		return new Diagnosis("IdentityChanged",
-				"The consumer %s was bound with the identity %s and has the identity %s now.".formatted(
+				"The consumer %s was bound with the identity %s and has the identity %s now.%s".formatted(
 						binding.consumer(), identity(binding.identity(), binding.principalId()),
-						identity(state.identity(), state.principalId())),
+						identity(state.identity(), state.principalId()),
+						state.fault().map((fault) -> " Its service says that it is not well: " + fault).orElse("")),
 				"Give the new identity the role for the key, then POST /v1/cmk-bindings/" + binding.id()
 						+ "/reapply makes its service take up the key with it.");
 	}
@@ -103,7 +110,20 @@ final class Cures {
 		return new Diagnosis("NeedsSecret",
 				"The consumer %s is pinned to an old version, and its service hides what a write would lose: %s."
 					.formatted(binding.consumer(), String.join(", ", state.hiddenSecrets())),
-				"Let the consumer use a managed identity in their place, or move it with the tool that knows them.");
+				supply(binding, state));
+	}
+
+	/** It is well, and stays so until somebody rotates its key. */
+	static Diagnosis needsSecretNextTime(CmkBinding binding, ConsumerState state) {
+		return new Diagnosis("NeedsSecret",
+				"The consumer %s is up to date, but the next rotation of its key cannot move it: its service hides what a write would lose: %s."
+					.formatted(binding.consumer(), String.join(", ", state.hiddenSecrets())),
+				supply(binding, state));
+	}
+
+	private static String supply(CmkBinding binding, ConsumerState state) {
+		return HiddenMembers.cure(state.hiddenSecrets(), binding.id())
+				+ " Or move it with the tool that knows the hidden values.";
 	}
 
 	static Diagnosis pinnedOld(CmkBinding binding, Reference.Pinned pinned, VersionId current) {

@@ -19,6 +19,9 @@ public record SecretReference(URI vault, String name, Optional<String> version) 
 			"(https://[a-z0-9][a-z0-9.-]*(?::\\d{1,5})?)/secrets/([0-9a-z-]{1,127})(?:/([0-9a-f]{32}))?/?",
 			Pattern.CASE_INSENSITIVE);
 
+	/** A Managed HSM keeps no secrets. */
+	private static final Pattern HSM = Pattern.compile(".*\\.managedhsm\\..*", Pattern.CASE_INSENSITIVE);
+
 	/**
 	 * Reads the URI of a secret.
 	 * @throws IllegalArgumentException with a sentence, if it is not one; the text is not
@@ -26,7 +29,7 @@ public record SecretReference(URI vault, String name, Optional<String> version) 
 	 */
 	public static SecretReference parse(String text) {
 		Matcher form = FORM.matcher(text);
-		if (!form.matches()) {
+		if (!form.matches() || HSM.matcher(form.group(1)).matches()) {
 			throw new IllegalArgumentException("A secret is named by its address in a key vault, such as"
 					+ " https://contoso.vault.azure.net/secrets/search-app; the secret itself is never taken.");
 		}

@@ -19,29 +19,37 @@ final class StandingRules {
 	 * @param rules what is known about its kind
 	 */
 	static Standing of(CmkBinding binding, ConsumerState state, ConsumerRules rules, KeySight key, Instant now) {
-		return cutOff(binding, state, key).or(() -> otherIdentity(binding, state))
+		return disabled(binding, key).or(() -> otherIdentity(binding, state))
+			.or(() -> faulty(binding, state, rules))
 			.or(() -> behind(binding, state, key.current().id()))
-			.orElseGet(() -> new Standing(Drift.IN_SYNC, warning(binding, rules, key, now)));
+			.orElseGet(() -> new Standing(Drift.IN_SYNC, warning(binding, state, rules, key, now)));
 	}
 
-	private static Optional<Standing> cutOff(CmkBinding binding, ConsumerState state, KeySight key) {
+	private static Optional<Standing> disabled(CmkBinding binding, KeySight key) {
 		return key.neededButDisabled()
-			.map((version) -> Cures.disabled(binding.key(), binding.consumer(), version.id()))
-			.or(() -> state.fault().map((fault) -> Cures.faulty(binding, fault)))
-			.map((diagnosis) -> Standing.of(Drift.UNREACHABLE, diagnosis));
+			.map((version) -> Standing.of(Drift.UNREACHABLE,
+					Cures.disabled(binding.key(), binding.consumer(), version.id())));
 	}
 
+	/**
+	 * Another identity comes before what the service complains of, because it is the
+	 * usual reason of that.
+	 */
 	private static Optional<Standing> otherIdentity(CmkBinding binding, ConsumerState state) {
 		return isOtherIdentity(binding, state)
 				? Optional.of(Standing.of(Drift.IDENTITY_CHANGED, Cures.identityChanged(binding, state)))
 				: Optional.empty();
 	}
 
+	private static Optional<Standing> faulty(CmkBinding binding, ConsumerState state, ConsumerRules rules) {
+		return state.fault().map((fault) -> Standing.of(Drift.UNREACHABLE, Cures.faulty(binding, fault, rules)));
+	}
+
 	/**
 	 * The object id decides where both are known; a consumer may have been given further
 	 * identities that it does not use for its key.
 	 */
-	private static boolean isOtherIdentity(CmkBinding binding, ConsumerState state) {
+	static boolean isOtherIdentity(CmkBinding binding, ConsumerState state) {
 		if (binding.principalId().isPresent() && state.principalId().isPresent()) {
 			return !binding.principalId().get().equalsIgnoreCase(state.principalId().get());
 		}
@@ -63,15 +71,25 @@ final class StandingRules {
 		};
 	}
 
-	private static Optional<Diagnosis> warning(CmkBinding binding, ConsumerRules rules, KeySight key, Instant now) {
+	/** What does no harm today. */
+	private static Optional<Diagnosis> warning(CmkBinding binding, ConsumerState state, ConsumerRules rules,
+			KeySight key, Instant now) {
 		Optional<Diagnosis> kept = (rules.retirement() instanceof RetirementRule.KeepsOldVersions keeps)
 				? key.disabled()
 					.findFirst()
 					.map((version) -> Cures.oldVersionDisabled(binding, version, keeps.reason()))
 				: Optional.empty();
-		return kept.or(() -> key.needed()
-			.filter((version) -> version.isExpiredAt(now))
-			.map((version) -> Cures.expired(binding, version)));
+		return kept
+			.or(() -> key.needed()
+				.filter((version) -> version.isExpiredAt(now))
+				.map((version) -> Cures.expired(binding, version)))
+			.or(() -> stuckNextTime(binding, state));
+	}
+
+	/** What follows its key is never written, so that nothing is lost. */
+	private static Optional<Diagnosis> stuckNextTime(CmkBinding binding, ConsumerState state) {
+		return (state.hiddenSecrets().isEmpty() || !(state.reference() instanceof Reference.Pinned)) ? Optional.empty()
+				: Optional.of(Cures.needsSecretNextTime(binding, state));
 	}
 
 }

@@ -21,6 +21,7 @@ import io.keyrotor.key.KeyId;
 import io.keyrotor.key.KeyName;
 import io.keyrotor.key.KeyStoreName;
 import io.keyrotor.key.KeyStores;
+import io.keyrotor.key.Keys;
 import io.keyrotor.key.UpstreamFailure;
 
 /**
@@ -32,6 +33,8 @@ public final class DiscoveryService {
 	private static final String DISCOVERY = "discovery";
 
 	private final KeyStores stores;
+
+	private final Keys keys;
 
 	private final ConsumerSearch search;
 
@@ -55,10 +58,11 @@ public final class DiscoveryService {
 	 * A service that searches for no longer than {@code patience}, and then reads and
 	 * binds what it found for no longer than that.
 	 */
-	public DiscoveryService(KeyStores stores, ConsumerKinds kinds, ConsumerSearch search, KnownConsumers known,
-			Bindings kept, BindingService bindings, BindingReader reader, AcceptedRequests requests, Duration patience,
+	public DiscoveryService(KeyStores stores, Keys keys, ConsumerKinds kinds, ConsumerSearch search,
+			KnownConsumers known, Bindings kept, BindingService bindings, BindingReader reader, AcceptedRequests requests, Duration patience,
 			Clock clock, LongSupplier nanoTime) {
 		this.stores = stores;
+		this.keys = keys;
 		this.search = search;
 		this.known = known;
 		this.recognition = new Recognition(stores, kinds, kept);
@@ -72,7 +76,8 @@ public final class DiscoveryService {
 
 	/**
 	 * Everything in the scope that refers to a key. Nothing is kept.
-	 * @throws UpstreamFailure if there was no answer at all
+	 * @throws UpstreamFailure if there was no answer at all; of kind {@code MISSING} if
+	 * nothing refers to the scope's key and there is no such key
 	 * @throws io.keyrotor.key.KeyStoreUnknown if the store of the scope's key is not
 	 * configured
 	 */
@@ -102,8 +107,26 @@ public final class DiscoveryService {
 		}
 		Time time = time();
 		SearchResult result = this.search.consumersIn(scope, time::left);
+		if (scope instanceof Scope.OfKey(KeyId key) && result.consumers().isEmpty()) {
+			requireKey(key);
+		}
 		return new Discovery(scope, this.clock.instant(),
 				result.consumers().stream().map(this.recognition::of).toList(), result.unread());
+	}
+
+	/**
+	 * That nothing uses a key says nothing if there is no such key. One that was deleted
+	 * while something uses it is found all the same.
+	 */
+	private void requireKey(KeyId key) {
+		try {
+			this.keys.key(key);
+		}
+		catch (UpstreamFailure failure) {
+			if (failure.kind() == UpstreamFailure.Kind.MISSING) {
+				throw failure;
+			}
+		}
 	}
 
 	private Discovery with(Discovery searched, Work work) {

@@ -46,6 +46,7 @@ import io.keyrotor.step.Timings;
 import io.keyrotor.rotation.Rotations;
 import io.keyrotor.rotation.Rotator;
 import io.keyrotor.step.History;
+import io.keyrotor.step.ResourceLeases;
 import io.keyrotor.step.Settling;
 import io.keyrotor.step.StepRunner;
 import io.keyrotor.step.WriteJournal;
@@ -133,6 +134,11 @@ class DurableConfiguration {
 	@DependsOn("databaseOwner")
 	Settling settling(Database database, Timings timings, Clock clock) {
 		return database.settling(timings, clock, System::nanoTime);
+	}
+
+	@Bean
+	ResourceLeases resourceLeases(JdbcClient jdbc, TransactionOperations transactions, Settling settling, Clock clock) {
+		return new JdbcResourceLeases(jdbc, transactions, settling, clock);
 	}
 
 	@Bean

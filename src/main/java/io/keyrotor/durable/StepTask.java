@@ -113,6 +113,7 @@ final class StepTask<S extends Subject> {
 			}
 			this.rows.save(intend.intent());
 			this.writes.begin(intend.intent(), intend.write());
+			intend.beside().run();
 		});
 	}
 

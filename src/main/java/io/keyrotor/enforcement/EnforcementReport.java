@@ -72,8 +72,8 @@ public record EnforcementReport(SearchServiceState state, List<String> unencrypt
 
 	private static Optional<Finding> unencrypted(SearchServiceState state, UnencryptedObjects objects) {
 		return objects.uris().isEmpty() ? Optional.empty() : Optional.of(new Finding("ObjectsNotEncrypted",
-				"%d objects of %s have no customer-managed key, and none of them can get one: create each of them anew with a key."
-					.formatted(objects.uris().size(), state.id())));
+				"The number of objects of %s that have no customer-managed key is %d. None of them can get one: create each of them anew with a key."
+					.formatted(state.id(), objects.uris().size())));
 	}
 
 	private static Optional<Finding> denial(SearchServiceState state, List<PolicyInForce> policies) {

@@ -18,13 +18,15 @@ public final class UpstreamFailure extends RuntimeException {
 
 	private final transient Optional<String> remedy;
 
+	private final boolean advised;
+
 	/**
 	 * A failure of the plain reason for its kind, which has no remedy of its own.
 	 * @param sentence what happened, and what to do next where there is more to do than
 	 * the kind says
 	 */
 	public UpstreamFailure(Kind kind, Origin origin, Optional<Duration> retryAfter, String sentence) {
-		this(Reason.plain(kind), origin, retryAfter, Optional.empty(), sentence);
+		this(Reason.plain(kind), origin, retryAfter, Optional.empty(), sentence, false);
 	}
 
 	/**
@@ -34,16 +36,17 @@ public final class UpstreamFailure extends RuntimeException {
 	 */
 	public UpstreamFailure(Reason reason, Origin origin, Optional<Duration> retryAfter, String sentence,
 			String remedy) {
-		this(reason, origin, retryAfter, Optional.of(remedy), sentence + " " + remedy);
+		this(reason, origin, retryAfter, Optional.of(remedy), sentence + " " + remedy, false);
 	}
 
 	private UpstreamFailure(Reason reason, Origin origin, Optional<Duration> retryAfter, Optional<String> remedy,
-			String message) {
+			String message, boolean advised) {
 		super(message);
 		this.reason = reason;
 		this.origin = origin;
 		this.retryAfter = retryAfter;
 		this.remedy = remedy;
+		this.advised = advised;
 	}
 
 	/**
@@ -54,7 +57,8 @@ public final class UpstreamFailure extends RuntimeException {
 		String happened = this.remedy.filter((end) -> sentence().endsWith(" " + end))
 			.map((end) -> sentence().substring(0, sentence().length() - end.length() - 1))
 			.orElseGet(this::sentence);
-		return new UpstreamFailure(other, this.origin, this.retryAfter, happened, advice);
+		return new UpstreamFailure(other, this.origin, this.retryAfter, Optional.of(advice), happened + " " + advice,
+				true);
 	}
 
 	/** Whether a repeat fails likewise as long as nobody changes anything. */
@@ -88,6 +92,14 @@ public final class UpstreamFailure extends RuntimeException {
 	/** What to do next: the end of {@link #sentence()}, on its own. */
 	public Optional<String> remedy() {
 		return this.remedy;
+	}
+
+	/**
+	 * The remedy, if it was made for this very failure and does not only follow from its
+	 * reason.
+	 */
+	public Optional<String> advice() {
+		return this.remedy.filter((_) -> this.advised);
 	}
 
 	/** What the failure means for the next step. */

@@ -59,7 +59,7 @@ final class ConsumerChecks {
 		}
 		return PlanCheck.fail(READABLE, failure.sentence(), switch (failure.kind()) {
 			case MISSING -> "Delete its binding " + binding + " if the consumer is gone for good.";
-			case FORBIDDEN -> failed.rules().readingRole();
+			case FORBIDDEN -> failure.advice().orElse(failed.rules().readingRole());
 			case REJECTED, STALE, THROTTLED, UNAVAILABLE, UNCERTAIN ->
 				"Do as the detail says, or delete its binding " + binding + ".";
 		}, consumer);

@@ -8,6 +8,7 @@ import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.ConsumerRules;
 import io.keyrotor.binding.ConsumerState;
+import io.keyrotor.binding.HiddenMembers;
 import io.keyrotor.binding.Reference;
 import io.keyrotor.key.Finding;
 import io.keyrotor.key.Findings;
@@ -78,9 +79,11 @@ public sealed interface ConsumerLook {
 		/** Why a write would lose something; a rotation is held for it. */
 		Optional<Finding> hiddenSecrets() {
 			List<String> hidden = this.state.hiddenSecrets();
-			return ((pinned() || reapplied()) && !hidden.isEmpty()) ? Optional
-				.of(new Finding("NeedsSecret", "The consumer %s hides secrets that an update would lose: %s."
-					.formatted(consumer(), String.join(", ", hidden)))) : Optional.empty();
+			return ((pinned() || reapplied()) && !hidden.isEmpty())
+					? Optional.of(new Finding("NeedsSecret",
+							"The consumer %s hides secrets that an update would lose: %s. %s".formatted(consumer(),
+									String.join(", ", hidden), HiddenMembers.cure(hidden, this.binding.id()))))
+					: Optional.empty();
 		}
 
 	}

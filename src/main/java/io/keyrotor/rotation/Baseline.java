@@ -1,8 +1,12 @@
 package io.keyrotor.rotation;
 
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Set;
 
+import io.keyrotor.key.Key;
 import io.keyrotor.key.KeyShape;
+import io.keyrotor.key.KeyVersion;
 import io.keyrotor.key.VersionId;
 
 /**
@@ -13,6 +17,13 @@ import io.keyrotor.key.VersionId;
  * @param versions all versions there were, the current one included
  */
 public record Baseline(VersionId current, Set<VersionId> versions, KeyShape shape) {
+
+	/** The key and all its versions, as they were read. */
+	static Baseline of(Key key, Collection<KeyVersion> listed) {
+		Set<VersionId> versions = new HashSet<>(Set.of(key.current().id()));
+		listed.forEach((version) -> versions.add(version.id()));
+		return new Baseline(key.current().id(), versions, key.shape());
+	}
 
 	public Baseline {
 		versions = Set.copyOf(versions);

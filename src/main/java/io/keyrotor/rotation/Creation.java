@@ -3,12 +3,10 @@ package io.keyrotor.rotation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import io.keyrotor.key.Backoff;
 import io.keyrotor.key.Confirmed;
@@ -31,14 +29,12 @@ import io.keyrotor.step.Step;
 import io.keyrotor.step.WriteOutcome;
 
 /**
- * From the request to the new version. Azure's rotate takes no token that would make a
- * repeat harmless, so the call is made at most once for each intent, and after an answer
- * that leaves its effect open the key and its versions are read before anything else is
- * done.
+ * From the first look at the key to its new version. Azure's rotate takes no token that
+ * would make a repeat harmless, so the call is made at most once for each intent, and
+ * after an answer that leaves its effect open the key and its versions are read before
+ * anything else is done.
  */
 final class Creation {
-
-	private static final int PATIENCE = 10;
 
 	/** By how much a turn may be missed. */
 	private static final Duration LATEST = Duration.ofSeconds(30);
@@ -53,6 +49,8 @@ final class Creation {
 
 	private final Settling settling;
 
+	private final StoreTrouble trouble;
+
 	private final InstantSource clock;
 
 	Creation(KeyStores stores, Keys keys, Scope scope, RequestLimits limits, Settling settling, InstantSource clock) {
@@ -61,78 +59,13 @@ final class Creation {
 		this.scope = scope;
 		this.limits = limits;
 		this.settling = settling;
+		this.trouble = new StoreTrouble(clock);
 		this.clock = clock;
 	}
 
-	/** A rotation that gave way may have called for a version that is still to appear. */
-	Step<Rotation> begin(Rotation rotation, Phase.Requested phase) {
-		Optional<Instant> inDoubt = phase.calledOn().flatMap((calledOn) -> inDoubt(rotation, calledOn));
-		return inDoubt.<Step<Rotation>>map((until) -> new Step.WaitUntil<>(rotation, until))
-			.orElseGet(() -> ended(rotation, phase, begun(rotation, phase)));
-	}
-
-	/** It does not end while what it inherited may still take effect. */
-	private Step<Rotation> ended(Rotation rotation, Phase.Requested phase, Step<Rotation> step) {
-		return (step instanceof Step.Kept<Rotation> kept && kept.next().phase() instanceof Phase.Failed) ? phase.heirs()
-			.stream()
-			.flatMap((heir) -> heir.write()
-				.stream()
-				.flatMap((write) -> this.settling.until(rotation.subjectId(), heir.consumer().uri(), write.since())
-					.stream()))
-			.max(Comparator.naturalOrder())
-			.<Step<Rotation>>map((until) -> new Step.WaitUntil<>(rotation, until))
-			.orElse(step) : step;
-	}
-
-	private Step<Rotation> begun(Rotation rotation, Phase.Requested phase) {
-		try {
-			if (rotation.target().isPresent()) {
-				return aim(rotation, phase);
-			}
-			Key key = this.keys.key(rotation.key());
-			Optional<Finding> unfit = unfit(key);
-			if (unfit.isPresent()) {
-				return new Step.Moved<>(rotation.to(phase.fail(unfit.get()), now()));
-			}
-			Baseline baseline = new Baseline(key.current().id(), versions(key), key.shape());
-			return new Step.Moved<>(rotation.to(phase.create(baseline), now()));
-		}
-		catch (UpstreamFailure failure) {
-			return switch (failure.kind()) {
-				case THROTTLED, UNAVAILABLE, UNCERTAIN, STALE -> retry(rotation, phase, failure);
-				case FORBIDDEN -> refused(rotation, phase, phase.hold(Findings.of(failure)), failure);
-				case MISSING, REJECTED -> new Step.Moved<>(rotation.to(phase.fail(Findings.of(failure)), now()));
-			};
-		}
-	}
-
-	/** No version is created: consumers are moved to one that there is. */
-	private Step<Rotation> aim(Rotation rotation, Phase.Requested phase) {
-		Key key = this.keys.key(rotation.key());
-		Key aim = rotation.otherKey().map(this.keys::key).orElse(key);
-		Optional<Finding> unfit = rotation.otherKey().flatMap((_) -> TargetKey.unfit(aim, now()));
-		if (unfit.isPresent()) {
-			return new Step.Moved<>(rotation.to(phase.fail(unfit.get()), now()));
-		}
-		Baseline baseline = new Baseline(key.current().id(), versions(key), key.shape());
-		Phase.Propagating next = phase.propagate(baseline, aim.current().id(),
-				this.scope.pending(rotation, phase.heirs(), now()));
-		return new Step.Moved<>(rotation
-			.to(rotation.holdBeforePropagating() ? next.hold(RotationFindings.waits(rotation)) : next, now()));
-	}
-
 	/** What may have become of the key since the rotation was accepted. */
-	private static Optional<Finding> unfit(Key key) {
+	static Optional<Finding> unfit(Key key) {
 		return KeyCondition.managed(key).or(() -> KeyCondition.disabled(key));
-	}
-
-	private Set<VersionId> versions(Key key) {
-		Set<VersionId> versions = this.keys.versions(key.id())
-			.stream()
-			.map(KeyVersion::id)
-			.collect(Collectors.toCollection(HashSet::new));
-		versions.add(key.current().id());
-		return versions;
 	}
 
 	Step<Rotation> create(Rotation rotation, Phase.Creating phase) {
@@ -148,26 +81,30 @@ final class Creation {
 	private Step<Rotation> look(Rotation rotation, Phase.Creating phase) {
 		try {
 			Key key = this.keys.key(rotation.key());
-			Set<VersionId> versions = versions(key);
+			Set<VersionId> versions = Baseline.of(key, this.keys.versions(key.id())).versions();
 			Set<VersionId> newer = new HashSet<>(versions);
 			newer.removeAll(phase.baseline().versions());
 			newer.removeAll(phase.surplus());
-			return switch (newer.size()) {
-				case 0 -> phase.canceling() ? new Step.Moved<>(rotation.to(phase.canceled(), now()))
-						: intend(rotation, phase, key, versions.size());
-				case 1 -> phase.canceling()
-						? new Step.Moved<>(rotation.to(unused(rotation, phase, newer.iterator().next()), now()))
-						: adopt(rotation, phase, key, newer.iterator().next());
-				default -> new Step.Moved<>(rotation.to(several(rotation, phase, key, newer), now()));
-			};
+			return found(rotation, phase, key, versions.size(), newer);
 		}
 		catch (UpstreamFailure failure) {
 			return switch (failure.kind()) {
-				case THROTTLED, UNAVAILABLE, UNCERTAIN, STALE -> retry(rotation, phase, failure);
+				case THROTTLED, UNAVAILABLE, UNCERTAIN, STALE -> this.trouble.retry(rotation, phase, failure);
 				case FORBIDDEN, MISSING, REJECTED ->
-					refused(rotation, phase, phase.hold(Findings.of(failure)), failure);
+					this.trouble.refused(rotation, phase, phase.hold(Findings.of(failure)), failure);
 			};
 		}
+	}
+
+	private Step<Rotation> found(Rotation rotation, Phase.Creating phase, Key key, int versions, Set<VersionId> newer) {
+		return switch (newer.size()) {
+			case 0 -> phase.canceling() ? new Step.Moved<>(rotation.to(phase.canceled(), now()))
+					: intend(rotation, phase, key, versions);
+			case 1 -> phase.canceling()
+					? new Step.Moved<>(rotation.to(unused(rotation, phase, newer.iterator().next()), now()))
+					: adopt(rotation, phase, key, newer.iterator().next());
+			default -> new Step.Moved<>(rotation.to(several(rotation, phase, key, newer), now()));
+		};
 	}
 
 	/** What came of the calls before the rotation was cancelled is not used. */
@@ -226,8 +163,8 @@ final class Creation {
 	}
 
 	private Step.Kept<Rotation> answered(Rotation rotation, Phase.Creating intent, KeyVersion created) {
-		return created.enabled() ? created(rotation, intent, created.id()) : new Step.Moved<>(
-				rotation.to(intent.knowing(Set.of()).hold(unusable(rotation, intent, created.id())), now()));
+		return created.enabled() ? created(rotation, intent, created.id()) : new Step.Moved<>(rotation
+			.to(intent.knowing(Set.of()).hold(CreationFindings.unusable(rotation, intent, created.id())), now()));
 	}
 
 	private Step.Kept<Rotation> failed(Rotation rotation, Phase.Creating intent, Instant calledOn,
@@ -236,8 +173,8 @@ final class Creation {
 			case UNCERTAIN, UNAVAILABLE -> new Step.WaitUntil<>(rotation.troubled(intent, failure.sentence(), now()),
 					inDoubt(rotation, calledOn).orElse(now()));
 			case THROTTLED -> throttled(rotation, intent.withoutEffect(), failure);
-			case STALE, FORBIDDEN ->
-				refused(rotation, intent.withoutEffect(), intent.withoutEffect().hold(Findings.of(failure)), failure);
+			case STALE, FORBIDDEN -> this.trouble.refused(rotation, intent.withoutEffect(),
+					intent.withoutEffect().hold(Findings.of(failure)), failure);
 			case MISSING, REJECTED ->
 				new Step.Moved<>(rotation.to(refused(intent, false, Findings.of(failure)), now()));
 		};
@@ -246,13 +183,7 @@ final class Creation {
 	/** Nobody else is to run into the same wall. */
 	private Step.Kept<Rotation> throttled(Rotation rotation, Phase.Creating phase, UpstreamFailure failure) {
 		this.limits.pause(rotation.key().store(), Backoff.next(now(), rotation.failures(), failure.retryAfter()));
-		return retry(rotation, phase, failure);
-	}
-
-	/** A refusal that passes by itself is waited for, though not for ever. */
-	private Step.Kept<Rotation> refused(Rotation rotation, Phase phase, Phase.Held held, UpstreamFailure failure) {
-		return (failure.reason().passing() && rotation.failures() < PATIENCE) ? retry(rotation, phase, failure)
-				: new Step.Moved<>(rotation.to(held, now()));
+		return this.trouble.retry(rotation, phase, failure);
 	}
 
 	/**
@@ -269,10 +200,8 @@ final class Creation {
 		if (phase.canceling()) {
 			return new Step.Moved<>(rotation.to(next.rollBack(RotationFindings.canceled(rotation), now), now));
 		}
-		return new Step.Moved<>(rotation.to(rotation.holdBeforePropagating() ? next.hold(new Finding("HoldRequested",
-				"The rotation %s of the key %s has created the version %s and waits before any consumer is moved, as it was asked to. Resume it when you are ready."
-					.formatted(rotation.id(), rotation.key(), current)))
-				: next, now));
+		return new Step.Moved<>(rotation
+			.to(rotation.holdBeforePropagating() ? next.hold(CreationFindings.waits(rotation, current)) : next, now));
 	}
 
 	private Step<Rotation> adopt(Rotation rotation, Phase.Creating phase, Key key, VersionId version) {
@@ -280,13 +209,11 @@ final class Creation {
 			return await(rotation, phase, version);
 		}
 		if (key.current().createdOn().isBefore(before(rotation, phase))) {
-			return new Step.Moved<>(rotation.to(phase.hold(new Finding("UnexpectedVersion",
-					"The version %s of the key %s was not there when the rotation %s began, but is older than the version %s, which was current then. The key may have been restored or made anew. Nothing was moved. Find out what happened to it; to go on with this version, resume the rotation after creating another one."
-						.formatted(version, rotation.key(), rotation.id(), phase.baseline().current()))),
-					now()));
+			return new Step.Moved<>(rotation.to(phase.hold(CreationFindings.older(rotation, phase, version)), now()));
 		}
 		if (!key.current().usableAt(now()) || !key.shape().equals(phase.baseline().shape())) {
-			return new Step.Moved<>(rotation.to(phase.hold(unusable(rotation, phase, version)), now()));
+			return new Step.Moved<>(
+					rotation.to(phase.hold(CreationFindings.unusable(rotation, phase, version)), now()));
 		}
 		return created(rotation, phase, version);
 	}
@@ -300,21 +227,11 @@ final class Creation {
 	}
 
 	private Step<Rotation> await(Rotation rotation, Phase.Creating phase, VersionId version) {
-		String why = "The version %s of the key %s exists but is not its current version yet.".formatted(version,
-				rotation.key());
-		return (rotation.failures() < PATIENCE)
+		String why = CreationFindings.notCurrentYet(rotation, version);
+		return StoreTrouble.patient(rotation)
 				? new Step.WaitUntil<>(rotation.troubled(phase, why, now()),
 						Backoff.next(now(), rotation.failures(), Optional.empty()))
-				: new Step.Moved<>(rotation.to(
-						phase.hold(new Finding("VersionNotCurrent",
-								why + " Nothing was moved. Look at the key in its store, then resume the rotation.")),
-						now()));
-	}
-
-	private static Finding unusable(Rotation rotation, Phase.Creating phase, VersionId version) {
-		return new Finding("VersionNotUsable",
-				"The version %s of the key %s appeared, but it is disabled, not valid now, or of another type or size than the version %s. Nothing was moved. Enable it, or create a version of the old type and size in the key store, then resume the rotation."
-					.formatted(version, rotation.key(), phase.baseline().current()));
+				: new Step.Moved<>(rotation.to(phase.hold(CreationFindings.notCurrent(why)), now()));
 	}
 
 	private static Phase.Held several(Rotation rotation, Phase.Creating phase, Key key, Set<VersionId> newer) {
@@ -322,11 +239,6 @@ final class Creation {
 		others.remove(key.current().id());
 		Phase.Creating afterResume = phase.knowing(others);
 		return afterResume.hold(DoubleVersion.found(rotation, key.current().id(), others));
-	}
-
-	private Step.Kept<Rotation> retry(Rotation rotation, Phase phase, UpstreamFailure failure) {
-		return new Step.WaitUntil<>(rotation.troubled(phase, failure.sentence(), now()),
-				Backoff.next(now(), rotation.failures(), failure.retryAfter()));
 	}
 
 	private Instant now() {

@@ -13,7 +13,8 @@ import io.keyrotor.binding.BindingId;
 public interface KeptDefinitions {
 
 	/**
-	 * Keeps a definition, in place of an older one of the same rotation and consumer. A
+	 * Keeps a definition, in place of an older one of the same rotation and consumer, as
+	 * part of the transaction under way: that of the intent to write the consumer. A
 	 * repeat changes nothing, and neither does one for a rotation that is over.
 	 */
 	void keep(RotationId rotation, BindingId consumer, String definition);

@@ -1,13 +1,16 @@
 package io.keyrotor.rotation;
 
+import java.util.List;
 import java.util.Set;
 
 import io.keyrotor.binding.ConsumerChange;
 import io.keyrotor.binding.ConsumerState;
+import io.keyrotor.binding.HiddenMembers;
 import io.keyrotor.binding.Reference;
 import io.keyrotor.key.Finding;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.VersionId;
+import io.keyrotor.step.ResourceLeases;
 
 /** What to say of a consumer that is not moved, and what helps. */
 final class MoveFindings {
@@ -25,6 +28,12 @@ final class MoveFindings {
 							rotation.otherKey().map((other) -> " or " + other).orElse("")));
 	}
 
+	static Finding offItsBinding(Rotation rotation, ConsumerProgress consumer, ConsumerState state) {
+		return new Finding("ConsumerOnOtherKey",
+				"The consumer %s is on %s, where the rotation %s did not put it, and its binding names another key. Nothing was written. Delete its binding and bind it to the key that it is on, or skip it, then resume the rotation."
+					.formatted(consumer.consumer(), at(state.reference()), rotation.id()));
+	}
+
 	static Finding unexpected(Rotation rotation, ConsumerProgress consumer, ConsumerState state, VersionId goal) {
 		String has = (state.reference() instanceof Reference.Pinned pinned) ? pinned.version().value()
 				: state.reference().words();
@@ -39,6 +48,12 @@ final class MoveFindings {
 				: state.reference().words();
 		return "The consumer %s is at work on a change of its own and names %s meanwhile."
 			.formatted(consumer.consumer(), names);
+	}
+
+	static String behind(String consumer, ResourceLeases.Held ahead) {
+		return ("The consumer %s is not written yet, because one write sends all keys of its resource and %s is being"
+				+ " written for %s. It goes on when that has been read back, or at %s if nothing is heard of it.")
+			.formatted(consumer, ahead.by().target(), ahead.by().subjectId(), ahead.until());
 	}
 
 	static Finding changed(Rotation rotation, ConsumerProgress consumer, Reference on, Set<String> differences,
@@ -69,14 +84,6 @@ final class MoveFindings {
 					.formatted(rotation.id(), rotation.key(), consumer.consumer()));
 	}
 
-	static Finding byHand(Rotation rotation, ConsumerProgress consumer, Reference wanted, String instructions) {
-		String then = rotation.moves() ? "then resume the rotation, which reads it back"
-				: "then skip it with that as the reason";
-		return new Finding("MoveByHand",
-				"The consumer %s is not written by Keyrotor and has to be brought to %s by an operator. %s Nothing was written. Do that, %s."
-					.formatted(consumer.consumer(), wanted.words(), instructions, then));
-	}
-
 	static Finding ignored(ConsumerProgress consumer, int writes, ConsumerChange wanted) {
 		String still = (wanted instanceof ConsumerChange.Authenticate) ? "does not show the credentials it was given"
 				: "is still not on " + at(wanted.reference());
@@ -89,10 +96,15 @@ final class MoveFindings {
 		return (reference instanceof Reference.Pinned pinned) ? "the version " + pinned.version() : reference.words();
 	}
 
-	static Finding needsSecret(ConsumerProgress consumer, String lost, ConsumerChange wanted) {
+	static Finding needsSecret(ConsumerProgress consumer, ConsumerState state, ConsumerChange wanted) {
+		List<String> lost = state.lostBy(wanted);
+		String cure = state.fault()
+			.map((fault) -> "Its service says that it is not well: " + fault + " Cure that first.")
+			.orElseGet(() -> HiddenMembers.cure(lost, consumer.binding()) + " Or move it to " + at(wanted.reference())
+					+ " by hand with the secrets supplied.");
 		return new Finding("NeedsSecret",
-				"The consumer %s hides secrets that an update would lose: %s. Nothing was written. Let it reach those resources with a managed identity, or move it to %s by hand with the secrets supplied, then resume the rotation."
-					.formatted(consumer.consumer(), lost, at(wanted.reference())));
+				"The consumer %s hides secrets that an update would lose: %s. Nothing was written. %s Then resume the rotation."
+					.formatted(consumer.consumer(), String.join(", ", lost), cure));
 	}
 
 	static Finding notUsable(KeyId key, VersionId version, ConsumerProgress consumer) {

@@ -37,14 +37,14 @@ final class OperatorActions {
 
 	private static ActionOutcome cancel(Rotation rotation, Instant now) {
 		return switch (inner(rotation)) {
+			case Phase.Requested requested when requested.canceling() && !rotation.rests() -> new AlreadyDone(rotation);
 			case Phase.Requested requested -> new Done(rotation.to(requested.cancel(), now));
 			case Phase.Creating creating when creating.canceling() && !rotation.rests() -> new AlreadyDone(rotation);
 			case Phase.Creating creating -> new Done(rotation.to(creating.cancel(), now));
 			case Phase.Propagating propagating ->
 				new Done(rotation.to(propagating.rollBack(RotationFindings.canceled(rotation), now), now));
 			case Phase.RollingBack _, Phase.Canceled _ -> new AlreadyDone(rotation);
-			case Phase.RolledBack back when back.cause().equals(RotationFindings.canceled(rotation)) ->
-				new AlreadyDone(rotation);
+			case Phase.RolledBack back when RotationFindings.isCanceled(back.cause()) -> new AlreadyDone(rotation);
 			case Phase.Completed _ -> refused(rotation, "RotationNotCancelable",
 					"and over, so there is nothing to cancel. Roll it back if its consumers are to have the previous version again");
 			case Phase.RolledBack _, Phase.Failed _, Phase.Held _ ->
@@ -108,8 +108,9 @@ final class OperatorActions {
 		return consumer.restored(now)
 			.<ActionOutcome>map(
 					(restored) -> new Done(rotation.to(changed(rotation, moving.with(restored), true), now)))
-			.orElseGet(() -> refused(rotation, consumer,
-					"was not changed by a write of the rotation, so there is nothing to put back"));
+			.orElseGet(() -> refused(rotation, consumer, (consumer.state() instanceof ConsumerProgress.Failed)
+					? "did not fail because a write changed it. If one may have, retry it first: it is compared again, and can be put back if it is not what it was"
+					: "was not changed by a write of the rotation, so there is nothing to put back"));
 	}
 
 	private static ActionOutcome skip(Rotation rotation, RotationAction.Skip skip, Instant now) {

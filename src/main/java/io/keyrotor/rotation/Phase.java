@@ -41,8 +41,13 @@ public sealed interface Phase {
 	 * a write under way
 	 * @param calledOn when that one last intended to create a version, which may still
 	 * appear
+	 * @param before the key before that call, with all versions that one knew of; absent
+	 * in rows that were kept before this was
+	 * @param canceling whether nothing is begun any more, and only what was inherited is
+	 * waited for and looked at
 	 */
-	record Requested(List<ConsumerProgress> heirs, Optional<Instant> calledOn) implements Phase {
+	record Requested(List<ConsumerProgress> heirs, Optional<Instant> calledOn, Optional<Baseline> before,
+			boolean canceling) implements Phase {
 
 		/** Rows that were kept before this was have none. */
 		public Requested {
@@ -50,7 +55,18 @@ public sealed interface Phase {
 		}
 
 		public Requested() {
-			this(List.of(), Optional.empty());
+			this(List.of(), Optional.empty(), Optional.empty(), false);
+		}
+
+		/** In the place of a rotation that may still be writing these. */
+		static Requested after(List<ConsumerProgress> written) {
+			return new Requested(written, Optional.empty(), Optional.empty(), false);
+		}
+
+		/** In the place of a rotation that may still get a version from its call. */
+		static Requested after(Creating creating) {
+			return creating.calledOn().isEmpty() ? new Requested()
+					: new Requested(List.of(), creating.calledOn(), Optional.of(creating.seen()), false);
 		}
 
 		/** No version is created: consumers are moved to one that there is. */
@@ -66,8 +82,36 @@ public sealed interface Phase {
 			return new Failed(finding, this.heirs);
 		}
 
-		Canceled cancel() {
+		/**
+		 * At once if nothing was inherited; otherwise its outcome has to be found out
+		 * first, that of a call in the way in which its own rotation would do so.
+		 */
+		Phase cancel() {
+			if (this.heirs.isEmpty() && this.calledOn.isEmpty()) {
+				return new Canceled();
+			}
+			return this.before
+				.<Phase>map((baseline) -> new Creating(baseline, Set.of(), this.calledOn, true, Optional.empty(), true))
+				.orElseGet(() -> new Requested(this.heirs, this.calledOn, this.before, true));
+		}
+
+		/** Nothing that was inherited can be looked at, or nothing has to be. */
+		Canceled canceled() {
 			return new Canceled(Optional.empty(), this.heirs);
+		}
+
+		/**
+		 * What was inherited is looked at before the end, as it is on the way back.
+		 * @param current the version that consumers would have been moved to
+		 */
+		RollingBack rollBack(Baseline baseline, VersionId current, List<ConsumerProgress> inherited, Finding cause) {
+			return new RollingBack(baseline.current(), current, joined(baseline.versions(), Set.of(current)), inherited,
+					cause);
+		}
+
+		/** What the next one begins with if this one gives way, too. */
+		Requested heir() {
+			return new Requested(this.heirs, this.calledOn, this.before, false);
 		}
 
 		Held hold(Finding finding) {
@@ -126,6 +170,12 @@ public sealed interface Phase {
 		Creating knowing(Set<VersionId> others) {
 			return new Creating(this.baseline, joined(this.surplus, others), Optional.empty(), true, this.turn,
 					this.canceling);
+		}
+
+		/** The key as far as it is known; whatever is not in it may come of a call. */
+		Baseline seen() {
+			return new Baseline(this.baseline.current(), joined(this.baseline.versions(), this.surplus),
+					this.baseline.shape());
 		}
 
 		/** Whether a call was made whose outcome may still have to be found out. */
@@ -457,11 +507,10 @@ public sealed interface Phase {
 		/** What a rotation that takes its place begins with. */
 		Requested heir() {
 			return switch (this.heldBefore) {
-				case Moving moving -> new Requested(
-						moving.consumers().stream().filter((consumer) -> consumer.write().isPresent()).toList(),
-						Optional.empty());
-				case Creating creating -> new Requested(List.of(), creating.calledOn());
-				case Requested requested -> requested;
+				case Moving moving -> Requested
+					.after(moving.consumers().stream().filter((consumer) -> consumer.write().isPresent()).toList());
+				case Creating creating -> Requested.after(creating);
+				case Requested requested -> requested.heir();
 				case Completed _, RolledBack _, Canceled _, Held _, Failed _ -> new Requested();
 			};
 		}

@@ -6,7 +6,6 @@ import java.util.Optional;
 
 import io.keyrotor.binding.Reference;
 import io.keyrotor.binding.RetirementRule;
-import io.keyrotor.key.Finding;
 import io.keyrotor.key.VersionId;
 import io.keyrotor.plan.ConsumerLook;
 import io.keyrotor.plan.RotationSight;
@@ -54,13 +53,15 @@ final class PlanSteps {
 		if (leftOut.isPresent()) {
 			return "Leave %s out: %s".formatted(uri, leftOut.get());
 		}
+		Optional<String> byHand = MovesByHand.of(look, Optional.of(target));
+		if (byHand.isPresent() && !(look instanceof ConsumerLook.Elsewhere)) {
+			return MovesByHand.step(look, target, this.sight.aim().current().id(), byHand.get());
+		}
 		if (look.passing()) {
 			return "Wait until %s can be read; then write it and read it back.".formatted(uri);
 		}
 		return look.obstacle()
-			.map(Finding::message)
-			.or(() -> look.rules().byHand())
-			.map((obstacle) -> "Hold at " + uri + ": " + obstacle)
+			.map((obstacle) -> "Hold at " + uri + ": " + obstacle.message())
 			.orElseGet(() -> step(uri, look, target));
 	}
 
@@ -97,6 +98,10 @@ final class PlanSteps {
 
 	private static String step(ConsumerLook look) {
 		String uri = look.consumer().uri();
+		Optional<String> byHand = MovesByHand.of(look, Optional.empty());
+		if (byHand.isPresent()) {
+			return MovesByHand.step(look, byHand.get());
+		}
 		if (look.passing()) {
 			return "Wait until %s can be read; if it is pinned, move it to the new version and read it back."
 				.formatted(uri);
@@ -110,12 +115,8 @@ final class PlanSteps {
 	 * Such a consumer never lets an old version go, which a step of the retirement says.
 	 */
 	private static String reapply(ConsumerLook look) {
-		return look.rules()
-			.byHand()
-			.map((instructions) -> "Hold at " + look.consumer() + ": " + instructions)
-			.orElseGet(
-					() -> "Apply the key of %s once more%s, so that it takes up the new version, and read it back: it is versionless and does not follow the key by itself."
-						.formatted(look.consumer(), writes(look)));
+		return "Apply the key of %s once more%s, so that it takes up the new version, and read it back: it is versionless and does not follow the key by itself."
+			.formatted(look.consumer(), writes(look));
 	}
 
 	private static String writes(ConsumerLook look) {

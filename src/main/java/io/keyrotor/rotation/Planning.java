@@ -36,6 +36,11 @@ public sealed interface Planning {
 			warnings = List.copyOf(warnings);
 		}
 
+		/** What an operator does with a consumer that the rotation is held for. */
+		public Optional<String> byHand(ConsumerLook look) {
+			return MovesByHand.of(look, this.target);
+		}
+
 		/** Whether the rotation would be accepted: no check failed. */
 		public boolean accepted() {
 			return this.checks.stream().noneMatch(PlanCheck::failed);

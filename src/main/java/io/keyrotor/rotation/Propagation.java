@@ -25,6 +25,7 @@ import io.keyrotor.key.KeyVersion;
 import io.keyrotor.key.Keys;
 import io.keyrotor.key.UpstreamFailure;
 import io.keyrotor.key.VersionId;
+import io.keyrotor.step.ResourceLeases;
 import io.keyrotor.step.Settling;
 import io.keyrotor.step.Step;
 
@@ -49,12 +50,14 @@ final class Propagation {
 	private final InstantSource clock;
 
 	Propagation(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, BindingChecks checks,
-			KeptDefinitions definitions, OldVersions oldVersions, Settling settling, InstantSource clock) {
+			KeptDefinitions definitions, OldVersions oldVersions, Settling settling, ResourceLeases leases,
+			InstantSource clock) {
 		this.keys = keys;
 		this.scope = new Scope(bindings, consumers);
 		this.oldVersions = oldVersions;
 		this.settling = settling;
-		this.move = new ConsumerMove(stores, keys, consumers, bindings, checks, definitions, settling, clock);
+		this.move = new ConsumerMove(stores, keys, consumers, bindings, checks, definitions, settling,
+				new WritingTurns(consumers, leases), clock);
 		this.clock = clock;
 	}
 

@@ -12,6 +12,8 @@ final class RotationFindings {
 	/** Holds that end once nothing is stuck any more. */
 	private static final Set<String> STUCK = Set.of("NeedsSecret", "ConsumersNotMoved");
 
+	private static final String CANCELED = "Canceled";
+
 	private RotationFindings() {
 	}
 
@@ -21,8 +23,19 @@ final class RotationFindings {
 				: rotation.otherKey()
 					.map((other) -> "while consumers were moved to the key " + other + ". What was moved goes back.")
 					.orElse("while consumers were written. What was written stays so; nothing else is written.");
-		return new Finding("Canceled",
+		return new Finding(CANCELED,
 				"The rotation %s of the key %s was cancelled %s".formatted(rotation.id(), rotation.key(), what));
+	}
+
+	static Finding canceledBeforeItBegan(Rotation rotation) {
+		return new Finding(CANCELED,
+				"The rotation %s of the key %s was cancelled before it began. Consumers that the rotation before it may still have been writing are read back, and what is already on the key that it was to move them to goes back."
+					.formatted(rotation.id(), rotation.key()));
+	}
+
+	/** Whether it goes or went back because it was cancelled. */
+	static boolean isCanceled(Finding cause) {
+		return cause.code().equals(CANCELED);
 	}
 
 	static Finding rolledBack(Rotation rotation) {

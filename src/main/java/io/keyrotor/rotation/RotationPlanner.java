@@ -3,6 +3,7 @@ package io.keyrotor.rotation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.keyrotor.key.Finding;
@@ -72,24 +73,16 @@ public final class RotationPlanner {
 		return Stream
 			.of(headroom.warning(key.id()).stream(), KeyCondition.of(key, now).stream(),
 					policyFindings(store, key).stream(),
-					sight.consumers().stream().flatMap((look) -> obstacle(look).stream()),
-					sight.consumers().stream().flatMap(RotationPlanner::byHand),
+					sight.consumers().stream().flatMap((look) -> hold(look, request).stream()),
 					request.retire().stream().flatMap((_) -> keepers(sight)))
 			.flatMap((part) -> part)
 			.toList();
 	}
 
-	/** One that refuses nothing and for which the rotation is held. */
-	private static List<Finding> obstacle(ConsumerLook look) {
-		return (look instanceof ConsumerLook.Seen) ? look.obstacle().stream().toList() : List.of();
-	}
-
-	private static Stream<Finding> byHand(ConsumerLook look) {
-		return look.rules()
-			.byHand()
-			.stream()
-			.map((instructions) -> new Finding("MoveByHand", "The rotation will be held for the consumer "
-					+ look.consumer() + ", which an operator has to move. " + instructions));
+	/** What refuses nothing and for which the rotation is held. */
+	private static Optional<Finding> hold(ConsumerLook look, RotationRequest request) {
+		return MovesByHand.warning(look, request.target())
+			.or(() -> (look instanceof ConsumerLook.Seen) ? look.obstacle() : Optional.empty());
 	}
 
 	private static Stream<Finding> keepers(RotationSight sight) {

@@ -10,6 +10,7 @@ import io.keyrotor.key.KeyStoreUnknown;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.Keys;
 import io.keyrotor.key.RequestLimits;
+import io.keyrotor.step.ResourceLeases;
 import io.keyrotor.step.Settling;
 import io.keyrotor.step.Step;
 
@@ -20,6 +21,8 @@ import io.keyrotor.step.Step;
  */
 public final class Rotator {
 
+	private final Beginning beginning;
+
 	private final Creation creation;
 
 	private final Propagation propagation;
@@ -28,10 +31,12 @@ public final class Rotator {
 
 	public Rotator(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, BindingChecks checks,
 			KeptDefinitions definitions, RequestLimits limits, OldVersions oldVersions, Settling settling,
-			InstantSource clock) {
-		this.creation = new Creation(stores, keys, new Scope(bindings, consumers), limits, settling, clock);
+			ResourceLeases leases, InstantSource clock) {
+		Scope scope = new Scope(bindings, consumers);
+		this.beginning = new Beginning(keys, scope, settling, clock);
+		this.creation = new Creation(stores, keys, scope, limits, settling, clock);
 		this.propagation = new Propagation(stores, keys, consumers, bindings, checks, definitions, oldVersions,
-				settling, clock);
+				settling, leases, clock);
 		this.clock = clock;
 	}
 
@@ -39,7 +44,7 @@ public final class Rotator {
 	public Step<Rotation> advance(Rotation rotation) {
 		try {
 			return switch (rotation.phase()) {
-				case Phase.Requested requested -> this.creation.begin(rotation, requested);
+				case Phase.Requested requested -> this.beginning.begin(rotation, requested);
 				case Phase.Creating creating -> this.creation.create(rotation, creating);
 				case Phase.Moving moving -> this.propagation.advance(rotation, moving);
 				case Phase.Completed _, Phase.RolledBack _, Phase.Canceled _, Phase.Held _, Phase.Failed _ ->

@@ -2,6 +2,7 @@ package io.keyrotor.rotation;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,15 +83,25 @@ final class Scope {
 				.formatted(consumer.kind().word())) : Optional.empty();
 	}
 
-	/** The same, where another rotation may still be writing some of them. */
-	List<ConsumerProgress> pending(Rotation rotation, List<ConsumerProgress> heirs, Instant now) {
-		Map<ConsumerId, ConsumerProgress> inherited = new HashMap<>();
-		heirs.forEach((heir) -> inherited.put(heir.consumer(), heir));
-		return pending(rotation, now).stream()
-			.map((consumer) -> Optional.ofNullable(inherited.get(consumer.consumer()))
-				.map((heir) -> ConsumerProgress.inherited(heir, consumer.binding(), rotation.key(), now))
-				.orElse(consumer))
+	/** Those that another rotation may still be writing, and no others. */
+	List<ConsumerProgress> inherited(Rotation rotation, List<ConsumerProgress> heirs, Instant now) {
+		Map<ConsumerId, BindingId> bound = new HashMap<>();
+		of(rotation).forEach((binding) -> bound.put(binding.consumer(), binding.id()));
+		return heirs.stream()
+			.map((heir) -> ConsumerProgress.inherited(heir, bound.getOrDefault(heir.consumer(), heir.binding()),
+					rotation.key(), now))
 			.toList();
+	}
+
+	/**
+	 * The same, where another rotation may still be writing some of them, and those that
+	 * have been unbound since.
+	 */
+	List<ConsumerProgress> pending(Rotation rotation, List<ConsumerProgress> heirs, Instant now) {
+		Map<BindingId, ConsumerProgress> consumers = new LinkedHashMap<>();
+		pending(rotation, now).forEach((consumer) -> consumers.put(consumer.binding(), consumer));
+		inherited(rotation, heirs, now).forEach((consumer) -> consumers.put(consumer.binding(), consumer));
+		return List.copyOf(consumers.values());
 	}
 
 }

@@ -9,8 +9,8 @@ package io.keyrotor.step;
 public interface Claim<S extends Subject> {
 
 	/**
-	 * Keeps an intent, the row of its write and a renewed lease in one transaction that
-	 * has the write's key locked.
+	 * Keeps an intent, {@linkplain Step.Intend#beside() what belongs to it}, the row of
+	 * its write and a renewed lease in one transaction that has the write's key locked.
 	 * @throws SubjectIsStale if the subject is no longer as it was read, no longer this
 	 * worker's, or the intent is not {@linkplain Step.Intend#stillRight() right any
 	 * more}; nothing was kept then

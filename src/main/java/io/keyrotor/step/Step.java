@@ -50,13 +50,21 @@ public sealed interface Step<S extends Subject> {
 	 * @param stillRight asked in the transaction that keeps the intent, with the key
 	 * locked against everybody who could change the answer; if it does not hold, nothing
 	 * is kept and the subject is read again
+	 * @param beside keeps what belongs to the intent, in the same transaction; with
+	 * either of them lost nothing is sent
 	 */
-	record Intend<S extends Subject>(S intent, ExternalWrite write, BooleanSupplier stillRight,
+	record Intend<S extends Subject>(S intent, ExternalWrite write, BooleanSupplier stillRight, Runnable beside,
 			Effect<S> effect) implements Step<S> {
 
 		/** An intent that depends on nothing but its subject. */
 		public Intend(S intent, ExternalWrite write, Effect<S> effect) {
 			this(intent, write, () -> true, effect);
+		}
+
+		/** An intent with which nothing else is kept. */
+		public Intend(S intent, ExternalWrite write, BooleanSupplier stillRight, Effect<S> effect) {
+			this(intent, write, stillRight, () -> {
+			}, effect);
 		}
 
 	}

@@ -15,7 +15,7 @@ public final class InMemoryConsumers extends KindsOfCode {
 
 	private final Map<ConsumerId, ConsumerState> states = new ConcurrentHashMap<>();
 
-	private final Map<ConsumerId, UpstreamFailure.Kind> failures = new ConcurrentHashMap<>();
+	private final Map<ConsumerId, UpstreamFailure> failures = new ConcurrentHashMap<>();
 
 	/** A consumer with this reference to its key. */
 	public void put(ConsumerId consumer, Reference reference, String... hiddenSecrets) {
@@ -30,7 +30,18 @@ public final class InMemoryConsumers extends KindsOfCode {
 
 	/** From now on every call about the consumer fails. */
 	public void fail(ConsumerId consumer, UpstreamFailure.Kind kind) {
-		this.failures.put(consumer, kind);
+		fail(consumer, unanswered(consumer, kind));
+	}
+
+	/** From now on every call about the consumer fails like this. */
+	public void fail(ConsumerId consumer, UpstreamFailure failure) {
+		this.failures.put(consumer, failure);
+	}
+
+	private static UpstreamFailure unanswered(ConsumerId consumer, UpstreamFailure.Kind kind) {
+		return new UpstreamFailure(kind,
+				UpstreamFailure.Origin.unanswered(UpstreamFailure.Target.CONSUMER, consumer.uri()), Optional.empty(),
+				consumer + " answered " + kind + ".");
 	}
 
 	/** Forgets all consumers and failures. */
@@ -43,10 +54,7 @@ public final class InMemoryConsumers extends KindsOfCode {
 	public ConsumerState read(ConsumerId consumer) {
 		ConsumerState state = this.states.get(consumer);
 		if (this.failures.containsKey(consumer) || state == null) {
-			UpstreamFailure.Kind kind = this.failures.getOrDefault(consumer, UpstreamFailure.Kind.MISSING);
-			throw new UpstreamFailure(kind,
-					UpstreamFailure.Origin.unanswered(UpstreamFailure.Target.CONSUMER, consumer.uri()),
-					Optional.empty(), consumer + " answered " + kind + ".");
+			throw this.failures.getOrDefault(consumer, unanswered(consumer, UpstreamFailure.Kind.MISSING));
 		}
 		return state;
 	}

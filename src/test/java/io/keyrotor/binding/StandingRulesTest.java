@@ -58,8 +58,10 @@ class StandingRulesTest {
 						Optional.of("PinnedOld")),
 				arguments("pinned to an old one with a hidden secret", hiding(PINNED_OLD), version(OLD, true),
 						Drift.NEEDS_SECRET, Optional.of("NeedsSecret")),
-				arguments("a hidden secret that does not matter", hiding(PINNED), version(CURRENT, true), Drift.IN_SYNC,
-						none),
+				arguments("a hidden secret that matters next time", hiding(PINNED), version(CURRENT, true),
+						Drift.IN_SYNC, Optional.of("NeedsSecret")),
+				arguments("a hidden secret of what follows its key", hiding(FOLLOWING), version(CURRENT, true),
+						Drift.IN_SYNC, none),
 				arguments("versionless", state(FOLLOWING), version(CURRENT, true), Drift.IN_SYNC, none),
 				arguments("versionless and up to date", using(CURRENT), version(CURRENT, true), Drift.IN_SYNC, none),
 				arguments("versionless and behind", using(OLD), version(OLD, true), Drift.LAGGING,
@@ -72,6 +74,8 @@ class StandingRulesTest {
 						Optional.of("ConsumerFaulty")),
 				arguments("another object id", state(PINNED).as(Optional.of("id-2")), version(CURRENT, true),
 						Drift.IDENTITY_CHANGED, Optional.of("IdentityChanged")),
+				arguments("another object id and unwell", state(PINNED).as(Optional.of("id-2")).faulty("no access"),
+						version(CURRENT, true), Drift.IDENTITY_CHANGED, Optional.of("IdentityChanged")),
 				arguments("another object id and an old version", state(PINNED_OLD).as(Optional.of("id-2")),
 						version(OLD, true), Drift.IDENTITY_CHANGED, Optional.of("IdentityChanged")),
 				arguments("one identity more", identity("SystemAssigned, /more").as(Optional.of("ID-1")),
@@ -118,6 +122,56 @@ class StandingRulesTest {
 					StandingRules.of(binding, other, CACHED, sight(version(CURRENT, true)), NOON), NOON);
 			assertThat(binding.drift()).isEqualTo(Drift.IDENTITY_CHANGED);
 		}
+	}
+
+	@Test
+	void changedIdentityIsNotForgottenWhileSomethingElseIsWorse() {
+		CmkBinding binding = new CmkBinding(BindingId.random(), KEY,
+				ConsumerId.parse("https://s.search.windows.net/indexes('hotels')"), PINNED,
+				Optional.of("SystemAssigned"), Optional.empty(), Optional.empty(), Drift.IN_SYNC, NOON, NOON);
+		ConsumerState other = identity("/subscriptions/s/user");
+		CmkBinding cutOff = binding.found(other,
+				StandingRules.of(binding, other, CACHED, sight(version(CURRENT, false)), NOON), NOON);
+		assertThat(cutOff.drift()).isEqualTo(Drift.UNREACHABLE);
+		assertThat(StandingRules.of(cutOff, other, CACHED, sight(version(CURRENT, true)), NOON).drift())
+			.isEqualTo(Drift.IDENTITY_CHANGED);
+	}
+
+	@Test
+	void changedIdentityComesWithWhatItsServiceComplainsOf() {
+		Diagnosis diagnosis = StandingRules
+			.of(binding(), state(PINNED).as(Optional.of("id-2")).faulty("no access to the key"), KEEPING,
+					sight(version(CURRENT, true)), NOON)
+			.diagnosis()
+			.orElseThrow();
+		assertThat(diagnosis.message()).contains("id-1", "id-2", "no access to the key");
+	}
+
+	@Test
+	void secretOfAnApplicationIsCuredByItsAddress() {
+		ConsumerState hiding = new ConsumerState(PINNED_OLD, Optional.of("Application a"), true, Optional.empty(),
+				Map.of(), List.of(ConsumerState.APPLICATION_SECRET));
+		CmkBinding binding = new CmkBinding(BindingId.random(), KEY,
+				ConsumerId.parse("https://s.search.windows.net/indexes('hotels')"), PINNED_OLD,
+				Optional.of("Application a"), Drift.IN_SYNC, NOON, NOON);
+		Standing standing = StandingRules.of(binding, hiding, CACHED, sight(version(OLD, true)), NOON);
+		assertThat(standing.drift()).isEqualTo(Drift.NEEDS_SECRET);
+		assertThat(standing.diagnosis().orElseThrow().remedy())
+			.contains("DELETE /v1/cmk-bindings/" + binding.id(), "applicationSecret")
+			.doesNotContain("managed identity");
+	}
+
+	@Test
+	void reapplyIsAdvisedOnlyWhereItCanBeDone() {
+		ConsumerState unwell = state(PINNED).faulty("no access");
+		assertThat(StandingRules.of(binding(), unwell, CACHED, sight(version(CURRENT, true)), NOON)
+			.diagnosis()
+			.orElseThrow()
+			.remedy()).contains("/verify").doesNotContain("reapply");
+		assertThat(StandingRules.of(binding(), unwell, KEEPING, sight(version(CURRENT, true)), NOON)
+			.diagnosis()
+			.orElseThrow()
+			.remedy()).contains("/reapply");
 	}
 
 	private static CmkBinding binding() {

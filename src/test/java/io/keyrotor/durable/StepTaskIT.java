@@ -10,15 +10,27 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import io.keyrotor.binding.InMemoryBindings;
 import io.keyrotor.key.Confirmed;
+import io.keyrotor.key.KeyVersion;
+import io.keyrotor.rotation.ConsumerProgress;
+import io.keyrotor.rotation.FreeTurns;
+import io.keyrotor.rotation.KeptVersions;
+import io.keyrotor.rotation.LeasesInMemory;
 import io.keyrotor.rotation.Phase;
 import io.keyrotor.rotation.Rotation;
 import io.keyrotor.rotation.RotationFixtures;
+import io.keyrotor.rotation.Rotator;
+import io.keyrotor.rotation.ScriptedConsumers;
+import io.keyrotor.rotation.SettableClock;
+import io.keyrotor.sandbox.InMemoryKeys;
+import io.keyrotor.step.Settling;
 import io.keyrotor.step.ExternalWrite;
 import io.keyrotor.step.History.RecordedEvent;
 import io.keyrotor.step.History.RecordedWrite;
@@ -32,6 +44,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.transaction.support.TransactionOperations;
@@ -148,6 +162,63 @@ class StepTaskIT {
 		assertThat(this.writes.of(rotation.subjectId()).getFirst().outcome().flatMap(WriteOutcome::requestId))
 			.contains("azure-1");
 		assertThat(this.rows.find(rotation.id()).orElseThrow().revision()).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "external_write, kept_definition", "kept_definition, external_write" })
+	void keepsNeitherTheIntentNorTheDefinitionBeforeItIfOneOfThemIsNotTaken(String lost, String other)
+			throws Exception {
+		ScriptedConsumers consumers = new ScriptedConsumers();
+		AtomicInteger intents = new AtomicInteger();
+		Rotation rotation = definedConsumerOnItsWay(consumers, intents);
+		rename(lost, "lost_row");
+		this.database.transactions().executeWithoutResult((_) -> this.wakeups.now(RotationRows.TASK, rotation.id()));
+		await(() -> intents.get() > 0);
+		Thread.sleep(500);
+		assertThat(consumers.changes()).isEmpty();
+		assertThat(this.rows.find(rotation.id()).orElseThrow().consumers())
+			.allMatch((consumer) -> consumer.state() instanceof ConsumerProgress.Pending);
+		assertThat(count("lost_row") + count(other)).isZero();
+		rename("lost_row", lost);
+		await(() -> this.rows.find(rotation.id()).orElseThrow().rests());
+		assertThat(consumers.changes()).hasSize(1);
+		assertThat(count("kept_definition")).isEqualTo(1);
+	}
+
+	/** The real step that writes a consumer of which something is lost by that. */
+	private Rotation definedConsumerOnItsWay(ScriptedConsumers consumers, AtomicInteger intents) {
+		SettableClock clock = new SettableClock(RotationFixtures.NOON);
+		InMemoryKeys keys = new InMemoryKeys(clock);
+		KeyVersion before = keys.key(RotationFixtures.KEY).current();
+		KeyVersion current = keys.rotate(RotationFixtures.KEY);
+		InMemoryBindings bindings = new InMemoryBindings();
+		Rotation rotation = RotationFixtures.propagating(bindings, consumers, before.id(), current.id());
+		Rotator rotator = new Rotator(InMemoryKeys.stores(), keys, consumers, bindings, (_, _, _) -> List.of(),
+				new JdbcKeptDefinitions(this.database.jdbc()), new FreeTurns(), new KeptVersions(),
+				Settling.amongOthers(TIMINGS, clock, clock::nanoTime), new LeasesInMemory(), clock);
+		this.advance = (subject) -> {
+			Step<Rotation> step = rotator.advance(subject);
+			intents.addAndGet((step instanceof Step.Intend) ? 1 : 0);
+			return step;
+		};
+		this.rows.insert(rotation);
+		return rotation;
+	}
+
+	private void rename(String table, String other) {
+		this.database.jdbc().sql("alter table " + table + " rename to " + other).update();
+	}
+
+	private int count(String table) {
+		return this.database.jdbc().sql("select count(*) from " + table).query(Integer.class).single();
+	}
+
+	private static void await(BooleanSupplier there) throws InterruptedException {
+		long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+		while (!there.getAsBoolean()) {
+			assertThat(System.nanoTime()).isLessThan(end);
+			Thread.sleep(20);
+		}
 	}
 
 	@Test

@@ -45,6 +45,10 @@ final class Api {
 		return send("PUT", path, Optional.of(body), headers);
 	}
 
+	Answer patch(String path, String body, String... headers) {
+		return send("PATCH", path, Optional.of(body), headers);
+	}
+
 	Answer delete(String path) {
 		return send("DELETE", path, Optional.empty());
 	}

@@ -69,7 +69,7 @@ class DiscoveryJourneyIT {
 
 	@Test
 	void bindsWhatItFindsAndARepeatBindsNothingMore() {
-		sandbox.addRegistry();
+		String unlisted = sandbox.addUnlisted();
 		JsonNode trial = discover("?adopt=true&validateOnly=true", "{\"scope\": \"" + SUBSCRIPTION + "\"}");
 		assertThat(trial.path("found").valueStream().filter((found) -> found.path("adopted").asBoolean()))
 			.hasSizeGreaterThan(6);
@@ -79,12 +79,14 @@ class DiscoveryJourneyIT {
 		assertThat(drifts(adopted))
 			.containsEntry("InSync",
 					trial.path("found").valueStream().filter((found) -> found.path("adopted").asBoolean()).count())
-			.containsEntry("Unmanaged", 2L);
+			.containsEntry("Unmanaged", 1L);
 		assertThat(adopted.path("found")
 			.valueStream()
-			.filter((found) -> found.path("drift").asString().equals("Unmanaged")))
-			.allSatisfy((found) -> assertThat(found.path("obstacle").path("code").asString())
-				.isEqualTo("NoCatalogueEntry"));
+			.filter((found) -> found.path("drift").asString().equals("Unmanaged"))).singleElement()
+			.satisfies((found) -> {
+				assertThat(found.path("consumer").asString()).isEqualTo(unlisted);
+				assertThat(found.path("obstacle").path("code").asString()).isEqualTo("NoCatalogueEntry");
+			});
 		List<String> bound = bindings();
 		assertThat(bound)
 			.hasSameSizeAs(adopted.path("found").valueStream().filter((one) -> one.has("binding")).toList());
@@ -195,7 +197,7 @@ class DiscoveryJourneyIT {
 	@Test
 	void sweepKeepsTheDriftCurrentAndKnowsWhatNobodyBound() throws InterruptedException {
 		discover("?adopt=true", SEARCH_KEY);
-		String registry = sandbox.addRegistry();
+		String unlisted = sandbox.addUnlisted();
 		assertThat(world.service().get("/v1/unmanaged-consumers").json().path("value")).isEmpty();
 		sandbox.createKey("sandbox-vault", "search-cmk");
 		assertThat(world.sandbox().post("/clock", "{\"advance\": \"PT7H\"}").status()).isEqualTo(200);
@@ -203,13 +205,13 @@ class DiscoveryJourneyIT {
 		assertThat(world.service().get("/v1/cmk-bindings?drift=PinnedOld").json().path("value")).hasSizeGreaterThan(3)
 			.allSatisfy(
 					(binding) -> assertThat(binding.path("diagnosis").path("code").asString()).isEqualTo("PinnedOld"));
-		await(() -> !world.service().get("/v1/unmanaged-consumers?key=registry-cmk").json().path("value").isEmpty());
+		await(() -> !world.service().get("/v1/unmanaged-consumers?key=archive-cmk").json().path("value").isEmpty());
 		JsonNode unmanaged = world.service()
-			.get("/v1/unmanaged-consumers?key=registry-cmk")
+			.get("/v1/unmanaged-consumers?key=archive-cmk")
 			.json()
 			.path("value")
 			.path(0);
-		assertThat(unmanaged.path("consumer").asString()).isEqualTo(registry);
+		assertThat(unmanaged.path("consumer").asString()).isEqualTo(unlisted);
 		assertThat(unmanaged.path("drift").asString()).isEqualTo("Unmanaged");
 		assertThat(unmanaged.path("adoptable").asBoolean(true)).isFalse();
 		assertThat(world.service().get("/v1/unmanaged-consumers?key=search-cmk").json().path("value")).isEmpty();

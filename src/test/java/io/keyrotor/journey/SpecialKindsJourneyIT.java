@@ -105,6 +105,22 @@ class SpecialKindsJourneyIT {
 	}
 
 	@Test
+	void bindsTheTemporaryKeyOfAWorkspaceAndSaysWhatKeepsItsOldVersions() throws InterruptedException {
+		addTemporaryKey();
+		bind("no-policy", WORKSPACE + "/keys/default-temporary");
+		String before = rotate("no-policy").path("fromVersion").asString();
+		Api.Answer retirement = world.service()
+			.post("/v1/retirements",
+					"{\"keyStore\": \"sandbox-vault\", \"key\": \"no-policy\", \"version\": \"%s\"}".formatted(before));
+		assertThat(retirement.status()).as(retirement.text()).isEqualTo(409);
+		assertThat(retirement.text())
+			.contains("ConsumerKeepsOldVersions", "default-temporary", "az synapse workspace key delete")
+			.doesNotContain("UnknownConsumer");
+		assertThat(found("no-policy")).containsExactly(WORKSPACE + "/keys/default-temporary");
+		assertThat(world.ledger("PutConsumer", WORKSPACE)).isEmpty();
+	}
+
+	@Test
 	void holdsForAWorkspaceWithoutATemporaryKeyAndGoesOnOnceItHasOne() throws InterruptedException {
 		bind("synapse-cmk", WORKSPACE);
 		JsonNode held = rotate("synapse-cmk");

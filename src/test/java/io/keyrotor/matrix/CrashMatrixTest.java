@@ -46,13 +46,13 @@ class CrashMatrixTest {
 	private static final int SCHEDULES = Integer.getInteger("crash.schedules", 200);
 
 	static final List<String> TRANSITIONS = List.of("Rotation Requested -> Creating", "Rotation Requested -> Canceled",
-			"Rotation Requested -> Propagating", "Rotation Held -> Canceled", "Rotation Creating -> Propagating",
-			"Rotation Creating -> Held", "Rotation Creating -> RollingBack", "Rotation Propagating -> Completed",
-			"Rotation Propagating -> Held", "Rotation Propagating -> RollingBack", "Rotation Completed -> RollingBack",
-			"Rotation RollingBack -> RolledBack", "Rotation Held -> Creating", "Rotation Held -> Propagating",
-			"Rotation Held -> RollingBack", "Retirement Soaking -> Proving", "Retirement Soaking -> Held",
-			"Retirement Soaking -> Canceled", "Retirement Proving -> Disabling", "Retirement Proving -> Held",
-			"Retirement Disabling -> Probation", "Retirement Probation -> Disabled",
+			"Rotation Requested -> Propagating", "Rotation Requested -> RollingBack", "Rotation Held -> Canceled",
+			"Rotation Creating -> Propagating", "Rotation Creating -> Held", "Rotation Creating -> RollingBack",
+			"Rotation Propagating -> Completed", "Rotation Propagating -> Held", "Rotation Propagating -> RollingBack",
+			"Rotation Completed -> RollingBack", "Rotation RollingBack -> RolledBack", "Rotation Held -> Creating",
+			"Rotation Held -> Propagating", "Rotation Held -> RollingBack", "Retirement Soaking -> Proving",
+			"Retirement Soaking -> Held", "Retirement Soaking -> Canceled", "Retirement Proving -> Disabling",
+			"Retirement Proving -> Held", "Retirement Disabling -> Probation", "Retirement Probation -> Disabled",
 			"Retirement Probation -> Reenabling", "Retirement Reenabling -> Reenabled", "Retirement Held -> Proving",
 			"Retirement Held -> Soaking", "Retirement Held -> Canceled");
 
@@ -101,6 +101,12 @@ class CrashMatrixTest {
 	@ValueSource(ints = { 1, 3 })
 	void holdsWhateverHappensOnceWhileConsumersMoveToAnotherKeyAndBack(int replicas) {
 		everyMoment(replicas, Schedule::rebindAndBack);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 3 })
+	void holdsWhateverHappensOnceWhileAnEmergencyIsCanceled(int replicas) {
+		everyMoment(replicas, Schedule::emergencyCanceled);
 	}
 
 	/** First everything goes well; then one thing goes wrong, at each moment there is. */
@@ -157,7 +163,7 @@ class CrashMatrixTest {
 	/** What is never reached is not proven. */
 	@AfterAll
 	static void cameAcrossEverything() {
-		if (runs == 11 && System.getProperty("matrix.seed") == null) {
+		if (runs == 13 && System.getProperty("matrix.seed") == null) {
 			assertThat(missing(COVERAGE)).as("what no schedule came across").isEmpty();
 		}
 	}

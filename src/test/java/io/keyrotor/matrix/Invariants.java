@@ -84,6 +84,8 @@ final class Invariants {
 		Broken.unless(!older(simulation.cloud(), before, after) || rollback || excused, "I4",
 				consumer + " went back from " + before.version().map(Simulation::brief) + " to "
 						+ after.version().map(Simulation::brief));
+		Broken.unless(send.halted() || watched(simulation.database().rows(), rotation), "I2",
+				send + " landed when no rotation was live that could notice it");
 		KeyId goal = rollback ? rotation.key() : rotation.otherKey().orElse(rotation.key());
 		Broken.unless(after.key().equals(goal), "I4", consumer + " was written to " + after.key()
 				+ ", which is not where " + Simulation.brief(rotation) + " moves consumers");
@@ -95,6 +97,13 @@ final class Invariants {
 		Broken.unless(
 				after.members().containsKey("connectionString") || !before.members().containsKey("connectionString"),
 				"I10", consumer + " lost its secret");
+	}
+
+	/** Its own rotation is at work, or one that looks after its consumers. */
+	private static boolean watched(Rows rows, Rotation rotation) {
+		return rows.rotations()
+			.stream()
+			.anyMatch((other) -> !other.phase().terminal() && other.keys().contains(rotation.key()));
 	}
 
 	private static boolean older(Cloud cloud, Definition before, Definition after) {

@@ -130,6 +130,49 @@ final class Schedule {
 		}
 	}
 
+	/**
+	 * A rotation is held because somebody changed what it had just written; an emergency
+	 * takes its place and is cancelled before it began.
+	 */
+	static void emergencyCanceled(long seed, int replicas, Fate fate, Coverage coverage) {
+		Schedule schedule = new Schedule(new SplittableRandom(seed), replicas, fate, Guards.WHOLE, coverage,
+				new MemoryRows());
+		schedule.simulation.watch(schedule::panic);
+		schedule.play(seed, () -> {
+			schedule.place(0, true);
+			schedule.place(4, true);
+			schedule.callers.request(new RotationRequest(Optional.empty(), false, Optional.empty()),
+					Optional.of("once"), 20);
+			schedule.simulation.world().pause(seconds(300));
+		});
+	}
+
+	private void panic(Subject subject) {
+		if (!(subject instanceof Rotation rotation)) {
+			return;
+		}
+		if (rotation.phase() instanceof Phase.Propagating && rotation.target().isEmpty()) {
+			changeOnceWritten(2_000);
+		}
+		if (rotation.phase() instanceof Phase.Held && rotation.target().isEmpty() && this.provocations-- == 5) {
+			soon(() -> this.callers.request(toOther(Optional.empty(), true), Optional.of("emergency"), 20));
+		}
+		if (rotation.revision() == 0 && rotation.target().isPresent()) {
+			soon(() -> this.callers.act(rotation, new RotationAction.Cancel()));
+		}
+	}
+
+	/** Somebody changes the first consumer between the write and its reading back. */
+	private void changeOnceWritten(int looks) {
+		Consumer consumer = this.simulation.cloud().consumer(KINDS.getFirst());
+		if (consumer.pinnedTo(this.simulation.cloud().newest().id())) {
+			change(consumer);
+		}
+		else if (looks > 0) {
+			this.simulation.world().at(this.simulation.now() + seconds(1) / 200, () -> changeOnceWritten(looks - 1));
+		}
+	}
+
 	private static RotationRequest toOther(Optional<Retire> retire, boolean emergency) {
 		return new RotationRequest(Optional.of("it moves"), false, retire,
 				Optional.of(new RotationTarget.AnotherKey(Cloud.OTHER, Set.of())), emergency);
@@ -313,8 +356,11 @@ final class Schedule {
 
 	/** Something that just changed is what others act on, too. */
 	private void provoke(Subject subject) {
-		if (subject instanceof Rotation rotation && rotation.phase() instanceof Phase.Creating
-				&& this.random.nextInt(8) == 0) {
+		boolean inherits = subject instanceof Rotation heir && heir.phase() instanceof Phase.Requested requested
+				&& !requested.equals(new Phase.Requested());
+		if (subject instanceof Rotation rotation
+				&& ((rotation.phase() instanceof Phase.Creating && this.random.nextInt(8) == 0)
+						|| (inherits && this.random.nextInt(2) == 0))) {
 			this.simulation.world()
 				.at(this.simulation.now() + this.random.nextLong(seconds(1)),
 						() -> this.callers.act(rotation, new RotationAction.Cancel()));

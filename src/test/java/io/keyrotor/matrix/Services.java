@@ -20,6 +20,7 @@ import io.keyrotor.retirement.RetirementTimes;
 import io.keyrotor.retirement.Retirements;
 import io.keyrotor.retirement.Retirer;
 import io.keyrotor.rotation.KeptDefinitions;
+import io.keyrotor.rotation.LeasesInMemory;
 import io.keyrotor.rotation.OldVersions;
 import io.keyrotor.rotation.Rotation;
 import io.keyrotor.rotation.RotationPlanner;
@@ -63,7 +64,7 @@ final class Services {
 		this.retirements = new RetirementService(Cloud.STORES, keys, consumers, bindings, kept, retired, requests, log,
 				TIMES, clock);
 		Rotator rotator = new Rotator(Cloud.STORES, keys, consumers, bindings, (_, _, _) -> List.of(), definitions,
-				new KeptLimits(simulation, node), old, settling, clock);
+				new KeptLimits(simulation, node), old, settling, new LeasesInMemory(), clock);
 		Retirer retirer = new Retirer(Cloud.STORES, keys, consumers, bindings, kept,
 				new CloudSearch(node, simulation.cloud()), log, settling, TIMES, clock);
 		this.rotating = runner(Rotation.class, (rotation) -> guards.rotation(rotation, rotator::advance, clock),

@@ -155,6 +155,7 @@ final class Worker {
 			}
 			this.simulation.save(intend.intent());
 			rows().begin(intend.intent(), intend.write(), this.clock);
+			intend.beside().run();
 		});
 	}
 

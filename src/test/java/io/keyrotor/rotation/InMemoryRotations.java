@@ -71,6 +71,7 @@ public final class InMemoryRotations implements Rotations {
 				case Step.Intend<Rotation> intend -> {
 					put(intend.intent());
 					this.history.intend(intend.intent(), intend.write(), intend.intent().updatedOn());
+					intend.beside().run();
 					Step.Effected<Rotation> effected = intend.effect().run(() -> true);
 					this.history.end(intend.intent(), effected.outcome(), effected.step().next().updatedOn());
 					yield effected.step().next();

@@ -29,6 +29,8 @@ final class ManualEngine {
 
 	private final KeptInMemory definitions = new KeptInMemory();
 
+	private final LeasesInMemory leases = new LeasesInMemory();
+
 	private final KeptVersions versions = new KeptVersions();
 
 	private Rotation kept;
@@ -42,7 +44,7 @@ final class ManualEngine {
 	ManualEngine(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, BindingChecks checks,
 			Timings timings, SettableClock clock, Rotation rotation) {
 		this.rotator = new Rotator(stores, keys, consumers, bindings, checks, this.definitions, new FreeTurns(),
-				this.versions, Settling.amongOthers(timings, clock, clock::nanoTime), clock);
+				this.versions, Settling.amongOthers(timings, clock, clock::nanoTime), this.leases, clock);
 		this.clock = clock;
 		this.bindings = bindings;
 		this.kept = rotation;
@@ -51,6 +53,11 @@ final class ManualEngine {
 	/** What was to be retired. */
 	KeptVersions versions() {
 		return this.versions;
+	}
+
+	/** Who has which resource. */
+	LeasesInMemory leases() {
+		return this.leases;
 	}
 
 	/** What is kept of consumers. */
@@ -106,7 +113,11 @@ final class ManualEngine {
 		if (death == Death.BEFORE_INTENT) {
 			return;
 		}
+		if (!intend.stillRight().getAsBoolean()) {
+			return;
+		}
 		keep(intend.intent());
+		intend.beside().run();
 		if (death == Death.BEFORE_EFFECT) {
 			return;
 		}

@@ -68,7 +68,7 @@ class OperatorActionsTest {
 
 	private final Rotator rotator = new Rotator(InMemoryKeys.stores(), this.keys, this.consumers, this.bindings,
 			(_, _, _) -> List.of(), this.definitions, new FreeTurns(), this.oldVersions,
-			Settling.amongOthers(TIMINGS, this.clock, this.clock::nanoTime), this.clock);
+			Settling.amongOthers(TIMINGS, this.clock, this.clock::nanoTime), new LeasesInMemory(), this.clock);
 
 	private final VersionId old = this.keys.key(KEY).current().id();
 
@@ -484,6 +484,7 @@ class OperatorActionsTest {
 			case Step.Kept<Rotation> step -> step;
 			case Step.Intend<Rotation> intend -> {
 				this.rotations.put(intend.intent());
+				intend.beside().run();
 				yield intend.effect().run(() -> true).step();
 			}
 		};

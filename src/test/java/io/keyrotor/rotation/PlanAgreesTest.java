@@ -45,6 +45,9 @@ class PlanAgreesTest {
 
 	private static final ConsumerId HOTELS = RotationFixtures.HOTELS;
 
+	private static final ConsumerId UNKNOWN = ConsumerId
+		.parse("/subscriptions/s1/resourceGroups/g1/providers/Microsoft.Novel/things/t1");
+
 	private static final ConsumerId DICOM = ConsumerId
 		.parse("/subscriptions/s1/resourceGroups/g1/providers/Microsoft.HealthcareApis/workspaces/w/dicomservices/d");
 
@@ -201,6 +204,39 @@ class PlanAgreesTest {
 		assertThat(plan.steps()).anyMatch((step) -> step.startsWith("Wait until " + HOTELS + " can be read"))
 			.anyMatch((step) -> step.startsWith("Hold at " + DICOM + ": "));
 		assertThat(plan.warnings()).extracting(Finding::code).containsExactly("NeedsSecret");
+	}
+
+	@Test
+	void planSaysWhatAnOperatorMovesAndThatTheRotationIsHeldForIt() {
+		House house = new House();
+		house.bind(UNKNOWN, house.pinned());
+		Planning.Planned plan = (Planning.Planned) house.service().plan(KEY, wish(Optional.empty()));
+		assertThat(plan.steps())
+			.anyMatch((step) -> step.startsWith("Hold for an operator, who moves " + UNKNOWN + " from the version ")
+					&& step.contains("no catalogue entry") && step.endsWith("read back to verify that it is there."))
+			.noneMatch((step) -> step.startsWith("Move "));
+		assertThat(plan.warnings()).extracting(Finding::code).containsExactly("MoveByHand");
+		assertThat(plan.byHand(plan.consumers().getFirst())).isPresent();
+	}
+
+	@Test
+	void planAsksNobodyToMoveWhatFollowsTheKeyByItself() {
+		House house = new House();
+		house.bind(UNKNOWN, new Reference.Versionless(house.uri(), KEY.name()));
+		Planning.Planned plan = (Planning.Planned) house.service().plan(KEY, wish(Optional.empty()));
+		assertThat(plan.steps()).anyMatch((step) -> step.startsWith("Leave " + UNKNOWN + " alone"));
+		assertThat(plan.warnings()).isEmpty();
+		assertThat(plan.byHand(plan.consumers().getFirst())).isEmpty();
+	}
+
+	@Test
+	void planWaitsForWhatCannotBeReadBeforeAnOperatorMovesIt() {
+		House house = new House();
+		house.bind(UNKNOWN, house.pinned());
+		house.consumers.fail(UNKNOWN, Kind.THROTTLED);
+		Planning.Planned plan = (Planning.Planned) house.service().plan(KEY, wish(Optional.empty()));
+		assertThat(plan.steps()).anyMatch((step) -> step.startsWith("Wait until " + UNKNOWN + " can be read")
+				&& step.contains("hold for an operator"));
 	}
 
 	private static Arguments failing(Kind kind, String expected) {

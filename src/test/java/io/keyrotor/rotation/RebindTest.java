@@ -612,6 +612,150 @@ class RebindTest {
 		assertThat(finding(engine.run(), HOTELS)).contains("ConsumerChanged");
 	}
 
+	@Test
+	void readsBackWhatTheRotationBeforeItWroteWhenItIsCanceledBeforeItBegan() {
+		CmkBinding binding = bindPinned(HOTELS);
+		VersionId newer = this.keys.rotate(KEY).id();
+		ManualEngine engine = canceled(binding, newer, Optional.empty());
+		assertThat(engine.kept().phase()).isInstanceOf(Phase.Requested.class);
+		engine.step(ManualEngine.Death.NONE);
+		engine.step(ManualEngine.Death.NONE);
+		assertThat(state(engine.kept(), HOTELS)).isInstanceOf(ConsumerProgress.Updating.class);
+		this.consumers.pin(HOTELS, KEY.name(), newer);
+		this.consumers.edit(HOTELS, "lost");
+		Rotation held = engine.run();
+		assertThat(held.phase()).isInstanceOf(Phase.Held.class);
+		assertThat(finding(held, HOTELS)).contains("ConsumerChanged");
+		this.consumers.edit(HOTELS, "f1");
+		engine.resume();
+		assertThat(engine.run().phase()).isInstanceOf(Phase.RolledBack.class);
+		assertThat(this.bindings.find(binding.id()).orElseThrow().reference())
+			.isEqualTo(new Reference.Pinned(STORE, KEY.name(), newer));
+		assertThat(this.consumers.changes()).isEmpty();
+	}
+
+	@Test
+	void leavesWhereItIsWhatTheRotationBeforeItDidNotReach() {
+		CmkBinding binding = bindPinned(HOTELS);
+		Rotation end = canceled(binding, this.keys.rotate(KEY).id(), Optional.empty()).run();
+		assertThat(end.phase()).isInstanceOf(Phase.RolledBack.class);
+		assertThat(state(end, HOTELS)).isInstanceOf(ConsumerProgress.Skipped.class);
+		assertThat(now()).isAfterOrEqualTo(RotationFixtures.NOON.plus(TIMINGS.inDoubt()));
+		assertThat(this.consumers.changes()).isEmpty();
+	}
+
+	@Test
+	void isHeldWhereAnOlderWriteLandedBesideANewerVersionAndLostSomething() {
+		CmkBinding binding = bindPinned(HOTELS);
+		VersionId written = this.keys.rotate(KEY).id();
+		this.keys.rotate(KEY);
+		ManualEngine engine = canceled(binding, written, Optional.empty());
+		this.consumers.pin(HOTELS, KEY.name(), written);
+		this.consumers.edit(HOTELS, "lost");
+		assertThat(finding(engine.run(), HOTELS)).contains("ConsumerChanged");
+		this.consumers.edit(HOTELS, "f1");
+		engine.resume();
+		assertThat(state(engine.run(), HOTELS)).isInstanceOf(ConsumerProgress.Skipped.class);
+	}
+
+	@Test
+	void isHeldWhereTheRotationBeforeItMovedAConsumerToAThirdKey() {
+		CmkBinding binding = bindPinned(HOTELS);
+		VersionId third = this.keys.key(THIRD).current().id();
+		ManualEngine engine = canceled(binding, third, Optional.of(THIRD));
+		engine.step(ManualEngine.Death.NONE);
+		engine.step(ManualEngine.Death.NONE);
+		this.consumers.put(HOTELS, new Reference.Pinned(STORE, THIRD.name(), third));
+		Rotation held = engine.run();
+		assertThat(held.phase()).isInstanceOf(Phase.Held.class);
+		assertThat(finding(held, HOTELS)).contains("ConsumerOnOtherKey");
+	}
+
+	@Test
+	void takesBackWhatTheRotationBeforeItMovedToTheSameKey() {
+		CmkBinding binding = bindPinned(HOTELS);
+		ManualEngine engine = canceled(binding, this.other, Optional.of(OTHER));
+		this.consumers.put(HOTELS, new Reference.Pinned(OTHER_STORE, OTHER.name(), this.other));
+		assertThat(engine.run().phase()).isInstanceOf(Phase.RolledBack.class);
+		assertThat(this.consumers.reference(HOTELS)).isEqualTo(new Reference.Pinned(STORE, KEY.name(), this.old));
+		assertThat(now()).isAfterOrEqualTo(RotationFixtures.NOON.plus(TIMINGS.inDoubt()));
+	}
+
+	@Test
+	void looksAtWhatItInheritedAlsoWhenItCannotBegin() {
+		CmkBinding binding = bindPinned(HOTELS);
+		VersionId newer = this.keys.rotate(KEY).id();
+		this.keys.enable(OTHER, this.keys.key(OTHER).current(), false);
+		ManualEngine engine = inheriting(Phase.Requested.after(List.of(doubtful(binding, newer, Optional.empty()))));
+		engine.step(ManualEngine.Death.NONE);
+		this.consumers.pin(HOTELS, KEY.name(), newer);
+		this.consumers.edit(HOTELS, "lost");
+		Rotation held = engine.run();
+		assertThat(finding(held, HOTELS)).contains("ConsumerChanged");
+		this.consumers.edit(HOTELS, "f1");
+		engine.resume();
+		Rotation end = engine.run();
+		assertThat(end.status()).isEqualTo(Rotation.Status.FAILED);
+		assertThat(end.finding().map(Finding::code)).contains("TargetNotPossible");
+	}
+
+	@Test
+	void findsOutWhatBecameOfACallThatItInheritedBeforeItIsCanceled() {
+		Phase.Creating creating = new Phase.Requested().create(Baseline.of(this.keys.key(KEY), this.keys.versions(KEY)))
+			.intend(now());
+		Phase.Requested inherited = creating.hold(new Finding("Forbidden", "A role is missing.")).heir();
+		ManualEngine nothing = inheriting(inherited);
+		cancel(nothing);
+		assertThat(nothing.kept().phase().terminal()).isFalse();
+		assertThat(nothing.run().phase()).isInstanceOf(Phase.Canceled.class);
+		assertThat(now()).isAfterOrEqualTo(RotationFixtures.NOON.plus(TIMINGS.inDoubt()));
+		ManualEngine late = inheriting(inherited);
+		cancel(late);
+		VersionId appeared = this.keys.rotate(KEY).id();
+		Rotation end = late.run();
+		assertThat(end.phase()).isInstanceOf(Phase.RolledBack.class);
+		assertThat(end.toVersion()).contains(appeared);
+	}
+
+	@Test
+	void endsAfterTheWaitWithAllThatItInheritedIfItsKeyIsGone() {
+		CmkBinding binding = bindPinned(HOTELS);
+		ConsumerProgress doubtful = doubtful(binding, this.old, Optional.empty());
+		Rotation gone = Rotation.requested(KeyId.of("sandbox-vault", "gone"), toOther(),
+				Phase.Requested.after(List.of(doubtful)), now());
+		ManualEngine engine = new ManualEngine(InMemoryKeys.stores(), this.keys, this.consumers, this.bindings, TIMINGS,
+				this.clock, gone);
+		cancel(engine);
+		assertThat(engine.run().phase()).isEqualTo(new Phase.Canceled(Optional.empty(), List.of(doubtful)));
+		assertThat(now()).isAfterOrEqualTo(RotationFixtures.NOON.plus(TIMINGS.inDoubt()));
+	}
+
+	private ManualEngine canceled(CmkBinding binding, VersionId written, Optional<KeyId> on) {
+		ManualEngine engine = inheriting(Phase.Requested.after(List.of(doubtful(binding, written, on))));
+		cancel(engine);
+		return engine;
+	}
+
+	private ManualEngine inheriting(Phase.Requested phase) {
+		RotationRequest emergency = new RotationRequest(Optional.of("it leaked"), false, Optional.empty(),
+				Optional.of(new RotationTarget.AnotherKey(OTHER, Set.of())), true);
+		return new ManualEngine(InMemoryKeys.stores(), this.keys, this.consumers, this.bindings, TIMINGS, this.clock,
+				Rotation.requested(KEY, emergency, phase, now()));
+	}
+
+	/** A consumer to which the rotation before has a write under way. */
+	private ConsumerProgress doubtful(CmkBinding binding, VersionId written, Optional<KeyId> on) {
+		return ConsumerProgress.pending(binding.id(), binding.consumer(), now())
+			.to(new ConsumerProgress.Updating(now(), 0, Map.of("fields", "f1"), Optional.empty(), Optional.of(written),
+					on, false, ConsumerProgress.Made.NOTHING, false), now());
+	}
+
+	private void cancel(ManualEngine engine) {
+		engine.change((
+				rotation) -> ((ActionOutcome.Done) OperatorActions.decide(rotation, new RotationAction.Cancel(), now()))
+					.rotation());
+	}
+
 	private static RotationRequest otherSecret() {
 		return request(new RotationTarget.OtherCredentials(new KeyCredentials.Application("app-1", SECRET), Set.of()));
 	}

@@ -12,6 +12,7 @@ import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.Drift;
+import io.keyrotor.binding.InMemoryBindings;
 import io.keyrotor.binding.Reference;
 import io.keyrotor.key.Finding;
 import io.keyrotor.key.KeyId;
@@ -65,6 +66,20 @@ public final class RotationFixtures {
 				NOON);
 	}
 
+	/**
+	 * A rotation that is about to write a bound consumer of which that loses something.
+	 */
+	public static Rotation propagating(InMemoryBindings bindings, ScriptedConsumers consumers, VersionId before,
+			VersionId current) {
+		CmkBinding binding = bindings.add(binding(KEY));
+		consumers.pin(HOTELS, KEY.name(), before);
+		consumers.define(HOTELS);
+		consumers.dropMembers(true);
+		Baseline baseline = new Baseline(before, Set.of(before), baseline().shape());
+		return in(new Phase.Requested().propagate(baseline, current,
+				List.of(ConsumerProgress.pending(binding.id(), HOTELS, NOON))));
+	}
+
 	/** A binding of a key. */
 	public static CmkBinding binding(KeyId key) {
 		return new CmkBinding(BindingId.random(), key, HOTELS,
@@ -86,7 +101,8 @@ public final class RotationFixtures {
 				Optional.of(NOON), true);
 		Phase.Propagating propagating = creating.propagate(NEW, everyProgress());
 		Finding cause = new Finding("RolledBack", "It goes back.");
-		return List.of(new Phase.Requested(), new Phase.Requested(everyProgress(), Optional.of(NOON)), creating,
+		return List.of(new Phase.Requested(),
+				new Phase.Requested(everyProgress(), Optional.of(NOON), Optional.of(baseline()), true), creating,
 				creating.withoutEffect(), propagating, propagating.knowing(Set.of(SURPLUS)),
 				propagating.complete(2, Optional.empty()), propagating.complete(3, Optional.of(RetirementId.random())),
 				propagating.complete(3, Optional.of(RetirementId.random()), List.of(RetirementId.random())),

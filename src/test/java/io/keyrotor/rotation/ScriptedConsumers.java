@@ -30,7 +30,7 @@ import io.keyrotor.key.Fence;
  * Consumers in memory that do what a test asks for: hide a secret, take their time, lose
  * an answer, ignore a write.
  */
-final class ScriptedConsumers extends KindsOfCode {
+public final class ScriptedConsumers extends KindsOfCode {
 
 	private static final URI STORE = URI.create("https://sandbox-vault.vault.azure.net");
 
@@ -136,7 +136,7 @@ final class ScriptedConsumers extends KindsOfCode {
 	}
 
 	/** Every change that was taken. */
-	List<ConsumerChange> changes() {
+	public List<ConsumerChange> changes() {
 		return List.copyOf(this.changes);
 	}
 
@@ -163,6 +163,11 @@ final class ScriptedConsumers extends KindsOfCode {
 			throw failure(UpstreamFailure.Kind.MISSING, consumer);
 		}
 		return state;
+	}
+
+	@Override
+	public boolean sharesItsResource(ConsumerId consumer) {
+		return consumer.block().isPresent();
 	}
 
 	@Override

@@ -71,7 +71,7 @@ class TargetRequestsTest {
 
 	private final Rotator rotator = new Rotator(InMemoryKeys.stores(), this.keys, this.consumers, this.bindings,
 			(_, _, _) -> List.of(), this.definitions, new FreeTurns(), this.oldVersions,
-			Settling.amongOthers(TIMINGS, this.clock, this.clock::nanoTime), this.clock);
+			Settling.amongOthers(TIMINGS, this.clock, this.clock::nanoTime), new LeasesInMemory(), this.clock);
 
 	private RotationPlanner planner() {
 		StoreCheckService checks = new StoreCheckService(InMemoryKeys.stores(), new SettableInspection(), this.keys,
@@ -135,6 +135,22 @@ class TargetRequestsTest {
 			.noneMatch((step) -> step.startsWith("Give " + DICOM.uri()));
 		assertThat(((Planning.Planned) plan).checks())
 			.noneMatch((check) -> check.consumer().equals(Optional.of(DICOM)));
+	}
+
+	@Test
+	void plansToHoldForWhatAnOperatorMovesOrWrites() {
+		ConsumerId unknown = ConsumerId
+			.parse("/subscriptions/s1/resourceGroups/g1/providers/Microsoft.Novel/things/t1");
+		bind(KEY, unknown);
+		Planning.Planned moved = (Planning.Planned) this.service.plan(KEY, to(OTHER));
+		assertThat(moved.steps()).anyMatch((step) -> step
+			.startsWith("Hold for an operator, who moves " + unknown + " to the version "
+					+ this.keys.key(OTHER).current().id() + " of the key " + OTHER)
+				&& step.contains("Resume the rotation"));
+		Planning.Planned written = (Planning.Planned) this.service.plan(KEY,
+				request(new RotationTarget.SameKey(Set.of()), false));
+		assertThat(written.steps()).anyMatch((step) -> step.startsWith("Hold for an operator, who writes " + unknown)
+				&& step.contains("Skip the consumer"));
 	}
 
 	@Test
@@ -234,11 +250,37 @@ class TargetRequestsTest {
 		ConsumerProgress doubtful = ConsumerProgress.pending(binding.id(), HOTELS, this.clock.instant())
 			.to(new ConsumerProgress.Updating(this.clock.instant(), 0, Map.of("fields", "f1"), Optional.empty(),
 					Optional.of(version(binding))), this.clock.instant());
-		Phase.Requested requested = new Phase.Requested(List.of(doubtful), Optional.empty());
-		Rotation rotation = RotationFixtures.in(requested);
-		ActionOutcome done = OperatorActions.decide(rotation, new RotationAction.Cancel(), this.clock.instant());
-		assertThat(((ActionOutcome.Done) done).rotation().consumers()).containsExactly(doubtful);
+		Phase.Requested requested = Phase.Requested.after(List.of(doubtful));
+		assertThat(requested.canceled().consumers()).containsExactly(doubtful);
 		assertThat(requested.fail(new Finding("Rejected", "It was refused.")).consumers()).containsExactly(doubtful);
+	}
+
+	@Test
+	void anEmergencyThatIsCanceledKeepsTheKeysUntilNoWriteOfTheHeldRotationCanLand() {
+		CmkBinding binding = bind(KEY, HOTELS);
+		VersionId newer = this.keys.rotate(KEY).id();
+		ConsumerProgress doubtful = ConsumerProgress.pending(binding.id(), HOTELS, this.clock.instant())
+			.to(new ConsumerProgress.Updating(this.clock.instant(), 0, Map.of("fields", "f1"), Optional.empty(),
+					Optional.of(newer)), this.clock.instant());
+		this.rotations.put(RotationFixtures.in(new Phase.Propagating(
+				new Baseline(version(binding), Set.of(version(binding)), this.keys.key(KEY).shape()), newer, Set.of(),
+				List.of(doubtful))
+			.hold(new Finding("ConsumersNotMoved", "It is stuck."))));
+		Rotation emergency = accepted(KEY, emergency());
+		RotationAction cancel = new RotationAction.Cancel();
+		assertThat(this.service.act(emergency.id(), cancel, false)).containsInstanceOf(ActionOutcome.Done.class);
+		assertThat(this.service.act(emergency.id(), cancel, false)).containsInstanceOf(ActionOutcome.AlreadyDone.class);
+		step();
+		step();
+		assertThat(inTheWay(KEY, to(OTHER))).isEqualTo(emergency.id());
+		assertThat(inTheWay(OTHER, to(KEY))).isEqualTo(emergency.id());
+		this.consumers.pin(HOTELS, KEY.name(), newer);
+		Rotation end = run(emergency);
+		assertThat(end.phase()).isInstanceOf(Phase.RolledBack.class);
+		assertThat(this.clock.instant()).isAfterOrEqualTo(RotationFixtures.NOON.plus(TIMINGS.inDoubt()));
+		assertThat(version(this.bindings.of(HOTELS).orElseThrow())).isEqualTo(newer);
+		assertThat(this.consumers.changes()).isEmpty();
+		assertThat(this.rotations.live(OTHER)).isEmpty();
 	}
 
 	@Test
@@ -348,6 +390,7 @@ class TargetRequestsTest {
 			case Step.Kept<Rotation> step -> step;
 			case Step.Intend<Rotation> intend -> {
 				this.rotations.put(intend.intent());
+				intend.beside().run();
 				yield intend.effect().run(() -> true).step();
 			}
 		};

@@ -44,6 +44,7 @@ final class ArmDocuments {
 	private static final Map<String, String> EMPTY_LISTS = Map.of(
 			"Microsoft.Synapse/workspaces/sandbox-synapse/sqlPools", "2021-06-01",
 			"Microsoft.Sql/servers/sandbox-sql/failoverGroups", "2023-08-01",
+			"Microsoft.Sql/locations/westeurope/instanceFailoverGroups", "2023-08-01",
 			"Microsoft.Sql/servers/sandbox-sql/databases", "2023-08-01",
 			"Microsoft.Sql/servers/sandbox-sql/replicationLinks", "2023-08-01");
 

@@ -15,7 +15,7 @@ final class ArmTypes {
 			"container-registry", "event-hubs-namespace", "service-bus-namespace", "log-cluster", "kusto-cluster",
 			"app-configuration", "sql-server", "sql-server-key", "sql-encryption-protector", "sql-instance",
 			"sql-instance-key", "sql-instance-protector", "synapse-workspace", "synapse-key", "databricks-workspace",
-			"kubernetes-cluster", "recovery-vault");
+			"kubernetes-cluster", "recovery-vault", "unlisted-archive");
 
 	private static final Map<String, ArmType> TYPES = FILES.stream()
 		.map((file) -> new ArmType(Definitions.first("arm-types/" + file)))

@@ -17,6 +17,8 @@ final class ExtraConsumers {
 
 	private static final String FHIR = "FhirService";
 
+	private static final String UNLISTED = "Unlisted";
+
 	private final KeyLedger keys;
 
 	private final FakeResourceManager resourceManager;
@@ -34,8 +36,8 @@ final class ExtraConsumers {
 		Form form = Form.of(body, Set.of("kind", "name"));
 		String kind = form.text("kind").orElse("");
 		Optional<String> name = form.text("name");
-		form.require(Set.of(REGISTRY, INDEX, FHIR).contains(kind),
-				"The member kind must be " + REGISTRY + ", " + INDEX + " or " + FHIR + ".");
+		form.require(Set.of(REGISTRY, INDEX, FHIR, UNLISTED).contains(kind),
+				"The member kind must be " + REGISTRY + ", " + INDEX + ", " + FHIR + " or " + UNLISTED + ".");
 		form.require(name.isEmpty() || kind.equals(INDEX), "Only an index can be given a name.");
 		form.require(name.filter((text) -> !text.matches("[a-z0-9][a-z0-9-]{0,127}")).isEmpty(),
 				"The name must be of lower-case letters, digits and dashes.");
@@ -43,6 +45,7 @@ final class ExtraConsumers {
 		return switch (kind) {
 			case REGISTRY -> registry();
 			case FHIR -> fhirService();
+			case UNLISTED -> unlisted();
 			default -> index(name.orElse("rooms"));
 		};
 	}
@@ -59,6 +62,17 @@ final class ExtraConsumers {
 		ObjectNode service = FirstResources.named("fhir-service", this.keys);
 		this.resourceManager.add(service);
 		return service.path("id").stringValue();
+	}
+
+	/**
+	 * A resource of an invented type, of which Keyrotor's catalogue knows nothing, pinned
+	 * to the current version of a key of its own.
+	 */
+	String unlisted() {
+		version("archive-cmk");
+		ObjectNode archive = FirstResources.named("unlisted-archive", this.keys);
+		this.resourceManager.add(archive);
+		return archive.path("id").stringValue();
 	}
 
 	/** One more index, pinned to the current version of {@code search-cmk}. */

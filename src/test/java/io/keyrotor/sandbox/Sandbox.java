@@ -108,7 +108,6 @@ public final class Sandbox implements AutoCloseable {
 			properties.put(prefix + "uri", store.uri().toString());
 			properties.put(prefix + "resource-id", ArmDocuments.id(store));
 			properties.put(prefix + "audit-workspace", auditWorkspace());
-			properties.put(prefix + "audit-workspace", auditWorkspace());
 		}
 		this.servers.forEach((azure, server) -> azure.host()
 			.ifPresent((host) -> properties.put("keyrotor.azure.routes[" + host + "]", server.address().toString())));
@@ -341,6 +340,16 @@ public final class Sandbox implements AutoCloseable {
 	 */
 	public String addFhirService() {
 		return this.extra.fhirService();
+	}
+
+	/**
+	 * Adds a resource of the invented type {@code Contoso.Archives/archives}, which has
+	 * no catalogue entry, until the next reset. It is pinned to the current version of
+	 * {@code sandbox-vault/archive-cmk}.
+	 * @return its id
+	 */
+	public String addUnlisted() {
+		return this.extra.unlisted();
 	}
 
 	/**

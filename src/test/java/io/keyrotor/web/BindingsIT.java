@@ -25,6 +25,8 @@ import io.keyrotor.binding.Reference;
 import io.keyrotor.check.SettableInspection;
 import io.keyrotor.check.StoreResource;
 import io.keyrotor.key.UpstreamFailure;
+import io.keyrotor.key.UpstreamFailure.Origin;
+import io.keyrotor.key.UpstreamFailure.Target;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -204,13 +206,24 @@ class BindingsIT extends WebTests {
 
 	@ParameterizedTest
 	@CsvSource({ "FORBIDDEN,502,ConsumerForbidden", "THROTTLED,503,ConsumerThrottled",
-			"UNAVAILABLE,503,ConsumerUnavailable", "UNCERTAIN,503,ConsumerUnavailable", "STALE,409,ConsumerConflict",
-			"REJECTED,502,ConsumerRejected" })
+			"UNAVAILABLE,503,ConsumerUnavailable", "UNCERTAIN,503,ConsumerUnavailable", "STALE,409,ConsumerConflict" })
 	void troubleWithTheConsumerIsToldApartFromTroubleWithTheKeyStore(UpstreamFailure.Kind kind, int status,
 			String code) {
 		this.consumers.fail(WebHouse.HOTELS, kind);
 		JsonNode problem = assertProblem(post(BINDINGS, HOTELS), status, code);
 		assertText(problem.get("upstream"), "service").isEqualTo(WebHouse.HOTELS.uri());
+	}
+
+	@Test
+	void whatAzureRefusesToShowIsAzuresAndWhatItShowsAndCannotBeBoundIsTheCallers() {
+		Origin answered = new Origin(Target.CONSUMER, WebHouse.HOTELS.uri(), OptionalInt.of(400), Optional.of("Bad"),
+				Optional.empty());
+		this.consumers.fail(WebHouse.HOTELS,
+				new UpstreamFailure(UpstreamFailure.Kind.REJECTED, answered, Optional.empty(), "Bad."));
+		assertProblem(post(BINDINGS, HOTELS), 502, "ConsumerRejected");
+		this.consumers.fail(WebHouse.HOTELS, UpstreamFailure.Kind.REJECTED);
+		assertText(assertProblem(post(BINDINGS, HOTELS), 409, "BindingNotPossible"), "detail")
+			.contains(WebHouse.HOTELS.uri());
 	}
 
 	@Test

@@ -18,6 +18,7 @@ import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 import io.keyrotor.step.History;
 import io.keyrotor.step.Settling;
 import io.keyrotor.rotation.FreeTurns;
+import io.keyrotor.rotation.LeasesInMemory;
 import io.keyrotor.rotation.KeptInMemory;
 import io.keyrotor.rotation.OldVersions;
 import io.keyrotor.assignment.InMemoryPolicyAssignments;
@@ -133,7 +134,7 @@ class WebHouse {
 	@Bean
 	DiscoveryService discoveryService(KeyStores stores, FailingKeys keys, InMemoryConsumers consumers,
 			InMemoryBindings kept, BindingService bindings, ListedConsumers listed, Clock clock) {
-		return new DiscoveryService(stores, consumers, listed, listed, kept, bindings,
+		return new DiscoveryService(stores, keys, consumers, listed, listed, kept, bindings,
 				new BindingReader(stores, keys, consumers, clock), new InMemoryAcceptedRequests(),
 				Duration.ofSeconds(10), clock, System::nanoTime);
 	}
@@ -237,7 +238,7 @@ class WebHouse {
 	Rotator rotator(KeyStores stores, FailingKeys keys, InMemoryConsumers consumers, InMemoryBindings bindings,
 			OldVersions oldVersions, KeptInMemory definitions, Timings timings, Clock clock) {
 		return new Rotator(stores, keys, consumers, bindings, (_, _, _) -> List.of(), definitions, new FreeTurns(),
-				oldVersions, Settling.amongOthers(timings, clock, System::nanoTime), clock);
+				oldVersions, Settling.amongOthers(timings, clock, System::nanoTime), new LeasesInMemory(), clock);
 	}
 
 	@Bean

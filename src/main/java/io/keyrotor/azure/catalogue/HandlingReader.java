@@ -11,7 +11,7 @@ final class HandlingReader {
 
 	/** Each names code of its own. */
 	private static final Set<String> SPECIAL = Set.of("sql-protector", "key-array", "two-keys", "synapse-workspace",
-			"databricks-workspace", "by-hand");
+			"databricks-workspace", "data-centre", "by-hand");
 
 	private final Section entry;
 

@@ -28,6 +28,49 @@ record Replacement(Section section, CatalogueEntry builtIn) {
 			this.section.complain("cacheTime",
 					"The built-in entry of this type waits longer, which an entry of your" + " own cannot shorten.");
 		}
+		judgeWhatIsRead(own);
+		if (this.builtIn.handling() instanceof Handling.Written before
+				&& own.handling() instanceof Handling.Written now) {
+			judge(before, now, own);
+		}
+	}
+
+	/** What tells too late, or not at all, how a resource stands. */
+	private void judgeWhatIsRead(CatalogueEntry own) {
+		if (this.builtIn.observable().isPresent() && own.observable().isEmpty()) {
+			leftOut("observable", "tells by 'observable' which version a resource really uses");
+		}
+		if (this.builtIn.key().getClass() == own.key().getClass() && this.builtIn.form().onlyIf().isPresent()
+				&& own.form().onlyIf().isEmpty()) {
+			leftOut("key", "tells by 'onlyIf' in 'key' whether a key is the customer's");
+		}
+		StateRule state = this.builtIn.state();
+		if (!own.state().busyIf().containsAll(state.busyIf()) || !own.state().faultIf().containsAll(state.faultIf())
+				|| (state.health().isPresent() && own.state().health().isEmpty())) {
+			leftOut("state", "tells by 'busyIf', 'faultIf' or 'health' in 'state' when a resource is not well");
+		}
+	}
+
+	/** What a write could lose. */
+	private void judge(Handling.Written before, Handling.Written now, CatalogueEntry own) {
+		if (before.verb().equals("PATCH") && !now.verb().equals("PATCH")) {
+			this.section.complain("write", "The built-in entry of this type sends a PATCH, and a PUT could lose what"
+					+ " Azure never shows: say PATCH, or 'byHand' in place of 'write'.");
+		}
+		boolean blind = this.builtIn.newestApiVersion()
+			.filter((newest) -> own.newestApiVersion().isEmpty() && own.apiVersion().compareTo(newest) < 0)
+			.isPresent();
+		if (blind && !(now.verb().equals("PATCH") && now.whole().isEmpty())) {
+			leftOut("apiVersion", "tells by 'newestApiVersion' what a write would lose");
+		}
+		if (!this.builtIn.form().otherStore() && own.form().otherStore()) {
+			leftOut("key", "says by 'otherStore: false' in 'key' that a resource stays with its key store");
+		}
+	}
+
+	private void leftOut(String member, String what) {
+		this.section.complain(member,
+				"The built-in entry of this type " + what + ", which an entry of your own cannot leave out.");
 	}
 
 	private boolean isShorter(Duration own) {

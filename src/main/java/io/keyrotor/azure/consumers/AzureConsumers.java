@@ -65,6 +65,11 @@ final class AzureConsumers implements Consumers {
 	}
 
 	@Override
+	public boolean sharesItsResource(ConsumerId consumer) {
+		return at(consumer).hasBlocks();
+	}
+
+	@Override
 	public Confirmed<Optional<String>> write(ConsumerId consumer, ConsumerState seen, ConsumerChange change,
 			Fence fence) {
 		return at(consumer).write(consumer, seen, change, fence);

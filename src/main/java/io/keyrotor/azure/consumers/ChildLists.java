@@ -42,8 +42,6 @@ final class ChildLists {
 
 	/** What names keys and is no consumer of its own. */
 	private static final List<ChildList> OTHERS = List.of(
-			// Keys - List By Workspace.
-			new ChildList("microsoft.synapse/workspaces", List.of("keys"), "2021-06-01", false),
 			// Backup Resource Encryption Configs - Get.
 			new ChildList("microsoft.recoveryservices/vaults",
 					List.of("backupEncryptionConfigs/backupResourceEncryptionConfig"), "2024-04-01", false));

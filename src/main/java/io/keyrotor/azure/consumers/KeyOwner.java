@@ -25,10 +25,11 @@ final class KeyOwner {
 	}
 
 	/**
-	 * Whether what the resource names counts, whatever its owner says of itself: a
-	 * workspace goes over to any key that it knows.
+	 * Whether the resource is a consumer of its own as long as its owner is on another
+	 * key: a workspace may go over to any key that it knows, and was on its temporary one
+	 * for a moment each time it took up a new version.
 	 */
-	static boolean keeps(ConsumerId resource) {
+	static boolean standsBy(ConsumerId resource) {
 		return resource.kind().equals(WORKSPACE_KEY);
 	}
 

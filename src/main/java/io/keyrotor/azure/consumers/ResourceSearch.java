@@ -77,9 +77,22 @@ final class ResourceSearch {
 		if (!readable) {
 			return new SearchResult(found(uri, named, mentioned), List.of(), Set.of());
 		}
-		return named.filter(KeyOwner::keeps).isPresent()
-				? new SearchResult(found(consumer.get().uri(), consumer, mentioned), List.of(), Set.of())
-				: reread(consumer.get(), mentioned);
+		return named.filter(KeyOwner::standsBy)
+			.map((key) -> standingBy(key, consumer.get(), mentioned))
+			.orElseGet(() -> reread(consumer.get(), mentioned));
+	}
+
+	/** It counts in any case; what is asked is for whom. */
+	private SearchResult standingBy(ConsumerId key, ConsumerId owner, List<Reference> mentioned) {
+		try {
+			Reference own = this.consumers.read(owner).reference();
+			ConsumerId counted = mentioned.stream().map(KeyReference::versionless).anyMatch(own::equals) ? owner : key;
+			return new SearchResult(found(counted.uri(), Optional.of(counted), mentioned), List.of(), Set.of());
+		}
+		catch (UpstreamFailure failure) {
+			return new SearchResult(found(owner.uri(), Optional.of(owner), mentioned), List.of(unread(owner, failure)),
+					Set.of());
+		}
 	}
 
 	private SearchResult reread(ConsumerId consumer, List<Reference> mentioned) {

@@ -18,8 +18,10 @@ final class LostKey {
 	private static final String REMEDY = "The search service cannot use the customer-managed key of this object: look"
 			+ " whether the key version is disabled, deleted or expired, enable it again, see that the identity of the"
 			+ " search service has the role Key Vault Crypto Service Encryption User (on a Managed HSM: Managed HSM Crypto"
-			+ " Service Encryption User), and that the firewall of the key store lets it through; some minutes after"
-			+ " that the object can be read again.";
+			+ " Service Encryption User), and that the firewall of the key store lets it through; where the object"
+			+ " reaches its key as an application, see that the application has that role and that its secret has not"
+			+ " ended (one that has ended is replaced with the tool that defined the object); some minutes after that"
+			+ " the object can be read again.";
 
 	/** What it means that AI Search shows a word in the place of what it encrypted. */
 	static final String FAULT = "AI Search shows <encrypted> in the place of what it cannot decrypt. " + REMEDY;

@@ -95,7 +95,7 @@ public final class SearchConsumers implements ConsumerApi {
 			return this.http.exchange(request, fence).requestId();
 		}
 		catch (UpstreamFailure failure) {
-			throw LostKey.named(failure);
+			throw SearchFailures.explained(failure);
 		}
 	}
 
@@ -123,7 +123,7 @@ public final class SearchConsumers implements ConsumerApi {
 			return this.http.exchange(request);
 		}
 		catch (UpstreamFailure failure) {
-			throw LostKey.named(failure);
+			throw SearchFailures.explained(failure);
 		}
 	}
 

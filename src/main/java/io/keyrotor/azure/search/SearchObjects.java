@@ -37,10 +37,6 @@ public final class SearchObjects {
 
 	private static final int MOST_PAGES = 100;
 
-	private static final String ROLE = "Give this service's identity the role Search Service Contributor on the search"
-			+ " service, let that accept roles (role-based access control), and let Keyrotor's address through its"
-			+ " firewall; a new role takes some minutes to work.";
-
 	private final AzureHttp http;
 
 	public SearchObjects(AzureHttp http) {
@@ -113,7 +109,7 @@ public final class SearchObjects {
 			return this.http.exchange(request).body();
 		}
 		catch (UpstreamFailure failure) {
-			throw LostKey.named(failure);
+			throw SearchFailures.explained(failure);
 		}
 	}
 
@@ -154,9 +150,7 @@ public final class SearchObjects {
 		if (failure.kind() == Kind.MISSING && NEWER_COLLECTIONS.contains(collection)) {
 			return Optional.empty();
 		}
-		boolean refused = failure.kind() == Kind.FORBIDDEN && failure.origin().status().isPresent()
-				&& !LostKey.is(failure);
-		Finding why = Findings.of(refused ? failure.advising(failure.reason(), ROLE) : failure);
+		Finding why = Findings.of(failure);
 		return Optional.of(new Finding(why.code(), "The " + collection + " of the search service " + service.getHost()
 				+ " were not looked at: " + why.message()));
 	}

@@ -12,6 +12,7 @@ import io.keyrotor.azure.definition.ConsumerApi;
 import io.keyrotor.azure.definition.Fingerprint;
 import io.keyrotor.azure.definition.KeyReference;
 import io.keyrotor.azure.definition.Refusal;
+import io.keyrotor.azure.special.members.AnyCase;
 import io.keyrotor.binding.ConsumerChange;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.ConsumerKind;

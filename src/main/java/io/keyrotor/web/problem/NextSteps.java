@@ -65,8 +65,7 @@ final class NextSteps {
 			case POLICY_ASSIGNMENT_NOT_RESUMABLE ->
 				"Read the assignment again; only what failed or was canceled goes on.";
 			case POLICY_ASSIGNMENT_IS_OVER -> "Assign the former policy if it is wanted back.";
-			case BINDING_NOT_POSSIBLE ->
-				"Bind the consumer to the key it uses; one without a key of yours has to be created anew.";
+			case BINDING_NOT_POSSIBLE -> "Do what the detail says, and what errors says of each check that failed.";
 			case CONSUMER_BOUND_TO_OTHER_KEY -> "Delete the other binding if it is wrong.";
 			case PRECONDITION_FAILED -> "Read the resource again and send its present ETag.";
 			case CONTENT_TOO_LARGE -> "Send a smaller body.";

@@ -96,7 +96,7 @@ public enum ProblemCode {
 	POLICY_ASSIGNMENT_IS_OVER(HttpStatus.CONFLICT,
 			"The policy assignment is over, so it cannot be canceled. Nothing was done."),
 	BINDING_NOT_POSSIBLE(HttpStatus.CONFLICT,
-			"The consumer is not encrypted with this key, or with no customer-managed key at all."),
+			"The consumer cannot be bound to this key as it is, or a check of it, the key or the store failed. Nothing was done."),
 	CONSUMER_BOUND_TO_OTHER_KEY(HttpStatus.CONFLICT,
 			"The consumer is bound to another key. Delete that binding first if it is wrong."),
 	PRECONDITION_FAILED(HttpStatus.PRECONDITION_FAILED,

@@ -53,7 +53,8 @@ public record PlanJson(String keyStore, String key, @Schema(
 					allowableValues = { "Pinned", "Versionless" }) Optional<String> targetMode,
 			@Schema(description = "`New` if it would be moved to the version that the rotation creates, `Current` if to the current one of the target.",
 					allowableValues = { "New", "Current" }) Optional<String> targetVersion,
-			@Schema(description = "Why it could not be moved now.") Optional<Problem.Cause> obstacle){
+			@Schema(description = "Why it could not be moved now.") Optional<Problem.Cause> obstacle,
+			@Schema(description = "What an operator does to move it, where Keyrotor does not write such a consumer: the rotation is held until that is done.") Optional<String> byHand){
 
 		private static Optional<String> version(ConsumerLook look, Planning.Planned plan) {
 			Optional<String> word = plan.target()
@@ -67,7 +68,7 @@ public record PlanJson(String keyStore, String key, @Schema(
 			return new Consumer(look.binding().id().toString(), look.consumer().uri(), look.consumer().kind().word(),
 					mode, look.reference().flatMap(ReferenceJson::version),
 					mode.filter((_) -> look instanceof ConsumerLook.Seen), version(look, plan),
-					look.obstacle().map(Problem.Cause::of));
+					look.obstacle().map(Problem.Cause::of), plan.byHand(look));
 		}
 
 	}

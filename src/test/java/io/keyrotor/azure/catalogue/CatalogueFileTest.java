@@ -153,7 +153,12 @@ class CatalogueFileTest {
 			value = { "Microsoft.NetApp/netAppAccounts|12|keeps old versions",
 					"Microsoft.EventHub/namespaces|7|by code of its own or by hand",
 					"Microsoft.StorageCache/caches|7|by code of its own or by hand",
-					"Microsoft.Storage/storageAccounts|11|waits longer" })
+					"Microsoft.Storage/storageAccounts|11|waits longer",
+					"Microsoft.Storage/storageAccounts|1|which version a resource really uses",
+					"Microsoft.ContainerRegistry/registries|4|whether a key is the customer's",
+					"Microsoft.CognitiveServices/accounts|4|stays with its key store",
+					"Microsoft.Compute/diskEncryptionSets|1|when a resource is not well",
+					"Microsoft.AVS/privateClouds|1|when a resource is not well" })
 	void loosensNothingThatABuiltInEntryHolds(String type, int line, String reason) {
 		List<Complaint> complaints = new ArrayList<>();
 
@@ -170,10 +175,42 @@ class CatalogueFileTest {
 		List<Complaint> complaints = new ArrayList<>();
 
 		new CatalogueFile("own.yaml",
-				ENTRY.replace("Contoso.Data/stores", "Microsoft.Storage/storageAccounts").replace("90m", "48h"))
+				ENTRY.replace("Contoso.Data/stores", "Microsoft.ContainerRegistry/registries")
+					.replace("90m", "48h")
+					.replace("  key:\n", "  observable: properties.encryption.version\n  key:\n    onlyIf:"
+							+ " {member: properties.encryption.status, is: enabled}\n"))
 			.read(complaints, Catalogue.builtIn());
 
 		assertThat(complaints).isEmpty();
+	}
+
+	@Test
+	void staysAwareOfWhatANewerApiVersionShows() {
+		List<Complaint> complaints = new ArrayList<>();
+
+		new CatalogueFile("own.yaml",
+				ENTRY.replace("Contoso.Data/stores", "Microsoft.Batch/batchAccounts")
+					.replace("  apiVersion: \"2026-01-01\"", "  apiVersion: \"2024-07-01\"")
+					.replaceFirst("  newestApiVersion: .*\n", ""))
+			.read(complaints, Catalogue.builtIn());
+
+		assertThat(complaints).extracting(Complaint::reason).anyMatch((reason) -> reason.contains("would lose"));
+	}
+
+	@Test
+	void replacesNoPatchByAPut() {
+		List<Complaint> complaints = new ArrayList<>();
+
+		new CatalogueFile("own.yaml",
+				ENTRY.replace("Contoso.Data/stores", "Microsoft.DevCenter/devcenters")
+					.replace("verb: PATCH\n", "verb: PUT\n")
+					.replace("whole: properties.encryption\n", "writeOnly: []\n"))
+			.read(complaints, Catalogue.builtIn());
+
+		assertThat(complaints).anySatisfy((complaint) -> {
+			assertThat(complaint.reason()).contains("a PUT could lose");
+			assertThat(complaint.line()).isEqualTo(7);
+		});
 	}
 
 	@Test

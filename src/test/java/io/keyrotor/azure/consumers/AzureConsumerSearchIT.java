@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Set;
 
 import io.keyrotor.azure.WiredAzure;
+import io.keyrotor.azure.definition.Trees;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.Consumers;
@@ -158,6 +159,44 @@ class AzureConsumerSearchIT {
 		assertThat(result.unread()).isEmpty();
 		assertThat(uris(result)).containsExactly(PROVIDERS + consumer);
 		assertThat(result.saw(ConsumerId.parse(PROVIDERS + consumer))).isTrue();
+	}
+
+	@Test
+	void tellsAKeyThatAWorkspaceOnlyKnowsFromItsOwn() {
+		String workspace = PROVIDERS + "Microsoft.Synapse/workspaces/sandbox-synapse";
+		ConsumerId temporary = temporaryKey(workspace);
+
+		SearchResult result = search(vault("no-policy"));
+
+		assertThat(result.consumers()).singleElement().satisfies((found) -> assertThat(found.id()).contains(temporary));
+		assertThat(result.saw(temporary)).isTrue();
+		assertThat(wired.get(Consumers.class).read(temporary).reference())
+			.isEqualTo(result.consumers().getFirst().reference().orElseThrow());
+		assertThat(wired.get(Consumers.class).rules(temporary.kind()).known()).isTrue();
+		assertThat(uris(search(vault("synapse-cmk")))).containsExactly(workspace);
+	}
+
+	@Test
+	void findsAWorkspaceThatWasLeftOnItsTemporaryKeyForBothKeys() {
+		String workspace = PROVIDERS + "Microsoft.Synapse/workspaces/sandbox-synapse";
+		ConsumerId temporary = temporaryKey(workspace);
+		wired.sandbox()
+			.changeHeld(workspace,
+					(held) -> held.withObject("/properties/encryption/cmk/key")
+						.put("name", "default-temporary")
+						.put("keyVaultUrl", "https://sandbox-vault.vault.azure.net/keys/no-policy"));
+
+		assertThat(uris(search(vault("no-policy")))).containsExactlyInAnyOrder(workspace, temporary.uri());
+		assertThat(uris(search(vault("synapse-cmk")))).containsExactly(workspace);
+	}
+
+	private static ConsumerId temporaryKey(String workspace) {
+		String id = workspace + "/keys/default-temporary";
+		ObjectNode key = Trees
+			.tree("{'name': 'default-temporary', 'type': 'Microsoft.Synapse/workspaces/keys', 'properties':"
+					+ " {'isActiveCMK': false, 'keyVaultUrl': 'https://sandbox-vault.vault.azure.net/keys/no-policy'}}");
+		wired.sandbox().addResource(key.put("id", id));
+		return ConsumerId.parse(id);
 	}
 
 	private static KeyId vault(String key) {

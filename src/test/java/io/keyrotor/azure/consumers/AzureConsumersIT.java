@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
@@ -117,6 +118,17 @@ class AzureConsumersIT {
 		assertThat(failure.origin().service()).isEqualTo("Microsoft Entra ID");
 		assertThat(Problem.of(failure).code()).isEqualTo("ConsumerUnavailable");
 		assertThat(AZURE.getAllServeEvents()).isEmpty();
+	}
+
+	@Test
+	void saysWhichConsumersAreWrittenTogetherWithOthers() {
+		String providers = "/subscriptions/s/resourceGroups/g/providers/";
+		assertThat(Stream
+			.of("Microsoft.EventHub/namespaces/n", "Microsoft.ServiceBus/namespaces/n#key1",
+					"Microsoft.DBforPostgreSQL/flexibleServers/p#geoBackup", "Microsoft.DBforMySQL/flexibleServers/m",
+					"Microsoft.Databricks/workspaces/w#managedDisk")
+			.map((name) -> ConsumerId.parse(providers + name))).allMatch(this.consumers::sharesItsResource);
+		assertThat(Stream.of(ACCOUNT, DICOM, SOURCE)).noneMatch(this.consumers::sharesItsResource);
 	}
 
 	@Test

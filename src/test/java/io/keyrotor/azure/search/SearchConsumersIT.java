@@ -553,8 +553,21 @@ class SearchConsumersIT {
 		for (UpstreamFailure failure : List.of(write, read)) {
 			assertThat(failure.kind()).isEqualTo(Kind.FORBIDDEN);
 			assertThat(failure.remedy().orElseThrow()).contains("disabled", "expired",
-					"Key Vault Crypto Service Encryption User", "firewall");
+					"Key Vault Crypto Service Encryption User", "firewall", "application");
+			assertThat(failure.advice()).isEqualTo(failure.remedy());
 		}
+	}
+
+	@Test
+	void namesTheRoleThatARefusedCallNeeds() {
+		ConsumerId consumer = given("indexes", KEY);
+		ConsumerState seen = this.consumers.read(consumer);
+		given(put(anyUrl()), aResponse().withStatus(403).withBody("{\"error\": {\"message\": \"No.\"}}"));
+
+		UpstreamFailure write = failure(consumer, seen, new ConsumerChange.Refer(TARGET));
+
+		assertThat(write.kind()).isEqualTo(Kind.FORBIDDEN);
+		assertThat(write.advice().orElseThrow()).contains("Search Service Contributor").doesNotContain("HSM");
 	}
 
 	@ParameterizedTest

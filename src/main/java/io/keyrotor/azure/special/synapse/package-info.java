@@ -1,0 +1,7 @@
+/**
+ * Synapse workspaces, which take up a new version by way of a temporary key.
+ */
+@NullMarked
+package io.keyrotor.azure.special.synapse;
+
+import org.jspecify.annotations.NullMarked;
