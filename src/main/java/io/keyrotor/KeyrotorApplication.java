@@ -41,6 +41,7 @@ import io.keyrotor.discovery.SweptBindings;
 import io.keyrotor.durable.SweepProperties;
 import io.keyrotor.discovery.DiscoveryService;
 import io.keyrotor.retirement.KeyUseLog;
+import io.keyrotor.retirement.FormerConsumerService;
 import io.keyrotor.retirement.RetiredVersions;
 import io.keyrotor.retirement.RetirementService;
 import io.keyrotor.retirement.RetirementTimes;
@@ -183,6 +184,12 @@ public class KeyrotorApplication {
 	Retirer retirer(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, Rotations rotations,
 			ConsumerSearch search, KeyUseLog log, Settling settling, RetirementTimes times, Clock clock) {
 		return new Retirer(stores, keys, consumers, bindings, rotations, search, log, settling, times, clock);
+	}
+
+	@Bean
+	FormerConsumerService formerConsumerService(Rotations rotations, Consumers consumers, Bindings bindings,
+			Clock clock) {
+		return new FormerConsumerService(rotations, consumers, bindings, clock);
 	}
 
 	@Bean

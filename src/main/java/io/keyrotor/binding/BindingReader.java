@@ -71,10 +71,10 @@ public final class BindingReader {
 	}
 
 	private Standing standing(CmkBinding binding, ConsumerState state) {
-		if (!state.reference().keyIn(this.stores).equals(Optional.of(binding.key()))) {
-			return Standing.of(Drift.UNBOUND, Cures.elsewhere(binding, state.reference()));
-		}
 		ConsumerRules rules = this.consumers.rules(binding.consumer().kind());
+		if (!state.reference().keyIn(this.stores).equals(Optional.of(binding.key()))) {
+			return Standing.of(Drift.UNBOUND, Cures.elsewhere(binding, state.reference(), rules));
+		}
 		return StandingRules.of(binding, state, rules, sight(binding.key(), state, rules), this.clock.instant());
 	}
 
@@ -108,9 +108,9 @@ public final class BindingReader {
 	}
 
 	private Standing unread(CmkBinding binding, UpstreamFailure failure) {
-		return (failure.kind() == Kind.MISSING) ? Standing.of(Drift.UNBOUND, Cures.gone(binding))
-				: Standing.of(Drift.UNREACHABLE, lostKey(binding, failure)
-					.orElseGet(() -> Cures.unread(binding, failure, this.consumers.rules(binding.consumer().kind()))));
+		ConsumerRules rules = this.consumers.rules(binding.consumer().kind());
+		return (failure.kind() == Kind.MISSING) ? Standing.of(Drift.UNBOUND, Cures.gone(binding, rules)) : Standing
+			.of(Drift.UNREACHABLE, lostKey(binding, failure).orElseGet(() -> Cures.unread(binding, failure, rules)));
 	}
 
 	/**

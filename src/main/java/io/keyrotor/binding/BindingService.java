@@ -224,10 +224,27 @@ public final class BindingService {
 	}
 
 	/**
-	 * Forgets a binding; the consumer itself is left as it is. A repeat changes nothing.
+	 * Forgets a binding; the consumer itself is left as it is. Of a consumer whose older
+	 * data needs the versions of its key for good, that is not forgotten. A repeat
+	 * changes nothing.
 	 */
 	public void remove(BindingId id) {
-		this.bindings.remove(id);
+		Optional<CmkBinding> left = find(id);
+		while (left.isPresent() && !remove(left.get())) {
+			left = find(id);
+		}
+	}
+
+	/** Whether it was forgotten: it may be on another key by now. */
+	private boolean remove(CmkBinding binding) {
+		return switch (this.consumers.rules(binding.consumer().kind()).retirement()) {
+			case RetirementRule.AfterCache _ -> {
+				this.bindings.remove(binding.id());
+				yield true;
+			}
+			case RetirementRule.KeepsOldVersions keeps -> this.bindings.leave(new FormerBinding(binding.key(),
+					binding.consumer(), binding.id(), keeps.reason(), this.clock.instant(), Optional.empty()));
+		};
 	}
 
 	/**

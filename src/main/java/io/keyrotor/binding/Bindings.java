@@ -45,7 +45,26 @@ public interface Bindings {
 	 */
 	void move(CmkBinding binding);
 
-	/** Forgets a binding. A repeat changes nothing. */
+	/**
+	 * Forgets a binding whose consumer leaves nothing behind. A repeat changes nothing.
+	 */
 	void remove(BindingId id);
+
+	/**
+	 * Forgets a binding whose consumer's older data goes on needing its key, and keeps
+	 * that in the same transaction, in place of what was kept of the consumer and the key
+	 * before. Nothing happens if the binding is gone or is on another key by now.
+	 * @return whether it was forgotten
+	 */
+	boolean leave(FormerBinding former);
+
+	/** What was kept of consumers that were bound to the key, in their own order. */
+	List<FormerBinding> former(KeyId key);
+
+	/**
+	 * Keeps that the data of a consumer is gone, unless the consumer was bound since, or
+	 * somebody said so before.
+	 */
+	void keepGone(FormerBinding former, DataGone gone);
 
 }

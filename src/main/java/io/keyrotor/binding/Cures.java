@@ -15,10 +15,21 @@ final class Cures {
 	private Cures() {
 	}
 
-	static Diagnosis gone(CmkBinding binding) {
+	static Diagnosis gone(CmkBinding binding, ConsumerRules rules) {
+		String delete = "Delete the binding if the consumer is gone for good: DELETE /v1/cmk-bindings/%s."
+			.formatted(binding.id());
 		return new Diagnosis("ConsumerMissing", "The consumer %s does not exist.".formatted(binding.consumer()),
-				"Delete the binding if the consumer is gone for good: DELETE /v1/cmk-bindings/%s."
-					.formatted(binding.id()));
+				keeps(rules) ? delete + " " + dataGone(binding.key()) : delete);
+	}
+
+	/** What to do where data is gone that would need a key for good. */
+	private static String dataGone(KeyId key) {
+		return "The versions of the key %s stay enabled for the data it wrote until an approver says that it is gone, also from every backup: POST /v1/former-consumers/accept-data-gone."
+			.formatted(key);
+	}
+
+	private static boolean keeps(ConsumerRules rules) {
+		return rules.retirement() instanceof RetirementRule.KeepsOldVersions;
 	}
 
 	static Diagnosis noStore(CmkBinding binding) {
@@ -29,12 +40,19 @@ final class Cures {
 					.formatted(binding.key().store(), binding.id()));
 	}
 
-	static Diagnosis elsewhere(CmkBinding binding, Reference uses) {
+	static Diagnosis elsewhere(CmkBinding binding, Reference uses, ConsumerRules rules) {
 		return new Diagnosis("ConsumerOnOtherKey",
 				"The consumer %s is encrypted with %s and not with the key %s.".formatted(binding.consumer(),
 						uses.words(), binding.key()),
-				"If that is right, delete the binding %s and bind the consumer to the key that it uses."
-					.formatted(binding.id()));
+				keeps(rules) ? moved(binding)
+						: "If that is right, delete the binding %s and bind the consumer to the key that it uses."
+							.formatted(binding.id()));
+	}
+
+	/** Its older data stays with the key that it left. */
+	private static String moved(CmkBinding binding) {
+		return "If that is right, POST /v1/cmk-bindings/%s/rebind with that key, which writes nothing that is so already, or delete the binding and bind the consumer to the key that it uses. "
+			.formatted(binding.id()) + dataGone(binding.key());
 	}
 
 	static Diagnosis unread(CmkBinding binding, UpstreamFailure failure, ConsumerRules rules) {

@@ -59,8 +59,8 @@ public final class DiscoveryService {
 	 * binds what it found for no longer than that.
 	 */
 	public DiscoveryService(KeyStores stores, Keys keys, ConsumerKinds kinds, ConsumerSearch search,
-			KnownConsumers known, Bindings kept, BindingService bindings, BindingReader reader, AcceptedRequests requests, Duration patience,
-			Clock clock, LongSupplier nanoTime) {
+			KnownConsumers known, Bindings kept, BindingService bindings, BindingReader reader,
+			AcceptedRequests requests, Duration patience, Clock clock, LongSupplier nanoTime) {
 		this.stores = stores;
 		this.keys = keys;
 		this.search = search;

@@ -173,8 +173,8 @@ class DurableConfiguration {
 	}
 
 	@Bean
-	Bindings bindings(JdbcClient jdbc) {
-		return new JdbcBindings(jdbc);
+	Bindings bindings(JdbcClient jdbc, TransactionOperations transactions) {
+		return new JdbcBindings(jdbc, transactions);
 	}
 
 	@Bean

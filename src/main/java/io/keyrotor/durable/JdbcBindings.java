@@ -7,14 +7,17 @@ import java.util.List;
 import java.util.Optional;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionOperations;
 
 import io.keyrotor.binding.BindingFilter;
 import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.DataGone;
 import io.keyrotor.binding.Diagnosis;
 import io.keyrotor.binding.Drift;
+import io.keyrotor.binding.FormerBinding;
 import io.keyrotor.binding.SecretReference;
 import io.keyrotor.key.KeyId;
 
@@ -23,8 +26,19 @@ final class JdbcBindings implements Bindings {
 
 	private final JdbcClient jdbc;
 
+	private final FormerBindingRows former;
+
+	private final TransactionOperations transactions;
+
+	/** As part of a transaction of somebody else. */
 	JdbcBindings(JdbcClient jdbc) {
+		this(jdbc, TransactionOperations.withoutTransaction());
+	}
+
+	JdbcBindings(JdbcClient jdbc, TransactionOperations transactions) {
 		this.jdbc = jdbc;
+		this.former = new FormerBindingRows(jdbc);
+		this.transactions = transactions;
 	}
 
 	@Override
@@ -157,6 +171,35 @@ final class JdbcBindings implements Bindings {
 	@Override
 	public void remove(BindingId id) {
 		this.jdbc.sql("delete from cmk_binding where id = :id").param("id", id.toString()).update();
+	}
+
+	@Override
+	public boolean leave(FormerBinding former) {
+		return Boolean.TRUE.equals(this.transactions.execute((_) -> {
+			boolean forgotten = remove(former.binding(), former.key());
+			if (forgotten) {
+				this.former.put(former);
+			}
+			return forgotten;
+		}));
+	}
+
+	private boolean remove(BindingId id, KeyId key) {
+		return this.jdbc.sql("delete from cmk_binding where id = :id and key_store = :store and key_name = :key")
+			.param("id", id.toString())
+			.param("store", key.store().value())
+			.param("key", key.name().value())
+			.update() == 1;
+	}
+
+	@Override
+	public List<FormerBinding> former(KeyId key) {
+		return this.former.of(key);
+	}
+
+	@Override
+	public void keepGone(FormerBinding former, DataGone gone) {
+		this.former.putGone(former.gone(gone));
 	}
 
 	static CmkBinding binding(ResultSet row, int number) throws SQLException {

@@ -40,6 +40,22 @@ final class JdbcKeptDefinitions implements KeptDefinitions {
 			.optional();
 	}
 
+	/**
+	 * Keeps what there is of a consumer for another rotation, in the transaction under
+	 * way. The consumer may have been bound anew since.
+	 */
+	void bequeath(RotationId ended, ConsumerProgress consumer, RotationId successor) {
+		this.jdbc.sql("""
+				update kept_definition set rotation_id = :successor, binding_id = coalesce((select bound.id
+				  from cmk_binding bound where bound.consumer_identity = :consumer), binding_id)
+				where rotation_id = :ended and binding_id = :binding""")
+			.param("successor", successor.toString())
+			.param("consumer", consumer.consumer().identity())
+			.param("ended", ended.toString())
+			.param("binding", consumer.binding().toString())
+			.update();
+	}
+
 	/** Forgets, in the transaction under way, what this revision has no need of. */
 	void forget(Rotation before, Rotation after) {
 		if (after.phase().terminal()) {

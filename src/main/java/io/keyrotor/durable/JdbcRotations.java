@@ -68,6 +68,7 @@ final class JdbcRotations implements Rotations {
 			Set<KeyId> keys = new HashSet<>(rotation.keys());
 			keys.addAll(ended.keys());
 			this.locks.take(keys);
+			this.rows.bequeath(ended, rotation);
 			this.rows.save(ended);
 			Rotation kept = insert(rotation, stillRight);
 			if (!kept.id().equals(rotation.id())) {

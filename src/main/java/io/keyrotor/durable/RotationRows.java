@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import io.keyrotor.key.KeyId;
+import io.keyrotor.rotation.Phase;
 import io.keyrotor.rotation.Rotation;
 import io.keyrotor.rotation.RotationFilter;
 import io.keyrotor.rotation.RotationId;
@@ -141,6 +142,13 @@ final class RotationRows implements StepRows<Rotation> {
 		BindingMoves.keep(before, next, this.bindings);
 		this.definitions.forget(before, next);
 		this.events.add(next.subjectId(), RotationEvents.between(before, next), next.updatedOn());
+	}
+
+	/** Leaves what is kept of consumers to the rotation that takes them over. */
+	void bequeath(Rotation ended, Rotation successor) {
+		if (successor.phase() instanceof Phase.Requested requested) {
+			requested.heirs().forEach((heir) -> this.definitions.bequeath(ended.id(), heir, successor.id()));
+		}
 	}
 
 	@Override

@@ -80,21 +80,31 @@ final class ConsumerObstacles {
 		return switch (rule) {
 			case RetirementRule.AfterCache _ -> List.of();
 			case RetirementRule.KeepsOldVersions keeps -> List.of(Obstacle.lasting("ConsumerKeepsOldVersions",
-					"The consumer %s is bound to the key %s, and %s. No version of this key is disabled while it is bound."
+					"The consumer %s is bound to the key %s, and %s. No version of this key is disabled as long as there is any of its data."
 						.formatted(binding.consumer(), binding.key(), keeps.reason())));
 		};
 	}
 
-	static Obstacle onOtherKey(CmkBinding binding, ConsumerState state) {
+	static Obstacle onOtherKey(CmkBinding binding, RetirementRule rule, ConsumerState state) {
 		return Obstacle.lasting("ConsumerOnOtherKey",
-				"The consumer %s is bound to the key %s and is encrypted with %s. Delete its binding if that is right."
-					.formatted(binding.consumer(), binding.key(), state.reference().words()));
+				"The consumer %s is bound to the key %s and is encrypted with %s. Delete its binding if that is right.%s"
+					.formatted(binding.consumer(), binding.key(), state.reference().words(), afterwards(rule)));
 	}
 
-	static Obstacle unreadable(CmkBinding binding, VersionOfKey versions, UpstreamFailure failure) {
+	/** What the end of a binding does not end. */
+	private static String afterwards(RetirementRule rule) {
+		return switch (rule) {
+			case RetirementRule.AfterCache _ -> "";
+			case RetirementRule.KeepsOldVersions _ ->
+				" The data that it wrote keeps the versions of this key enabled all the same, until somebody answers for it that the data is gone (POST /v1/former-consumers/accept-data-gone).";
+		};
+	}
+
+	static Obstacle unreadable(CmkBinding binding, RetirementRule rule, VersionOfKey versions,
+			UpstreamFailure failure) {
 		return Obstacle.unread("ConsumerUnreadable",
-				"The consumer %s, which is bound to the key %s, cannot be read, so it may need the version %s. If it is gone for good, delete its binding."
-					.formatted(binding.consumer(), binding.key(), versions.version()),
+				"The consumer %s, which is bound to the key %s, cannot be read, so it may need the version %s. If it is gone for good, delete its binding.%s"
+					.formatted(binding.consumer(), binding.key(), versions.version(), afterwards(rule)),
 				failure);
 	}
 

@@ -9,6 +9,7 @@ import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.Consumers;
+import io.keyrotor.binding.RetirementRule;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.UpstreamFailure;
@@ -27,16 +28,16 @@ final class ConsumerSurvey {
 
 	/** One that is bound. */
 	Look look(CmkBinding binding, VersionOfKey versions) {
-		List<Obstacle> obstacles = new ArrayList<>(
-				ConsumerObstacles.keeping(binding, this.consumers.rules(binding.consumer().kind()).retirement()));
+		RetirementRule rule = this.consumers.rules(binding.consumer().kind()).retirement();
+		List<Obstacle> obstacles = new ArrayList<>(ConsumerObstacles.keeping(binding, rule));
 		try {
 			ConsumerState state = this.consumers.read(binding.consumer());
 			obstacles.addAll(on(binding.key(), state) ? ConsumerObstacles.judge(binding.consumer(), state, versions)
-					: List.of(ConsumerObstacles.onOtherKey(binding, state)));
+					: List.of(ConsumerObstacles.onOtherKey(binding, rule, state)));
 			return look(binding.id(), binding.consumer(), state, versions, obstacles);
 		}
 		catch (UpstreamFailure failure) {
-			obstacles.add(ConsumerObstacles.unreadable(binding, versions, failure));
+			obstacles.add(ConsumerObstacles.unreadable(binding, rule, versions, failure));
 			return unread(binding.id(), binding.consumer(), failure, obstacles);
 		}
 	}
@@ -44,8 +45,7 @@ final class ConsumerSurvey {
 	/** One that is not bound any more, or was left out. */
 	Look look(FormerConsumers.Former former, VersionOfKey versions) {
 		return switch (former) {
-			case FormerConsumers.Keeping keeping ->
-				new Look(Optional.empty(), List.of(keeping.obstacle(versions.key().id())), false);
+			case FormerConsumers.Keeping keeping -> new Look(Optional.empty(), List.of(keeping.obstacle()), false);
 			case FormerConsumers.LeftOut left -> look(left, versions);
 			case FormerConsumers.Moved moved -> look(moved, versions);
 		};

@@ -113,14 +113,19 @@ final class Disablement {
 	}
 
 	/**
-	 * Whether the key is not being rotated and has no consumers but those that were read.
+	 * Whether the key is not being rotated, has no consumers but those that were read,
+	 * and none was bound and has left it since.
 	 */
 	private boolean unchanged(Retirement retirement, RetirementPhase.Disabling phase) {
 		Set<BindingId> bound = this.bindings.of(retirement.key())
 			.stream()
 			.map(CmkBinding::id)
 			.collect(Collectors.toUnmodifiableSet());
-		return this.rotations.live(retirement.key()).isEmpty() && phase.evidence().bindings().containsAll(bound);
+		boolean left = this.bindings.former(retirement.key())
+			.stream()
+			.anyMatch((former) -> former.gone().isEmpty() && former.since().isAfter(phase.evidence().on()));
+		return !left && this.rotations.live(retirement.key()).isEmpty()
+				&& phase.evidence().bindings().containsAll(bound);
 	}
 
 	private Step.Effected<Retirement> call(Retirement retirement, RetirementPhase.Disabling intent, VersionDetail seen,

@@ -8,8 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.keyrotor.binding.BindingId;
+import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.ConsumerKinds;
+import io.keyrotor.binding.FormerBinding;
 import io.keyrotor.binding.RetirementRule;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.VersionId;
@@ -21,9 +23,10 @@ import io.keyrotor.rotation.RotationId;
 import io.keyrotor.rotation.Rotations;
 
 /**
- * Consumers that took part in a rotation of the key, are not bound to it any more, and
- * may still need an old version: those that were left out, those that were moved to
- * another key a while ago, and those that never give one up.
+ * Consumers that were bound to the key or took part in a rotation of it, are not bound to
+ * it any more, and may still need an old version: those that were left out, those that
+ * were moved to another key a while ago, and those that never give one up, until somebody
+ * answers for it that their data is gone.
  */
 final class FormerConsumers {
 
@@ -33,9 +36,12 @@ final class FormerConsumers {
 
 	private final ConsumerKinds kinds;
 
-	FormerConsumers(Rotations rotations, ConsumerKinds kinds) {
+	private final Bindings bindings;
+
+	FormerConsumers(Rotations rotations, ConsumerKinds kinds, Bindings bindings) {
 		this.rotations = rotations;
 		this.kinds = kinds;
+		this.bindings = bindings;
 	}
 
 	/**
@@ -43,8 +49,12 @@ final class FormerConsumers {
 	 * @param bound the consumers that are bound; what is wrong with them is known already
 	 */
 	List<Former> of(KeyId key, Set<ConsumerId> bound) {
+		List<Rotation> rotations = all(key);
 		Map<ConsumerId, Former> former = new LinkedHashMap<>();
-		for (Rotation rotation : all(key)) {
+		keeping(key, rotations, bound).stream()
+			.filter((kept) -> kept.gone().isEmpty())
+			.forEach((kept) -> former.put(kept.consumer(), new Keeping(kept)));
+		for (Rotation rotation : rotations) {
 			for (ConsumerProgress progress : rotation.consumers()) {
 				if (!bound.contains(progress.consumer())) {
 					former(key, rotation, progress).ifPresent((one) -> former.putIfAbsent(one.consumer(), one));
@@ -52,6 +62,40 @@ final class FormerConsumers {
 			}
 		}
 		return List.copyOf(former.values());
+	}
+
+	/**
+	 * Those that never give an old version up, also those whose data is gone, each once.
+	 */
+	List<FormerBinding> keeping(KeyId key, Set<ConsumerId> bound) {
+		return keeping(key, all(key), bound);
+	}
+
+	private List<FormerBinding> keeping(KeyId key, List<Rotation> rotations, Set<ConsumerId> bound) {
+		Map<ConsumerId, FormerBinding> keeping = new LinkedHashMap<>();
+		this.bindings.former(key).forEach((kept) -> keeping.put(kept.consumer(), kept));
+		rotations.stream()
+			.filter(Rotation::moves)
+			.forEach((rotation) -> rotation.consumers()
+				.forEach((progress) -> kept(key, rotation, progress)
+					.ifPresent((kept) -> keeping.merge(kept.consumer(), kept, FormerConsumers::later))));
+		keeping.keySet().removeAll(bound);
+		return List.copyOf(keeping.values());
+	}
+
+	private Optional<FormerBinding> kept(KeyId key, Rotation rotation, ConsumerProgress progress) {
+		return (this.kinds.rules(progress.consumer().kind())
+			.retirement() instanceof RetirementRule.KeepsOldVersions keeps)
+					? Optional.of(new FormerBinding(key, progress.consumer(), progress.binding(), keeps.reason(),
+							rotation.updatedOn(), Optional.empty()))
+					: Optional.empty();
+	}
+
+	/** What was said of its data counts until it was bound again. */
+	private static FormerBinding later(FormerBinding known, FormerBinding moved) {
+		boolean stays = known.gone().map((gone) -> gone.on().isAfter(moved.since())).orElse(false)
+				|| !known.since().isBefore(moved.since());
+		return stays ? known : moved;
 	}
 
 	/**
@@ -69,10 +113,6 @@ final class FormerConsumers {
 	private Optional<Former> former(KeyId key, Rotation rotation, ConsumerProgress progress) {
 		if (!rotation.moves()) {
 			return Optional.empty();
-		}
-		if (this.kinds.rules(progress.consumer().kind())
-			.retirement() instanceof RetirementRule.KeepsOldVersions keeps) {
-			return Optional.of(new Keeping(rotation.id(), progress.consumer(), keeps.reason()));
 		}
 		if (rotation.otherKey().isPresent() && progress.arrived()) {
 			return gone(key, rotation, progress)
@@ -121,15 +161,19 @@ final class FormerConsumers {
 	/**
 	 * A consumer whose older data needs the key's old versions, wherever the consumer is
 	 * now.
-	 *
-	 * @param reason why, as the end of a sentence
 	 */
-	record Keeping(RotationId rotation, ConsumerId consumer, String reason) implements Former {
+	record Keeping(FormerBinding kept) implements Former {
 
-		Obstacle obstacle(KeyId key) {
+		@Override
+		public ConsumerId consumer() {
+			return this.kept.consumer();
+		}
+
+		Obstacle obstacle() {
 			return Obstacle.lasting("ConsumerKeepsOldVersions",
-					"The consumer %s took part in the rotation %s of the key %s and is not bound to it any more, and %s. No version of this key is disabled here. If its data is gone for good, disable the version in the key store by hand."
-						.formatted(this.consumer, this.rotation, key, this.reason));
+					"The consumer %s was bound to the key %s (binding %s, until %s or later) and is not any more, and %s. No version of this key is disabled here. If its data is gone for good, also from every backup, let an approver say so: POST /v1/former-consumers/accept-data-gone."
+						.formatted(this.kept.consumer(), this.kept.key(), this.kept.binding(), this.kept.since(),
+								this.kept.reason()));
 		}
 
 	}

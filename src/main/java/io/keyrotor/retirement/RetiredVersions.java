@@ -47,7 +47,10 @@ public final class RetiredVersions implements OldVersions {
 
 	/**
 	 * {@inheritDoc} A version that was disabled here is needed only as long as nobody has
-	 * enabled it since.
+	 * enabled it since. It is tried once: within a transaction of the caller's there is
+	 * nothing to try again, for that one cannot be kept any more.
+	 * @throws io.keyrotor.step.SubjectIsStale if somebody else changed the retirement
+	 * meanwhile; the caller asks for everything again
 	 * @throws io.keyrotor.key.UpstreamFailure if that cannot be read
 	 */
 	@Override
@@ -59,10 +62,14 @@ public final class RetiredVersions implements OldVersions {
 	}
 
 	private Optional<Finding> keep(Retirement latest) {
-		RetirementOutcome outcome = RetirementActions.carryOut(this.retirements, latest,
-				(seen) -> RetirementDecisions.cancel(seen, RetirementFindings.neededAgain(seen), this.clock.instant()));
+		RetirementOutcome outcome = RetirementDecisions.cancel(latest, RetirementFindings.neededAgain(latest),
+				this.clock.instant());
 		return switch (outcome) {
-			case RetirementOutcome.Done _, RetirementOutcome.AlreadyDone _ -> Optional.empty();
+			case RetirementOutcome.Done done -> {
+				this.retirements.wake(done.retirement());
+				yield Optional.empty();
+			}
+			case RetirementOutcome.AlreadyDone _ -> Optional.empty();
 			case RetirementOutcome.Refused refused -> tooLate(refused.retirement());
 		};
 	}

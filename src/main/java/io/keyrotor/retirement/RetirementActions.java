@@ -3,7 +3,6 @@ package io.keyrotor.retirement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
 
 import io.keyrotor.key.Finding;
 import io.keyrotor.rotation.RetirementId;
@@ -31,8 +30,7 @@ final class RetirementActions {
 	}
 
 	RetirementOutcome act(Retirement retirement, RetirementAction action, boolean validateOnly) {
-		return validateOnly ? asIfDone(retirement, examine(retirement, action))
-				: carryOut(this.retirements, retirement, (seen) -> examine(seen, action));
+		return validateOnly ? asIfDone(retirement, examine(retirement, action)) : carryOut(retirement, action);
 	}
 
 	/** What would be answered, with the retirement as it is. */
@@ -41,24 +39,23 @@ final class RetirementActions {
 	}
 
 	/** Decides anew whenever the retirement has changed meanwhile. */
-	static RetirementOutcome carryOut(Retirements retirements, Retirement retirement,
-			Function<Retirement, RetirementOutcome> decide) {
+	private RetirementOutcome carryOut(Retirement retirement, RetirementAction action) {
 		RetirementId id = retirement.id();
 		Retirement seen = retirement;
 		for (int tries = 1;; tries++) {
-			RetirementOutcome outcome = decide.apply(seen);
+			RetirementOutcome outcome = examine(seen, action);
 			if (!(outcome instanceof RetirementOutcome.Done done)) {
 				return outcome;
 			}
 			try {
-				retirements.wake(done.retirement());
+				this.retirements.wake(done.retirement());
 				return done;
 			}
 			catch (SubjectIsStale stale) {
 				if (tries == MOST_TRIES) {
 					throw stale;
 				}
-				seen = retirements.find(id).orElse(seen);
+				seen = this.retirements.find(id).orElse(seen);
 			}
 		}
 	}

@@ -44,7 +44,7 @@ final class VersionSurvey {
 		this.keys = keys;
 		this.survey = new ConsumerSurvey(stores, consumers);
 		this.bindings = bindings;
-		this.former = new FormerConsumers(rotations, consumers);
+		this.former = new FormerConsumers(rotations, consumers, bindings);
 	}
 
 	/**

@@ -17,7 +17,7 @@ import io.keyrotor.key.Finding;
 import io.keyrotor.key.KeyStores;
 import io.keyrotor.key.Keys;
 import io.keyrotor.key.UpstreamFailure;
-import io.keyrotor.rotation.Phase;
+import io.keyrotor.key.VersionId;
 import io.keyrotor.rotation.Rotation;
 import io.keyrotor.rotation.Rotations;
 import io.keyrotor.step.Step;
@@ -174,10 +174,19 @@ final class Watch {
 			.map((rotation) -> RetirementFindings.rolledBack(retirement, rotation));
 	}
 
-	private static boolean goesBack(Rotation rotation, Retirement retirement) {
-		Phase phase = (rotation.phase() instanceof Phase.Held held) ? held.heldBefore() : rotation.phase();
-		return phase instanceof Phase.RollingBack back && rotation.key().equals(retirement.key())
-				&& back.goals().contains(retirement.version());
+	private boolean goesBack(Rotation rotation, Retirement retirement) {
+		return rotation.key().equals(retirement.key())
+				&& rotation.goesBackTo(() -> current(retirement)).contains(retirement.version());
+	}
+
+	/** It is asked again at the next look. */
+	private Optional<VersionId> current(Retirement retirement) {
+		try {
+			return Optional.of(this.keys.key(retirement.key()).current().id());
+		}
+		catch (UpstreamFailure _) {
+			return Optional.empty();
+		}
 	}
 
 	/** A log that cannot be asked now is asked again at the next look. */

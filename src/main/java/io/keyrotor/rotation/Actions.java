@@ -87,14 +87,13 @@ final class Actions {
 	}
 
 	/** The versions to which consumers begin to go back, if that is what is wanted. */
-	private static Set<VersionId> backTo(Rotation rotation, ActionOutcome outcome) {
+	private Set<VersionId> backTo(Rotation rotation, ActionOutcome outcome) {
 		boolean goesBack = rotation.phase() instanceof Phase.RollingBack
 				|| (rotation.phase() instanceof Phase.Held held && held.heldBefore() instanceof Phase.RollingBack);
-		if (goesBack || !(outcome instanceof ActionOutcome.Done done)
-				|| !(done.rotation().phase() instanceof Phase.RollingBack back) || !rotation.moves()) {
+		if (goesBack || !(outcome instanceof ActionOutcome.Done done) || !rotation.moves()) {
 			return Set.of();
 		}
-		return back.goals();
+		return done.rotation().goesBackTo(() -> Optional.of(this.keys.key(rotation.key()).current().id()));
 	}
 
 	private Optional<Finding> obstacle(Rotation rotation, VersionId previous) {
@@ -104,7 +103,7 @@ final class Actions {
 		}
 		VersionDetail detail = this.keys.version(rotation.key(), previous);
 		return detail.version().enabled() ? Optional.empty() : Optional.of(notPossible(rotation,
-				"cannot be rolled back: its previous version %s is disabled. Enable that version first, then ask again"
+				"cannot be rolled back: the version %s, to which consumers would go back, is disabled. Enable that version first, then ask again"
 					.formatted(previous)));
 	}
 

@@ -38,10 +38,15 @@ public final class BindingMoves {
 		}
 		return after.consumers()
 			.stream()
-			.filter((consumer) -> consumer.arrived()
+			.filter((consumer) -> consumer.arrived() || foundOn(consumer).isPresent()
 					|| (target instanceof RotationTarget.OtherCredentials && authenticated(after, consumer)))
 			.filter((consumer) -> !consumer.state().equals(known.get(consumer.binding())))
 			.toList();
+	}
+
+	/** It was left out, and moved all the same. */
+	private static Optional<KeyId> foundOn(ConsumerProgress consumer) {
+		return (consumer.state() instanceof ConsumerProgress.Skipped skipped) ? skipped.on() : Optional.empty();
 	}
 
 	private static boolean givesWay(Rotation before, Rotation after) {
@@ -58,7 +63,8 @@ public final class BindingMoves {
 			ConsumerProgress consumer) {
 		boolean forward = consumer.state() instanceof ConsumerProgress.Verified;
 		return switch (target) {
-			case RotationTarget.AnotherKey another -> on(binding, forward ? another.key() : rotation.key());
+			case RotationTarget.AnotherKey another ->
+				on(binding, foundOn(consumer).orElse(forward ? another.key() : rotation.key()));
 			case RotationTarget.OtherCredentials other when forward || authenticated(rotation, consumer) ->
 				binding.with(secret(other.credentials()));
 			case RotationTarget.OtherCredentials _, RotationTarget.SameKey _ -> binding;

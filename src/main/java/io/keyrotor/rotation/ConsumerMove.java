@@ -129,7 +129,8 @@ final class ConsumerMove {
 	private Step<Rotation> placed(ConsumerTurn turn, ConsumerState state, KeyId on) {
 		return switch (turn.route().place(on, state.reference())) {
 			case UNKNOWN -> turn.fail(MoveFindings.unexpected(turn.rotation(), turn.consumer(), state, turn.goal()));
-			case ELSEWHERE -> settled(turn, () -> this.readBack.left(turn, state, on));
+			case ELSEWHERE ->
+				turn.inDoubt(this.settling).map(turn::inDoubt).orElseGet(() -> this.readBack.left(turn, state, on));
 			case START -> state.fault().isPresent() ? faulty(turn, state, state.fault().get())
 					: this.write.intend(turn, state, this.changes.refer(turn, state));
 			case GOAL -> state.fault().isPresent() ? faulty(turn, state, state.fault().get()) : here(turn, state);

@@ -301,8 +301,21 @@ public record ConsumerProgress(BindingId binding, ConsumerId consumer, State sta
 	 * Left out.
 	 *
 	 * @param write a write that may still be under way
+	 * @param on the key on which it was found once that write was over, if it is another
+	 * one than its binding had; absent in rows that were kept before this was
 	 */
-	public record Skipped(String reason, Optional<Updating> write) implements State {
+	public record Skipped(String reason, Optional<Updating> write, Optional<KeyId> on) implements State {
+
+		/** One of which no write was found to have moved it. */
+		public Skipped(String reason, Optional<Updating> write) {
+			this(reason, write, Optional.empty());
+		}
+
+		/** Whether what is known of it may still change because of its write. */
+		boolean unsettled() {
+			return this.on.isEmpty() && this.write.filter((known) -> !known.over()).isPresent();
+		}
+
 	}
 
 	/** Read back from the service on the version it had before. */

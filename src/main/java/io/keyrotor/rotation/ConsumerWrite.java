@@ -113,8 +113,7 @@ final class ConsumerWrite {
 		return new Step.Intend<>(intended.rotation(),
 				new ExternalWrite(ExternalWrite.Operation.PUT_CONSUMER, turn.route().goalKey(), turn.target(),
 						ConsumerTurn.version(change.reference())),
-				() -> this.turns.take(turn.rotation(), turn.consumer().consumer()),
-				keeping(turn, state),
+				() -> this.turns.take(turn.rotation(), turn.consumer().consumer()), keeping(turn, state),
 				(fence) -> write(intended, updating, state, change, turn.consumer().state(), fence));
 	}
 

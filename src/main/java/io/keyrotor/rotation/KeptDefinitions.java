@@ -7,8 +7,9 @@ import io.keyrotor.binding.BindingId;
 /**
  * Definitions of consumers as they were before a rotation wrote them, without any secret,
  * so that they can be put back. They are forgotten once the consumer was read back as it
- * should be, and at the latest with the end of the rotation; whoever keeps the rotation's
- * next revision sees to that.
+ * should be, and at the latest with the end of the rotation; one that takes its place
+ * gets those of the consumers that it takes over. Whoever keeps the rotation's next
+ * revision sees to that.
  */
 public interface KeptDefinitions {
 

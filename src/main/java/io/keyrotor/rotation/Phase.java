@@ -230,10 +230,10 @@ public sealed interface Phase {
 		boolean movesFrom(VersionId version);
 
 		/**
-		 * How a consumer stands that is pinned to another version than its target and is
-		 * not to be moved from it; empty if somebody has to look.
+		 * Why a consumer is left as it is that is pinned to another version than its
+		 * target and is not to be moved from it; empty if somebody has to look.
 		 */
-		Optional<ConsumerProgress.State> leaves(VersionId version);
+		Optional<String> leaves(VersionId version);
 
 		/** How a consumer stands that was read back as it should be. */
 		ConsumerProgress.State arrived(Instant now);
@@ -282,7 +282,7 @@ public sealed interface Phase {
 		}
 
 		@Override
-		public Optional<ConsumerProgress.State> leaves(VersionId version) {
+		public Optional<String> leaves(VersionId version) {
 			return Optional.empty();
 		}
 
@@ -393,9 +393,9 @@ public sealed interface Phase {
 		}
 
 		@Override
-		public Optional<ConsumerProgress.State> leaves(VersionId version) {
-			return Optional.of(new ConsumerProgress.Skipped("It is pinned to the version " + version
-					+ ", which this rotation did not put there, and is left as it is.", Optional.empty()));
+		public Optional<String> leaves(VersionId version) {
+			return Optional.of("It is pinned to the version " + version
+					+ ", which this rotation did not put there, and is left as it is.");
 		}
 
 		@Override
@@ -412,11 +412,19 @@ public sealed interface Phase {
 			return new RollingBack(this.previous, this.current, joined(this.known, others), this.consumers, this.cause);
 		}
 
-		/** All versions that consumers go back to. */
-		public Set<VersionId> goals() {
+		/** All versions that consumers go back to that name one. */
+		Set<VersionId> goals() {
 			Set<VersionId> goals = new HashSet<>(Set.of(this.previous));
 			this.consumers.forEach((consumer) -> goals.add(target(consumer)));
 			return goals;
+		}
+
+		/**
+		 * Whether a consumer may go back without naming a version; one that was pinned
+		 * when it was moved has kept which version that was.
+		 */
+		boolean follows() {
+			return this.consumers.stream().anyMatch((consumer) -> consumer.from().isEmpty());
 		}
 
 		RolledBack finish() {

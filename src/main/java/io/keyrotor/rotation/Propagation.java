@@ -47,6 +47,8 @@ final class Propagation {
 
 	private final ConsumerMove move;
 
+	private final LeftBehind leftBehind;
+
 	private final InstantSource clock;
 
 	Propagation(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings, BindingChecks checks,
@@ -58,6 +60,7 @@ final class Propagation {
 		this.settling = settling;
 		this.move = new ConsumerMove(stores, keys, consumers, bindings, checks, definitions, settling,
 				new WritingTurns(consumers, leases), clock);
+		this.leftBehind = new LeftBehind(stores, consumers, bindings, clock);
 		this.clock = clock;
 	}
 
@@ -114,6 +117,10 @@ final class Propagation {
 			return new Step.WaitUntil<>(rotation, inDoubt.get());
 		}
 		try {
+			Optional<Step<Rotation>> unfinished = this.leftBehind.advance(rotation, phase);
+			if (unfinished.isPresent()) {
+				return unfinished.get();
+			}
 			Optional<ConsumerProgress> unknown = phase.consumers()
 				.stream()
 				.flatMap((consumer) -> settled(rotation, consumer).stream())

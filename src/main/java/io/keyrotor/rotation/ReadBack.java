@@ -83,7 +83,10 @@ final class ReadBack {
 				&& updating.target().equals(Optional.of(version)) && !turn.like(state)) {
 			return changed(turn, state, updating);
 		}
-		return turn.to(turn.phase().leaves(version).orElseThrow(), turn.now());
+		return turn.phase()
+			.leaves(version)
+			.map((why) -> turn.to(new ConsumerProgress.Skipped(why, turn.consumer().write()), turn.now()))
+			.orElseThrow();
 	}
 
 	/** It is not what it was before it was written. */
@@ -94,7 +97,8 @@ final class ReadBack {
 		return turn.to(new ConsumerProgress.Failed(changed, Optional.of(updating)), turn.now());
 	}
 
-	private static Set<String> differences(Map<String, String> before, Map<String, String> after) {
+	/** The members that are not the same in both. */
+	static Set<String> differences(Map<String, String> before, Map<String, String> after) {
 		Set<String> members = new TreeSet<>(before.keySet());
 		members.addAll(after.keySet());
 		members.removeIf((member) -> Objects.equals(before.get(member), after.get(member)));

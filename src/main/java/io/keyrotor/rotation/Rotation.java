@@ -1,8 +1,10 @@
 package io.keyrotor.rotation;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -169,6 +171,25 @@ public record Rotation(RotationId id, KeyId key, RotationTrigger trigger, Option
 			case Phase.Failed failed -> failed.consumers();
 			case Phase.Requested _, Phase.Creating _ -> List.of();
 		};
+	}
+
+	/**
+	 * All versions of its key that consumers need when they go back. What goes back to
+	 * another key without naming a version uses what is current there by then, which may
+	 * be newer than anything that the rotation knows.
+	 * @param current the version that is current now, asked only if it counts
+	 * @return empty if nothing goes back
+	 */
+	public Set<VersionId> goesBackTo(Supplier<Optional<VersionId>> current) {
+		if (!((this.phase instanceof Phase.Held held ? held.heldBefore()
+				: this.phase) instanceof Phase.RollingBack back)) {
+			return Set.of();
+		}
+		Set<VersionId> versions = new HashSet<>(back.goals());
+		if (otherKey().isPresent() && back.follows()) {
+			current.get().ifPresent(versions::add);
+		}
+		return versions;
 	}
 
 	/** What became of the old version, if its retirement was asked for and has begun. */

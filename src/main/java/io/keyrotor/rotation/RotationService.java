@@ -130,8 +130,9 @@ public final class RotationService {
 			return new Admission.InProgress(inProgress.live);
 		}
 		catch (SubjectIsStale stale) {
-			return this.targets.inTheWay(key, request)
-				.<Admission>map(Admission.InProgress::new)
+			return this.targets.underWay(key, request)
+				.<Admission>map(Admission.Refused::new)
+				.or(() -> this.targets.inTheWay(key, request).map(Admission.InProgress::new))
 				.or(() -> this.targets.refusal(key, aim, request).map(Admission.Refused::new))
 				.orElseThrow(() -> stale);
 		}

@@ -42,7 +42,8 @@ public interface Rotations {
 
 	/**
 	 * As {@link #accept(Rotation, BooleanSupplier)}, in one transaction with the end of
-	 * another rotation of the key that gives way to it.
+	 * another rotation of the key that gives way to it. What was kept of the consumers
+	 * that it takes over is kept for it from then on.
 	 * @param ended the next revision of the other one, which is its last
 	 * @throws io.keyrotor.step.SubjectIsStale also if somebody else kept that revision
 	 * first

@@ -72,26 +72,25 @@ final class TargetRequests {
 
 	private boolean givesWay(Rotation live, KeyId key, RotationRequest request) {
 		return request.emergency() && live.phase() instanceof Phase.Held && live.keys().contains(key)
-				&& forsaken(live, key, request).isEmpty();
+				&& forsaken(live, key, request.target()).isEmpty();
 	}
 
 	/**
 	 * Consumers that the rotation may still be writing and that nobody would look after
-	 * if it gave way: those of its own key go on to the same place as all the others.
+	 * if it gave way. One that is on its way back is bound to the other key until it has
+	 * arrived, so what counts is where each is bound and not whose key it is.
 	 */
-	private List<String> forsaken(Rotation live, KeyId key, RotationRequest request) {
-		if (live.key().equals(key)) {
-			return List.of();
-		}
+	private List<String> forsaken(Rotation live, KeyId key, Optional<RotationTarget> wish) {
 		Set<ConsumerId> meant = this.bindings.of(key)
 			.stream()
-			.filter((binding) -> request.target().map((target) -> target.means(binding.id())).orElse(true))
+			.filter((binding) -> wish.map((target) -> target.means(binding.id())).orElse(true))
 			.map(CmkBinding::consumer)
 			.collect(Collectors.toUnmodifiableSet());
-		return live.consumers()
+		return beginning(Optional.of(live)).heirs()
 			.stream()
-			.filter((consumer) -> consumer.write().isPresent() && !meant.contains(consumer.consumer()))
-			.map((consumer) -> consumer.consumer().uri())
+			.map(ConsumerProgress::consumer)
+			.filter((consumer) -> !meant.contains(consumer))
+			.map(ConsumerId::uri)
 			.toList();
 	}
 
@@ -99,11 +98,11 @@ final class TargetRequests {
 	Optional<Finding> underWay(KeyId key, RotationRequest request) {
 		return this.rotations.live(key)
 			.filter((live) -> request.emergency() && live.phase() instanceof Phase.Held)
-			.filter((live) -> !forsaken(live, key, request).isEmpty())
+			.filter((live) -> !forsaken(live, key, request.target()).isEmpty())
 			.flatMap((live) -> TargetKey.refused(
-					"The rotation %s of the key %s is in the phase %s and may still be writing consumers that are not bound to the key %s, so that this request would not look after them: %s. Nothing was done. Resume or cancel that rotation, then ask again."
+					"The rotation %s of the key %s is in the phase %s and may still be writing consumers that are not bound to the key %s or are not meant by this request, so that it would not look after them: %s. Nothing was done. Resume or cancel that rotation, or have it skip the consumers for which it waits, until it is done with these; then ask again."
 						.formatted(live.id(), live.key(), live.phase().name(), key,
-								String.join(", ", forsaken(live, key, request)))));
+								String.join(", ", forsaken(live, key, request.target())))));
 	}
 
 	/** Where a rotation begins in whose favour another one ends. */
@@ -157,7 +156,7 @@ final class TargetRequests {
 	Rotation accept(Rotation rotation, Optional<Rotation> held, Key aim) {
 		return held.filter((waiting) -> waiting.phase() instanceof Phase.Held)
 			.map((waiting) -> this.rotations.supersede(ended(waiting, rotation), rotation,
-					() -> stillRight(rotation, aim)))
+					() -> forsaken(waiting, rotation.key(), rotation.target()).isEmpty() && stillRight(rotation, aim)))
 			.orElseGet(() -> this.rotations.accept(rotation, () -> stillRight(rotation, aim)));
 	}
 

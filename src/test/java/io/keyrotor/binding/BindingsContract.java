@@ -110,6 +110,43 @@ public abstract class BindingsContract {
 	}
 
 	@Test
+	void keepsWhatAForgottenBindingLeavesBehindUntilItsDataIsGone() {
+		Bindings bindings = bindings();
+		CmkBinding binding = bindings.add(binding(KEY, "hotels", 0));
+		FormerBinding left = left(binding, NOON);
+		assertThat(bindings.leave(left)).isTrue();
+		assertThat(bindings.leave(left)).isFalse();
+		assertThat(bindings.find(binding.id())).isEmpty();
+		assertThat(bindings.former(KEY)).containsExactly(left);
+		assertThat(bindings.former(KeyId.of("sandbox-hsm", "dicom-cmk"))).isEmpty();
+		DataGone gone = new DataGone("Ada", "The workspace was purged.", NOON.plusSeconds(60));
+		bindings.keepGone(left, gone);
+		bindings.keepGone(left, new DataGone("Bob", "Me, too.", NOON.plusSeconds(90)));
+		assertThat(bindings.former(KEY)).containsExactly(left.gone(gone));
+		CmkBinding anew = bindings.add(binding(KEY, "hotels", 100));
+		FormerBinding again = left(anew, NOON.plusSeconds(120));
+		assertThat(bindings.leave(again)).isTrue();
+		bindings.keepGone(left, gone);
+		assertThat(bindings.former(KEY)).containsExactly(again);
+	}
+
+	@Test
+	void forgetsNoBindingThatIsOnAnotherKeyByNow() {
+		Bindings bindings = bindings();
+		CmkBinding binding = bindings.add(binding(KEY, "hotels", 0));
+		CmkBinding moved = binding.on(KeyId.of("sandbox-hsm", "dicom-cmk"));
+		bindings.move(moved);
+		assertThat(bindings.leave(left(binding, NOON))).isFalse();
+		assertThat(bindings.find(binding.id())).contains(moved);
+		assertThat(bindings.former(KEY)).isEmpty();
+	}
+
+	private static FormerBinding left(CmkBinding binding, Instant since) {
+		return new FormerBinding(binding.key(), binding.consumer(), binding.id(), "its older data needs them", since,
+				Optional.empty());
+	}
+
+	@Test
 	void replacesOnlyWhatIsStillAsItWasSeen() {
 		Bindings bindings = bindings();
 		CmkBinding seen = bindings.add(binding(KEY, "hotels", 0));

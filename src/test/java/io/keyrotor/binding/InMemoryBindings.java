@@ -1,5 +1,6 @@
 package io.keyrotor.binding;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ public final class InMemoryBindings implements Bindings {
 		.thenComparing((binding) -> binding.id().toString());
 
 	private final Map<ConsumerId, CmkBinding> bindings = new ConcurrentHashMap<>();
+
+	private final List<FormerBinding> former = new ArrayList<>();
 
 	@Override
 	public Optional<CmkBinding> find(BindingId id) {
@@ -72,6 +75,48 @@ public final class InMemoryBindings implements Bindings {
 	@Override
 	public void remove(BindingId id) {
 		this.bindings.values().removeIf((binding) -> binding.id().equals(id));
+	}
+
+	@Override
+	public synchronized boolean leave(FormerBinding former) {
+		CmkBinding bound = this.bindings.get(former.consumer());
+		if (bound == null || !bound.id().equals(former.binding()) || !bound.key().equals(former.key())) {
+			return false;
+		}
+		this.bindings.remove(former.consumer());
+		put(former);
+		return true;
+	}
+
+	private void put(FormerBinding former) {
+		this.former.removeIf((kept) -> same(kept, former));
+		this.former.add(former);
+	}
+
+	/** Forgets everything. */
+	public synchronized void clear() {
+		this.bindings.clear();
+		this.former.clear();
+	}
+
+	private static boolean same(FormerBinding one, FormerBinding other) {
+		return one.key().equals(other.key()) && one.consumer().equals(other.consumer());
+	}
+
+	@Override
+	public synchronized List<FormerBinding> former(KeyId key) {
+		return this.former.stream().filter((kept) -> kept.key().equals(key)).toList();
+	}
+
+	@Override
+	public synchronized void keepGone(FormerBinding former, DataGone gone) {
+		boolean stays = this.former.stream()
+			.filter((kept) -> same(kept, former))
+			.anyMatch((kept) -> kept.since().isAfter(former.since())
+					|| kept.gone().filter((said) -> !said.on().isBefore(former.since())).isPresent());
+		if (!stays) {
+			put(former.gone(gone));
+		}
 	}
 
 	private Stream<CmkBinding> all() {

@@ -12,6 +12,8 @@ import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.DataGone;
+import io.keyrotor.binding.FormerBinding;
 import io.keyrotor.binding.Drift;
 import io.keyrotor.binding.InMemoryBindings;
 import io.keyrotor.binding.Reference;
@@ -115,6 +117,21 @@ class RecognitionTest {
 
 		@Override
 		public void remove(BindingId id) {
+			throw new AssertionError();
+		}
+
+		@Override
+		public boolean leave(FormerBinding former) {
+			throw new AssertionError();
+		}
+
+		@Override
+		public List<FormerBinding> former(KeyId key) {
+			throw new AssertionError();
+		}
+
+		@Override
+		public void keepGone(FormerBinding former, DataGone gone) {
 			throw new AssertionError();
 		}
 

@@ -37,7 +37,7 @@ class JdbcBindingsIT extends BindingsContract {
 
 	@Override
 	protected Bindings bindings() {
-		return new JdbcBindings(this.database.jdbc());
+		return new JdbcBindings(this.database.jdbc(), this.database.transactions());
 	}
 
 }

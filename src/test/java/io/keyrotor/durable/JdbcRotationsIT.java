@@ -12,19 +12,27 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.key.Finding;
 import io.keyrotor.key.KeyId;
+import io.keyrotor.retirement.RacingRetirements;
+import io.keyrotor.retirement.RetiredVersions;
+import io.keyrotor.retirement.RetirementFixtures;
+import io.keyrotor.retirement.Retirements;
 import io.keyrotor.rotation.KeptDefinitions;
+import io.keyrotor.rotation.OldVersions;
 import io.keyrotor.rotation.RotationFilter;
 import io.keyrotor.rotation.Phase;
 import io.keyrotor.rotation.Rotation;
 import io.keyrotor.rotation.RotationFixtures;
 import io.keyrotor.rotation.RotationId;
 import io.keyrotor.rotation.Rotations;
+import io.keyrotor.sandbox.InMemoryKeys;
 import io.keyrotor.step.SubjectIsStale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +63,8 @@ class JdbcRotationsIT {
 
 	private Rotations rotations;
 
+	private Wakeups wakeups;
+
 	JdbcRotationsIT(Database kind) {
 		this.kind = kind;
 	}
@@ -66,8 +76,9 @@ class JdbcRotationsIT {
 		StaticListableBeanFactory beans = new StaticListableBeanFactory();
 		beans.addBean("scheduler",
 				Scheduler.create(new TransactionAwareDataSourceProxy(this.database.dataSource()), List.of()).build());
-		this.rotations = new JdbcRotations(this.rows, new KeyLocks(this.database.jdbc()),
-				new Wakeups(beans.getBeanProvider(Scheduler.class), Clock.systemUTC()), this.database.transactions());
+		this.wakeups = new Wakeups(beans.getBeanProvider(Scheduler.class), Clock.systemUTC());
+		this.rotations = new JdbcRotations(this.rows, new KeyLocks(this.database.jdbc()), this.wakeups,
+				this.database.transactions());
 	}
 
 	@AfterEach
@@ -118,6 +129,22 @@ class JdbcRotationsIT {
 		assertThatExceptionOfType(SubjectIsStale.class)
 			.isThrownBy(() -> this.rotations.wake(next(rotation), () -> false));
 		assertThat(this.rotations.find(rotation.id())).contains(rotation);
+	}
+
+	@Test
+	void asksForEverythingAgainIfARetirementThatIsInTheWayChangesMeanwhile() {
+		Retirements retirements = new RacingRetirements(new JdbcRetirements(
+				new RetirementRows(this.database.jdbc(), new ProgressEventRows(this.database.jdbc())),
+				new KeyLocks(this.database.jdbc()), this.wakeups, this.database.transactions()), 1);
+		retirements.accept(RetirementFixtures.requested(), () -> true);
+		OldVersions versions = new RetiredVersions(new InMemoryKeys(Clock.systemUTC()), retirements, Clock.systemUTC());
+		BooleanSupplier kept = () -> versions.keep(RotationFixtures.KEY, RotationFixtures.OLD).isEmpty();
+		Rotation rotation = this.rotations.accept(RotationFixtures.requested());
+		assertThatExceptionOfType(SubjectIsStale.class).isThrownBy(() -> this.rotations.wake(next(rotation), kept));
+		assertThat(this.rotations.find(rotation.id())).contains(rotation);
+		this.rotations.wake(next(rotation), kept);
+		assertThat(versions.kept(RotationFixtures.KEY, RotationFixtures.OLD)).isTrue();
+		assertThat(this.rotations.find(rotation.id())).contains(next(rotation));
 	}
 
 	@Test
@@ -173,6 +200,28 @@ class JdbcRotationsIT {
 		assertThat(this.rotations.find(held.id()).map(Rotation::phase)).contains(ended.phase());
 		assertThatExceptionOfType(SubjectIsStale.class)
 			.isThrownBy(() -> this.rotations.supersede(ended, successor, () -> true));
+	}
+
+	@Test
+	void whatWasKeptOfAConsumerIsKeptForTheRotationThatTakesItOver() {
+		JdbcBindings bindings = new JdbcBindings(this.database.jdbc());
+		CmkBinding before = RotationFixtures.binding(RotationFixtures.KEY);
+		CmkBinding anew = bindings.add(RotationFixtures.binding(RotationFixtures.KEY));
+		KeptDefinitions definitions = new JdbcKeptDefinitions(this.database.jdbc());
+		Rotation live = this.rotations.accept(RotationFixtures.requested());
+		Rotation held = RotationFixtures.heldWriting(live, before);
+		this.rotations.wake(held, () -> true);
+		definitions.keep(held.id(), before.id(), "{\"fields\":1}");
+		definitions.keep(held.id(), BindingId.random(), "{\"forgotten\":1}");
+		Rotation ended = RotationFixtures.gaveWay(held);
+		Rotation successor = RotationFixtures.inPlaceOf(held, OTHER);
+		assertThatExceptionOfType(SubjectIsStale.class)
+			.isThrownBy(() -> this.rotations.supersede(ended, successor, () -> false));
+		assertThat(definitions.find(held.id(), before.id())).isPresent();
+		this.rotations.supersede(ended, successor, () -> true);
+		assertThat(definitions.find(successor.id(), anew.id())).contains("{\"fields\":1}");
+		assertThat(this.database.jdbc().sql("select count(*) from kept_definition").query(Integer.class).single())
+			.isEqualTo(1);
 	}
 
 	@Test

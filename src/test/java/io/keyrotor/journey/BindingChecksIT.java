@@ -22,6 +22,9 @@ class BindingChecksIT {
 
 	private static final String HOTELS = "https://sandbox-search.search.windows.net/indexes('hotels')";
 
+	private static final String KUSTO = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/sandbox"
+			+ "/providers/Microsoft.Kusto/clusters/sandboxkusto";
+
 	private static final String PERMISSIONS = "/providers/Microsoft.Authorization/permissions";
 
 	@TempDir
@@ -111,6 +114,67 @@ class BindingChecksIT {
 		Api.Answer bound = bind("", "sandbox-hsm", "dicom-cmk", dicom);
 		assertThat(bound.status()).as(bound.text()).isEqualTo(201);
 		assertThat(checks(bound.json(), "Pass")).contains("ConsumerWritable", "ManagedHsmSupported");
+	}
+
+	@Test
+	void refusesAKeyStoreOfAnotherTenantAndTellsThatTrustedServicesCannotReachIt() {
+		sandbox.changeResource(sandbox.resourceId("sandbox-vault"), (resource) -> {
+			resource.withObject("/properties").put("tenantId", "00000000-0000-0000-0000-0000000000bb");
+			resource.withObject("/properties/networkAcls").put("bypass", "None");
+		});
+		requireRefused("kusto-cmk", "ConsumerTenant");
+		JsonNode trial = bind("?validateOnly=true", "sandbox-vault", "kusto-cmk", KUSTO).json();
+		assertThat(checks(trial, "Pass")).doesNotContain("TrustedServicesBypass");
+		assertThat(trial.path("checks").toString()).contains("trusted Microsoft services may not bypass its firewall",
+				"Set the firewall's bypass to AzureServices");
+	}
+
+	@Test
+	void refusesAnIdentityThatMayNotUseTheKey() {
+		sandbox.denyKeys(sandbox.principalOf(KUSTO), "sandbox-vault");
+		requireRefused("kusto-cmk", "ConsumerKeyAccess");
+		sandbox.allowKeys(sandbox.principalOf(KUSTO), "sandbox-vault");
+		Api.Answer bound = bind("", "sandbox-vault", "kusto-cmk", KUSTO);
+		assertThat(bound.status()).as(bound.text()).isEqualTo(201);
+		assertThat(checks(bound.json(), "Pass")).contains("ConsumerKeyAccess", "ConsumerTenant");
+	}
+
+	@Test
+	void refusesAKeyThatMayNotWrapAndRotatesNoneThatStoppedToAfterItWasBound() {
+		Api.Answer bound = bind("", "sandbox-vault", "kusto-cmk", KUSTO);
+		sandbox.allowOperations("sandbox-vault", "kusto-cmk", List.of("unwrapKey", "verify"));
+		Api.Answer refused = world.rotate("sandbox-vault/kusto-cmk");
+		assertThat(refused.status()).as(refused.text()).isEqualTo(409);
+		assertThat(refused.json().path("errors").findValuesAsString("rule")).containsExactly("KeyOperations");
+		assertThat(refused.text()).contains("az keyvault key set-attributes");
+		assertThat(world.created("sandbox-vault/kusto-cmk")).isEmpty();
+		assertThat(world.service().delete("/v1/cmk-bindings/" + bound.json().path("id").asString()).status())
+			.isEqualTo(204);
+		requireRefused("kusto-cmk", "KeyOperations");
+	}
+
+	@Test
+	void refusesAKeyOfASizeThatTheKindDoesNotTake() {
+		sandbox.createKey("sandbox-vault", "wide-cmk", 4096);
+		String version = world.service()
+			.get("/v1/key-stores/sandbox-vault/keys/wide-cmk")
+			.json()
+			.path("currentVersion")
+			.asString();
+		sandbox.changeHeld(KUSTO,
+				(cluster) -> cluster.withObject("/properties/keyVaultProperties")
+					.put("keyName", "wide-cmk")
+					.put("keyVersion", version));
+		requireRefused("wide-cmk", "KeyTypeAndSize");
+	}
+
+	private static void requireRefused(String key, String... rules) {
+		Api.Answer refused = bind("", "sandbox-vault", key, KUSTO);
+		assertThat(refused.status()).as(refused.text()).isEqualTo(409);
+		assertThat(refused.json().path("errors").findValuesAsString("rule")).containsExactlyInAnyOrder(rules);
+		assertThat(refused.json().path("errors").findValuesAsString("message")).allMatch((said) -> said.endsWith("."));
+		assertThat(world.service().get("/v1/cmk-bindings").json().path("value")).isEmpty();
+		assertThat(world.ledger("PutConsumer", KUSTO)).isEmpty();
 	}
 
 	private static ObjectNode permissions(String action) {

@@ -150,6 +150,28 @@ class DiscoveryJourneyIT {
 	}
 
 	@Test
+	void throttledGraphIsSaidSoAndNeverTakenForNothing() {
+		sandbox.fault("{\"service\": \"ResourceManager\", \"method\": \"POST\","
+				+ " \"path\": \"/providers/Microsoft.ResourceGraph\", \"fault\": \"Status\", \"status\": 429,"
+				+ " \"retryAfter\": \"PT7S\", \"times\": 1}");
+		Api.Answer refused = world.service().post("/v1/cmk-bindings/discover?adopt=true", SEARCH_KEY);
+		assertThat(refused.status()).isEqualTo(503);
+		assertThat(refused.json().path("code").asString()).isEqualTo("ConsumerThrottled");
+		assertThat(refused.header("Retry-After")).isEqualTo("7");
+		assertThat(bindings()).isEmpty();
+		assertThat(uris(discover("", SEARCH_KEY))).isNotEmpty();
+	}
+
+	@Test
+	void keyThatThereIsNotIsNotTakenForOneThatNothingUses() {
+		Api.Answer refused = world.service()
+			.post("/v1/cmk-bindings/discover", SEARCH_KEY.replace("search-cmk", "serach-cmk"));
+		assertThat(refused.status()).isEqualTo(404);
+		assertThat(refused.json().path("code").asString()).isEqualTo("KeyNotFound");
+		assertThat(discover("", SEARCH_KEY.replace("search-cmk", "no-policy")).path("found")).isEmpty();
+	}
+
+	@Test
 	void forgottenBindingIsUnmanagedAndBlocksTheRetirement() {
 		discover("?adopt=true", SEARCH_KEY);
 		JsonNode binding = world.service()

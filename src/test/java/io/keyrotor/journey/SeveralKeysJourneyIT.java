@@ -162,9 +162,8 @@ class SeveralKeysJourneyIT {
 
 	private static Api.Answer bind(String query, String key, String consumer) {
 		return world.service()
-			.post("/v1/cmk-bindings" + query,
-					"{\"keyStore\": \"sandbox-vault\", \"key\": \"%s\", \"consumer\": \"%s\"}".formatted(key,
-							consumer));
+			.post("/v1/cmk-bindings" + query, "{\"keyStore\": \"sandbox-vault\", \"key\": \"%s\", \"consumer\": \"%s\"}"
+				.formatted(key, consumer));
 	}
 
 	private static JsonNode rotated(String key) throws InterruptedException {

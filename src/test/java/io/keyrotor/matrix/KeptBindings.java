@@ -8,6 +8,8 @@ import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.DataGone;
+import io.keyrotor.binding.FormerBinding;
 import io.keyrotor.key.KeyId;
 
 /** Bindings as one process reaches them. */
@@ -68,6 +70,21 @@ final class KeptBindings implements Bindings {
 	@Override
 	public void remove(BindingId id) {
 		throw new AssertionError("Bindings are removed by the schedule.");
+	}
+
+	@Override
+	public boolean leave(FormerBinding former) {
+		throw new AssertionError("Bindings are removed by the schedule.");
+	}
+
+	@Override
+	public List<FormerBinding> former(KeyId key) {
+		return this.database.read(this.node, () -> this.bindings.former(key));
+	}
+
+	@Override
+	public void keepGone(FormerBinding former, DataGone gone) {
+		throw new AssertionError("Nobody says that data is gone.");
 	}
 
 }

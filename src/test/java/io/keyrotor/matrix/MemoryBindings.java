@@ -8,6 +8,8 @@ import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.DataGone;
+import io.keyrotor.binding.FormerBinding;
 import io.keyrotor.key.KeyId;
 
 /** Bindings in memory, in the order in which they were made. */
@@ -65,6 +67,21 @@ final class MemoryBindings implements Bindings {
 	@Override
 	public void remove(BindingId id) {
 		throw new AssertionError("Bindings are never removed.");
+	}
+
+	@Override
+	public boolean leave(FormerBinding former) {
+		throw new AssertionError("Bindings are never removed.");
+	}
+
+	@Override
+	public List<FormerBinding> former(KeyId key) {
+		return List.of();
+	}
+
+	@Override
+	public void keepGone(FormerBinding former, DataGone gone) {
+		throw new AssertionError("Nobody says that data is gone.");
 	}
 
 	private List<CmkBinding> all() {

@@ -3,6 +3,8 @@ package io.keyrotor.matrix;
 import java.util.Optional;
 
 import io.keyrotor.binding.BindingId;
+import io.keyrotor.binding.CmkBinding;
+import io.keyrotor.rotation.ConsumerProgress;
 import io.keyrotor.rotation.KeptDefinitions;
 import io.keyrotor.rotation.Rotation;
 import io.keyrotor.rotation.RotationId;
@@ -26,6 +28,13 @@ final class MemoryDefinitions implements KeptDefinitions {
 	@Override
 	public Optional<String> find(RotationId rotation, BindingId consumer) {
 		return Optional.ofNullable(this.rows.state().definitions.get(rotation + "/" + consumer));
+	}
+
+	/** Keeps what there is of a consumer for another rotation. */
+	void bequeath(RotationId ended, ConsumerProgress consumer, RotationId successor) {
+		BindingId anew = this.rows.bindings().of(consumer.consumer()).map(CmkBinding::id).orElse(consumer.binding());
+		find(ended, consumer.binding())
+			.ifPresent((definition) -> this.rows.state().definitions.put(successor + "/" + anew, definition));
 	}
 
 	/** Forgets what this revision has no need of. */

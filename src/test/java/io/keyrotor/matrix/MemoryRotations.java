@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 import io.keyrotor.key.KeyId;
+import io.keyrotor.rotation.Phase;
 import io.keyrotor.rotation.Rotation;
 import io.keyrotor.rotation.RotationEvents;
 import io.keyrotor.rotation.RotationFilter;
@@ -86,6 +87,10 @@ final class MemoryRotations implements Rotations {
 
 	@Override
 	public Rotation supersede(Rotation ended, Rotation rotation, BooleanSupplier stillRight) {
+		if (rotation.phase() instanceof Phase.Requested requested) {
+			requested.heirs()
+				.forEach((heir) -> new MemoryDefinitions(this.rows).bequeath(ended.id(), heir, rotation.id()));
+		}
 		this.rows.save(ended);
 		Rotation kept = accept(rotation, stillRight);
 		if (!kept.id().equals(rotation.id())) {

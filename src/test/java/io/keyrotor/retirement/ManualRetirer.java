@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 import io.keyrotor.binding.BindingId;
+import io.keyrotor.binding.BindingService;
 import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.Drift;
@@ -130,6 +131,18 @@ final class ManualRetirer {
 			.add(new CmkBinding(BindingId.random(), KEY, consumer, new Reference.ServiceManaged(), Optional.empty(),
 					Drift.IN_SYNC, this.clock.instant(), this.clock.instant()))
 			.id();
+	}
+
+	/** What a caller of the API does with a binding. */
+	void forget(BindingId binding) {
+		new BindingService(InMemoryKeys.stores(), this.keys, this.consumers, this.bindings,
+				new InMemoryAcceptedRequests(), (_, _, _) -> List.of(), this.clock)
+			.remove(binding);
+	}
+
+	/** What is known of consumers that left the key. */
+	FormerConsumerService former() {
+		return new FormerConsumerService(this.rotations, this.consumers, this.bindings, this.clock);
 	}
 
 	Retirement kept() {

@@ -9,13 +9,13 @@ import io.keyrotor.key.VersionId;
 import io.keyrotor.rotation.RetirementId;
 
 /** Retirements whose steps keep something right before somebody else does. */
-final class RacingRetirements implements Retirements {
+public final class RacingRetirements implements Retirements {
 
 	private final Retirements retirements;
 
 	private int races;
 
-	RacingRetirements(Retirements retirements, int races) {
+	public RacingRetirements(Retirements retirements, int races) {
 		this.retirements = retirements;
 		this.races = races;
 	}

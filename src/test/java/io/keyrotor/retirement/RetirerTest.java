@@ -9,6 +9,8 @@ import java.util.Set;
 
 import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.key.KeyName;
+import io.keyrotor.binding.DataGone;
 import io.keyrotor.binding.Reference;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.KeyVersion;
@@ -339,7 +341,68 @@ class RetirerTest {
 		this.house.rotations.put(SkippingRotation.of(ManualRetirer.KEY, DICOM));
 		this.house.begin(NO_SOAK);
 		assertThat(heldAtOnce()).containsExactly("ConsumerKeepsOldVersions");
-		assertThat(this.house.kept().blockers().getFirst().message()).contains(DICOM.uri(), "by hand");
+		assertThat(this.house.kept().blockers().getFirst().message()).contains(DICOM.uri(), "accept-data-gone");
+		assertThat(this.house.former().acceptGone(ManualRetirer.KEY, DICOM, "Ada", "It was purged.", false))
+			.isInstanceOf(DataGoneOutcome.Accepted.class);
+		this.house.act(new RetirementAction.Resume());
+		this.house.run();
+		assertThat(disabling().at()).isNotNull();
+	}
+
+	@Test
+	void remembersADicomServiceWhoseBindingWasDeletedAfterSomebodyMovedIt() {
+		leaveByHand(DICOM);
+		this.house.begin(NO_SOAK);
+		assertThat(heldAtOnce()).containsExactly("ConsumerKeepsOldVersions");
+		assertThat(this.house.kept().blockers().getFirst().message()).contains(DICOM.uri(), "accept-data-gone");
+		this.house.act(new RetirementAction.Resume());
+		this.house.run();
+		assertThat(this.house.enabled()).isTrue();
+	}
+
+	@Test
+	void disablesWhatADicomServiceLeftOnceSomebodyAnswersForItThatTheDataIsGone() {
+		leaveByHand(DICOM);
+		this.house.begin(NO_SOAK);
+		heldAtOnce();
+		this.house.former().acceptGone(ManualRetirer.KEY, DICOM, "Ada", "It was purged.", true);
+		assertThat(this.house.former().of(ManualRetirer.KEY)).allMatch((former) -> former.gone().isEmpty());
+		this.house.former().acceptGone(ManualRetirer.KEY, DICOM, "Ada", "It was purged.", false);
+		this.house.former().acceptGone(ManualRetirer.KEY, DICOM, "Bob", "Me, too.", false);
+		assertThat(this.house.former().of(ManualRetirer.KEY)).singleElement()
+			.satisfies((former) -> assertThat(former.gone().map(DataGone::by)).contains("Ada"));
+		this.house.act(new RetirementAction.Resume());
+		this.house.run();
+		assertThat(disabling().at()).isNotNull();
+	}
+
+	@Test
+	void whatWasSaidOfItsDataEndsWhenTheConsumerIsBoundAgain() {
+		leaveByHand(DICOM);
+		this.house.former().acceptGone(ManualRetirer.KEY, DICOM, "Ada", "It was purged.", false);
+		this.house.pass(Duration.ofHours(1));
+		leaveByHand(DICOM);
+		this.house.begin(NO_SOAK);
+		assertThat(heldAtOnce()).containsExactly("ConsumerKeepsOldVersions");
+	}
+
+	@Test
+	void doesNotTakeItThatDataIsGoneOfWhatIsBoundOrWasNever() {
+		this.house.bind(DICOM);
+		assertThat(accept(DICOM)).isInstanceOf(DataGoneOutcome.Refused.class);
+		assertThat(accept(ROOMS)).isInstanceOf(DataGoneOutcome.NotKnown.class);
+		assertThat(this.house.former().of(ManualRetirer.KEY)).isEmpty();
+	}
+
+	private DataGoneOutcome accept(ConsumerId consumer) {
+		return this.house.former().acceptGone(ManualRetirer.KEY, consumer, "Ada", "It was purged.", false);
+	}
+
+	/** Somebody deploys it onto another key, and the binding is deleted. */
+	private void leaveByHand(ConsumerId consumer) {
+		BindingId binding = this.house.bind(consumer);
+		this.house.consumers.pin(consumer, new KeyName("another-key"), this.house.current);
+		this.house.forget(binding);
 	}
 
 	@Test
@@ -823,6 +886,15 @@ class RetirerTest {
 	void enablesAgainWhenARotationGoesBackToTheVersion() {
 		probation();
 		this.house.rotations.put(SkippingRotation.goingBack(ManualRetirer.KEY, this.house.old, this.house.current));
+		assertThat(reenabledBecause()).contains("goes back");
+	}
+
+	@Test
+	void enablesTheCurrentVersionAgainWhenAConsumerThatFollowsTheKeyGoesBackToIt() {
+		KeyId other = KeyId.of("sandbox-hsm", "dicom-cmk");
+		this.house.rotations.put(SkippingRotation.left(ManualRetirer.KEY, other));
+		this.house.begin(this.house.current, NO_SOAK).runTo(RetirementPhase.Probation.class);
+		this.house.rotations.put(SkippingRotation.goingBackToTheKey(ManualRetirer.KEY, other, this.house.old, HOTELS));
 		assertThat(reenabledBecause()).contains("goes back");
 	}
 

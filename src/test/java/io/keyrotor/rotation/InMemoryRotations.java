@@ -30,6 +30,9 @@ public final class InMemoryRotations implements Rotations {
 
 	private final Bindings bindings;
 
+	private Runnable beforeSuperseding = () -> {
+	};
+
 	/** Rotations whose bindings nobody looks at. */
 	public InMemoryRotations() {
 		this(new InMemoryBindings());
@@ -42,6 +45,11 @@ public final class InMemoryRotations implements Rotations {
 	/** What happened to the rotations that were kept here. */
 	public InMemoryHistory history() {
 		return this.history;
+	}
+
+	/** Something else happens just before a rotation takes the place of another. */
+	void beforeSuperseding(Runnable event) {
+		this.beforeSuperseding = event;
 	}
 
 	/** Keeps a rotation as it is. */
@@ -136,6 +144,7 @@ public final class InMemoryRotations implements Rotations {
 
 	@Override
 	public synchronized Rotation supersede(Rotation ended, Rotation rotation, BooleanSupplier stillRight) {
+		this.beforeSuperseding.run();
 		Rotation before = find(ended.id()).filter((kept) -> kept.revision() + 1 == ended.revision())
 			.orElseThrow(() -> new SubjectIsStale(ended));
 		put(ended);

@@ -231,6 +231,104 @@ class RebindTest {
 	}
 
 	@Test
+	void followsAnOperationToItsEndWhoseConsumerWasLeftOutAndMovesItsBindingWithIt() {
+		CmkBinding binding = bindPinned(HOTELS);
+		ManualEngine engine = skippedDuringItsOperation(binding);
+		this.consumers.pin(HOTELS, KEY.name(), this.old);
+		for (int step = 0; step < 6; step++) {
+			engine.step(ManualEngine.Death.NONE);
+			assertThat(engine.kept().phase().terminal()).isFalse();
+		}
+		this.consumers.put(HOTELS, new Reference.Pinned(OTHER_STORE, OTHER.name(), this.other));
+		Rotation over = engine.run();
+		assertThat(over.phase()).isInstanceOf(Phase.Completed.class);
+		assertThat(state(over, HOTELS)).isInstanceOfSatisfying(ConsumerProgress.Skipped.class,
+				(skipped) -> assertThat(skipped.reason()).contains("It takes too long.", "all the same"));
+		assertThat(this.bindings.find(binding.id()).orElseThrow().key()).isEqualTo(OTHER);
+		assertThat(this.clock.instant()).isAfterOrEqualTo(RotationFixtures.NOON.plus(Duration.ofMinutes(15)));
+		rollBack(engine);
+		assertThat(engine.run().phase()).isInstanceOf(Phase.RolledBack.class);
+		assertThat(this.bindings.find(binding.id()).orElseThrow().key()).isEqualTo(KEY);
+		assertThat(this.consumers.version(HOTELS)).isEqualTo(this.old);
+	}
+
+	@Test
+	void leavesTheBindingWhereItIsIfTheOperationOfAConsumerThatWasLeftOutCameToNothing() {
+		CmkBinding binding = bindPinned(HOTELS);
+		ManualEngine engine = skippedDuringItsOperation(binding);
+		this.consumers.pin(HOTELS, KEY.name(), this.old);
+		Rotation over = engine.run();
+		assertThat(over.phase()).isInstanceOf(Phase.Completed.class);
+		assertThat(this.bindings.find(binding.id()).orElseThrow().key()).isEqualTo(KEY);
+		assertThat(this.clock.instant()).isAfterOrEqualTo(RotationFixtures.NOON.plus(Duration.ofMinutes(15)));
+	}
+
+	@Test
+	void waitsForTheOperationOfAConsumerWhoseBindingWasDeleted() {
+		CmkBinding binding = bindPinned(HOTELS);
+		ManualEngine engine = inOperation();
+		this.bindings.remove(binding.id());
+		assertThat(engine.run().phase()).isInstanceOf(Phase.Completed.class);
+		assertThat(this.clock.instant()).isAfterOrEqualTo(RotationFixtures.NOON.plus(Duration.ofMinutes(15)));
+	}
+
+	@Test
+	void endsAlthoughAConsumerThatWasLeftOutIsGone() {
+		CmkBinding binding = bindPinned(HOTELS);
+		ManualEngine engine = skippedDuringItsOperation(binding);
+		this.consumers.lose(HOTELS);
+		Rotation over = engine.run();
+		assertThat(over.phase()).isInstanceOf(Phase.Completed.class);
+		assertThat(state(over, HOTELS)).isInstanceOfSatisfying(ConsumerProgress.Skipped.class,
+				(skipped) -> assertThat(skipped.reason()).contains("could not be read"));
+	}
+
+	private ManualEngine skippedDuringItsOperation(CmkBinding binding) {
+		ManualEngine engine = inOperation();
+		engine.change((rotation) -> ((ActionOutcome.Done) OperatorActions.decide(rotation,
+				new RotationAction.Skip(binding.id(), "It takes too long."), now()))
+			.rotation());
+		return engine;
+	}
+
+	/** An operation that lasts for a quarter of an hour. */
+	private ManualEngine inOperation() {
+		OperationStatus running = new OperationStatus.Running(Duration.ofMinutes(5));
+		this.consumers.operation(running, running, running, new OperationStatus.Succeeded());
+		ManualEngine engine = engine(toOther());
+		while (engine.kept()
+			.consumers()
+			.stream()
+			.flatMap((consumer) -> consumer.write().stream())
+			.findFirst()
+			.flatMap(ConsumerProgress.Updating::operation)
+			.isEmpty()) {
+			engine.step(ManualEngine.Death.NONE);
+		}
+		return engine;
+	}
+
+	@Test
+	void waitsForItsOwnLostWriteBeforeItLeavesAConsumerWhereItIs() {
+		bindPinned(HOTELS);
+		ManualEngine engine = engine(toOther());
+		engine.run();
+		rollBack(engine);
+		this.consumers.trouble(HOTELS, ScriptedConsumers.Trouble.before(Kind.UNCERTAIN));
+		while (!(state(engine.kept(), HOTELS) instanceof ConsumerProgress.Updating)) {
+			engine.step(ManualEngine.Death.NONE);
+		}
+		Instant written = ((ConsumerProgress.Updating) state(engine.kept(), HOTELS)).since();
+		this.keys.create(OTHER);
+		this.consumers.put(HOTELS,
+				new Reference.Pinned(OTHER_STORE, OTHER.name(), this.keys.key(OTHER).current().id()));
+		Rotation over = engine.run();
+		assertThat(state(over, HOTELS)).isInstanceOfSatisfying(ConsumerProgress.Skipped.class,
+				(skipped) -> assertThat(skipped.write()).isPresent());
+		assertThat(over.updatedOn()).isAfterOrEqualTo(written.plus(TIMINGS.inDoubt()));
+	}
+
+	@Test
 	void waitsForALostWriteBeforeItTurnsRound() {
 		bindPinned(HOTELS);
 		ManualEngine engine = engine(toOther());

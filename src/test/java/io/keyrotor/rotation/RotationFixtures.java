@@ -58,6 +58,21 @@ public final class RotationFixtures {
 				NOON);
 	}
 
+	/** The next revision of a rotation, held while it is writing this consumer. */
+	public static Rotation heldWriting(Rotation rotation, CmkBinding binding) {
+		ConsumerProgress writing = ConsumerProgress.pending(binding.id(), binding.consumer(), NOON)
+			.to(updating(), NOON);
+		return rotation.to(new Phase.Requested().propagate(baseline(), NEW, List.of(writing))
+			.hold(new Finding("ConsumersNotMoved", "It is stuck.")), NOON);
+	}
+
+	/** The emergency in whose favour a held rotation ends. */
+	public static Rotation inPlaceOf(Rotation held, KeyId other) {
+		RotationRequest request = new RotationRequest(Optional.of("a test"), false, Optional.empty(),
+				Optional.of(new RotationTarget.AnotherKey(other, Set.of())), true);
+		return Rotation.requested(held.key(), request, TargetRequests.beginning(Optional.of(held)), NOON);
+	}
+
 	/** The next revision of a rotation, in which this consumer is proven to be there. */
 	public static Rotation verified(Rotation rotation, CmkBinding binding) {
 		return rotation.to(new Phase.Requested().propagate(baseline(), NEW,
@@ -130,6 +145,7 @@ public final class RotationFixtures {
 				new ConsumerProgress.NeedsSecret(finding),
 				new ConsumerProgress.Skipped("Its binding was deleted.", Optional.empty()),
 				new ConsumerProgress.Skipped("It is to be deleted.", Optional.of(updating())),
+				new ConsumerProgress.Skipped("It was moved.", Optional.of(updating()), Optional.of(KEY)),
 				new ConsumerProgress.RolledBack(NOON));
 		return states.stream()
 			.map((state) -> new ConsumerProgress(BindingId.random(), HOTELS, state, NOON, 1, Optional.of("It waits."),

@@ -61,6 +61,11 @@ public final class ScriptedConsumers extends KindsOfCode {
 				Map.of("fields", "f1"), List.of()));
 	}
 
+	/** It is deleted. */
+	void lose(ConsumerId consumer) {
+		this.states.remove(consumer);
+	}
+
 	void hide(ConsumerId consumer, String... secrets) {
 		ConsumerState state = state(consumer);
 		this.states.put(consumer, new ConsumerState(state.reference(), state.identity(), state.settled(), state.fault(),

@@ -16,6 +16,13 @@ public final class SkippingRotation {
 	private SkippingRotation() {
 	}
 
+	/** One that is over and has moved everything to another key. */
+	public static Rotation left(KeyId key, KeyId other) {
+		Phase.Propagating propagating = new Phase.Propagating(RotationFixtures.baseline(), RotationFixtures.NEW,
+				Set.of(), List.of());
+		return RotationFixtures.moving(key, other).to(propagating.complete(2, Optional.empty()), RotationFixtures.NOON);
+	}
+
 	/** One that is over and left a consumer out. */
 	public static Rotation of(KeyId key, ConsumerId consumer) {
 		ConsumerProgress skipped = new ConsumerProgress(BindingId.random(), consumer,
@@ -24,6 +31,14 @@ public final class SkippingRotation {
 		Phase.Propagating propagating = new Phase.Propagating(RotationFixtures.baseline(), RotationFixtures.NEW,
 				Set.of(), List.of(skipped));
 		return RotationFixtures.requested(key).to(propagating.complete(2, Optional.empty()), RotationFixtures.NOON);
+	}
+
+	/** One that is moving a consumer back to this key that does not name a version. */
+	public static Rotation goingBackToTheKey(KeyId key, KeyId other, VersionId previous, ConsumerId consumer) {
+		ConsumerProgress pending = ConsumerProgress.pending(BindingId.random(), consumer, RotationFixtures.NOON);
+		return RotationFixtures.moving(key, other)
+			.to(new Phase.RollingBack(previous, RotationFixtures.NEW, Set.of(previous), List.of(pending),
+					new Finding("RolledBack", "It goes back.")), RotationFixtures.NOON);
 	}
 
 	/** One that is moving its consumers back. */

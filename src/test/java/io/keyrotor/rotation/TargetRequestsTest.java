@@ -49,6 +49,9 @@ class TargetRequestsTest {
 	private static final ConsumerId DICOM = ConsumerId
 		.parse("/subscriptions/s1/resourceGroups/g1/providers/Microsoft.HealthcareApis/workspaces/w1/dicomservices/d1");
 
+	private static final ConsumerId ACCOUNT = ConsumerId
+		.parse("/subscriptions/s1/resourceGroups/g1/providers/Microsoft.Storage/storageAccounts/a1");
+
 	private static final Timings TIMINGS = new Timings(Duration.ofSeconds(10), Duration.ofSeconds(5));
 
 	private final SettableClock clock = new SettableClock(RotationFixtures.NOON);
@@ -245,6 +248,62 @@ class TargetRequestsTest {
 	}
 
 	@Test
+	void anEmergencyDoesNotForsakeWhatIsOnItsWayBackFromTheOtherKey() {
+		CmkBinding binding = bind(KEY, HOTELS);
+		Rotation moved = run(accepted(KEY, to(OTHER)));
+		Rotation held = held(moved, back(moved, writing(binding, version(binding))));
+		assertThat(refused(KEY, emergencyToThird(Set.of()))).contains(HOTELS.uri(), held.id().toString(), "Held");
+		assertThat(current(held)).isEqualTo(held);
+	}
+
+	@Test
+	void anEmergencyForSomeConsumersDoesNotForsakeTheOthers() {
+		CmkBinding hotels = bind(KEY, HOTELS);
+		CmkBinding dicom = bind(KEY, DICOM);
+		Rotation live = accepted(KEY, to(OTHER));
+		Rotation held = held(live, forward(hotels, writing(hotels, this.keys.key(OTHER).current().id())));
+		assertThat(refused(KEY, emergencyToThird(Set.of(dicom.id())))).contains(HOTELS.uri(), held.id().toString());
+		assertThat(accepted(KEY, emergencyToThird(Set.of(hotels.id()))).trigger()).isEqualTo(RotationTrigger.EMERGENCY);
+	}
+
+	@Test
+	void anEmergencyIsNotAcceptedIfABindingIsGoneAtTheLastMoment() {
+		CmkBinding binding = bind(KEY, HOTELS);
+		Rotation live = accepted(KEY, to(OTHER));
+		Rotation held = held(live, forward(binding, writing(binding, this.keys.key(OTHER).current().id())));
+		this.rotations.beforeSuperseding(() -> this.bindings.remove(binding.id()));
+		assertThat(refused(KEY, emergencyToThird(Set.of()))).contains(HOTELS.uri());
+		assertThat(current(held)).isEqualTo(held);
+	}
+
+	private Rotation held(Rotation live, Phase.Moving phase) {
+		Rotation held = live.to(phase.hold(new Finding("ConsumersNotMoved", "It is stuck.")), this.clock.instant());
+		this.rotations.put(held);
+		return held;
+	}
+
+	private ConsumerProgress writing(CmkBinding binding, VersionId version) {
+		return ConsumerProgress.pending(binding.id(), binding.consumer(), this.clock.instant())
+			.to(new ConsumerProgress.Updating(this.clock.instant(), 1, Map.of("fields", "f1"),
+					Optional.of("https://management.azure.com/operation"), Optional.of(version)), this.clock.instant());
+	}
+
+	private Phase.Moving forward(CmkBinding binding, ConsumerProgress... consumers) {
+		return new Phase.Propagating(
+				new Baseline(version(binding), Set.of(version(binding)), this.keys.key(KEY).shape()),
+				this.keys.key(OTHER).current().id(), Set.of(), List.of(consumers));
+	}
+
+	private Phase.Moving back(Rotation moved, ConsumerProgress... consumers) {
+		return ((Phase.Completed) moved.phase()).rollBack(RotationFindings.rolledBack(moved), this.clock.instant())
+			.with(List.of(consumers));
+	}
+
+	private static RotationRequest emergencyToThird(Set<BindingId> only) {
+		return request(new RotationTarget.AnotherKey(KeyId.of("sandbox-vault", "storage-cmk"), only), true);
+	}
+
+	@Test
 	void anEmergencyThatEndsEarlyRemembersWhatItInherited() {
 		CmkBinding binding = bind(KEY, HOTELS);
 		ConsumerProgress doubtful = ConsumerProgress.pending(binding.id(), HOTELS, this.clock.instant())
@@ -306,6 +365,47 @@ class TargetRequestsTest {
 		assertThat(done).isInstanceOf(ActionOutcome.Done.class);
 		run(later);
 		assertThat(this.bindings.of(HOTELS).orElseThrow().key()).isEqualTo(OTHER);
+	}
+
+	@Test
+	void doesNotBringBackWhatFollowsItsKeyWhileTheVersionThatIsCurrentThereIsBeingDisabled() {
+		bindVersionless(KEY, ACCOUNT);
+		Rotation moved = run(accepted(KEY, to(OTHER)));
+		VersionId newer = this.keys.rotate(KEY).id();
+		this.oldVersions.retire(RotationId.random(), KEY, newer, Optional.empty());
+		this.oldVersions.tooLate(newer);
+		ActionOutcome refused = this.service.act(moved.id(), new RotationAction.RollBack(), false).orElseThrow();
+		assertThat(((ActionOutcome.Refused) refused).finding().message()).contains(newer.value());
+		assertThat(current(moved).phase()).isInstanceOf(Phase.Completed.class);
+	}
+
+	@Test
+	void cancelsTheRetirementOfTheVersionThatWhatFollowsItsKeyGoesBackTo() {
+		bindVersionless(KEY, ACCOUNT);
+		Rotation moved = run(accepted(KEY, to(OTHER)));
+		VersionId newer = this.keys.rotate(KEY).id();
+		this.oldVersions.retire(RotationId.random(), KEY, newer, Optional.empty());
+		assertThat(this.service.act(moved.id(), new RotationAction.RollBack(), false).orElseThrow())
+			.isInstanceOf(ActionOutcome.Done.class);
+		assertThat(this.oldVersions.kept(KEY, newer)).isTrue();
+	}
+
+	@Test
+	void bringsBackWhatIsPinnedWhateverBecomesOfTheVersionThatIsCurrentThere() {
+		bind(KEY, HOTELS);
+		Rotation moved = run(accepted(KEY, to(OTHER)));
+		VersionId newer = this.keys.rotate(KEY).id();
+		this.oldVersions.retire(RotationId.random(), KEY, newer, Optional.empty());
+		this.oldVersions.tooLate(newer);
+		assertThat(this.service.act(moved.id(), new RotationAction.RollBack(), false).orElseThrow())
+			.isInstanceOf(ActionOutcome.Done.class);
+	}
+
+	private void bindVersionless(KeyId key, ConsumerId consumer) {
+		KeyStore store = InMemoryKeys.stores().require(key.store());
+		this.consumers.put(consumer, new Reference.Versionless(store.uri(), key.name()));
+		this.bindings.add(new CmkBinding(BindingId.random(), key, consumer, this.consumers.reference(consumer),
+				Optional.empty(), Drift.IN_SYNC, this.clock.instant(), this.clock.instant()));
 	}
 
 	@Test

@@ -180,6 +180,16 @@ public final class Sandbox implements AutoCloseable {
 		this.keys.change(store, key, new VersionId(version), VersionChange.enabled(false), "sandbox");
 	}
 
+	/**
+	 * From now on the current version of a key may be used for these operations and no
+	 * other.
+	 */
+	public void allowOperations(String store, String key, List<String> operations) {
+		this.keys.change(store, key, this.keys.current(store, key),
+				new VersionChange(Optional.empty(), Optional.of(operations), Optional.empty(), Optional.empty()),
+				"sandbox");
+	}
+
 	/** Tags a key, past the wire and the ledger's faults. */
 	public void tagKey(String store, String key, Map<String, String> tags) {
 		this.keys.tag(store, key, tags);

@@ -22,7 +22,13 @@ public final class ServiceInSandbox implements AutoCloseable {
 	private ServiceInSandbox(Sandbox sandbox, String[] arguments) {
 		this.sandbox = sandbox;
 		this.arguments = arguments;
-		this.context = SandboxApplication.run(sandbox, arguments);
+		try {
+			this.context = SandboxApplication.run(sandbox, arguments);
+		}
+		catch (RuntimeException failed) {
+			sandbox.close();
+			throw failed;
+		}
 	}
 
 	/**

@@ -33,6 +33,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SuppressWarnings("NullAway.Init")
 class BindingsIT extends WebTests {
 
+	private static final String FORMER = "/v1/former-consumers";
+
+	private static final ConsumerId DICOM = ConsumerId
+		.parse("/subscriptions/s1/resourceGroups/g1/providers/Microsoft.HealthcareApis/workspaces/w1/dicomservices/d1");
+
 	private static final String HOTELS = bindingOf(WebHouse.HOTELS.uri());
 
 	@Autowired
@@ -280,6 +285,47 @@ class BindingsIT extends WebTests {
 		String present = String.valueOf(get(url).getResponse().getHeader("ETag"));
 		assertThat(delete(url + "?validateOnly=true", Optional.of("*"))).hasStatus(204);
 		assertThat(delete(url, Optional.of("\"other\", " + present))).hasStatus(204);
+	}
+
+	@Test
+	void whatADicomServiceWroteKeepsItsKeyUntilSomebodyAnswersForItThatItIsGone() {
+		this.consumers.put(DICOM, WebHouse.pinned(this.keys));
+		String id = json(post(BINDINGS, bindingOf(DICOM.uri()))).get("id").asString();
+		String said = gone(DICOM.uri(), "\"name\": \"Ada\", \"reason\": \"It was purged.\"");
+		assertProblem(post(FORMER + "/accept-data-gone", said), 409, "ConsumerStillBound");
+		assertThat(delete(BINDINGS + "/" + id, Optional.empty())).hasStatus(204);
+		JsonNode former = json(get(FORMER + "?keyStore=sandbox-vault&key=search-cmk")).get("value").get(0);
+		assertThat(former.propertyNames()).containsExactly("consumer", "kind", "keyStore", "key", "bindingId", "reason",
+				"since");
+		assertText(former, "consumer").isEqualTo(DICOM.uri());
+		assertText(former, "bindingId").isEqualTo(id);
+		assertThat(json(post(FORMER + "/accept-data-gone?validateOnly=true", said))).isEqualTo(former);
+		JsonNode accepted = json(post(FORMER + "/accept-data-gone", said));
+		assertText(accepted.get("dataGone"), "name").isEqualTo("Ada");
+		assertText(accepted.get("dataGone"), "reason").isEqualTo("It was purged.");
+		assertThat(json(post(FORMER + "/accept-data-gone", said.replace("Ada", "Bob")))).isEqualTo(accepted);
+		assertThat(json(get(FORMER + "?keyStore=sandbox-vault&key=search-cmk")).get("value").get(0))
+			.isEqualTo(accepted);
+		assertThat(json(get(FORMER + "?keyStore=sandbox-vault&key=storage-cmk")).get("value")).isEmpty();
+	}
+
+	@Test
+	void sayingThatDataIsGoneIsRefusedWithEverythingThatIsWrong() {
+		JsonNode problem = assertProblem(
+				post(FORMER + "/accept-data-gone", "{\"keyStore\": \"No Store\", \"consumer\": \"x\", \"y\": 1}"), 400,
+				"InvalidRequest");
+		assertThat(problem.get("errors").findValuesAsString("field")).containsExactlyInAnyOrder("keyStore", "key",
+				"consumer", "name", "reason", "y");
+		assertProblem(
+				post(FORMER + "/accept-data-gone",
+						gone(DICOM.uri(), "\"name\": \"Ada\", \"reason\": \"It was purged.\"")),
+				404, "FormerConsumerNotFound");
+		assertProblem(get(FORMER + "?keyStore=sandbox-vault"), 400, "InvalidRequest");
+	}
+
+	private static String gone(String consumer, String more) {
+		return "{\"keyStore\": \"sandbox-vault\", \"key\": \"search-cmk\", \"consumer\": \"" + consumer + "\", " + more
+				+ "}";
 	}
 
 	private MvcTestResult delete(String uri, Optional<String> ifMatch) {

@@ -47,6 +47,7 @@ import io.keyrotor.plan.BindingSurvey;
 import io.keyrotor.plan.RotationSurvey;
 import io.keyrotor.rotation.RotationPlanner;
 import io.keyrotor.retirement.RetiredVersions;
+import io.keyrotor.retirement.FormerConsumerService;
 import io.keyrotor.retirement.RetirementService;
 import io.keyrotor.retirement.RetirementTimes;
 import io.keyrotor.retirement.VersionService;
@@ -214,6 +215,12 @@ class WebHouse {
 		return new RetirementService(stores, keys, consumers, bindings, rotations, retirements,
 				new InMemoryAcceptedRequests(), log,
 				new RetirementTimes(Duration.ofHours(1), Duration.ofHours(24), Duration.ofMinutes(5)), clock);
+	}
+
+	@Bean
+	FormerConsumerService formerConsumerService(InMemoryRotations rotations, InMemoryConsumers consumers,
+			InMemoryBindings bindings, Clock clock) {
+		return new FormerConsumerService(rotations, consumers, bindings, clock);
 	}
 
 	@Bean

@@ -20,14 +20,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 import io.keyrotor.assignment.InMemoryPolicyAssignments;
 import io.keyrotor.assignment.PolicyAssigner;
-import io.keyrotor.binding.BindingFilter;
 import io.keyrotor.binding.InMemoryBindings;
 import io.keyrotor.binding.InMemoryConsumers;
 import io.keyrotor.policy.InMemorySetPolicies;
 import io.keyrotor.rotation.InMemoryRotations;
 import io.keyrotor.rotation.Rotator;
 
-import static java.util.Optional.empty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** One context for all tests of the room, and nothing left over between them. */
@@ -92,8 +90,7 @@ abstract class WebTests {
 		this.assignments.clear();
 		this.consumers.clear();
 		this.consumers.put(WebHouse.HOTELS, WebHouse.pinned(this.keys));
-		this.bindings.list(new BindingFilter(empty(), empty(), empty()), empty(), Integer.MAX_VALUE)
-			.forEach((binding) -> this.bindings.remove(binding.id()));
+		this.bindings.clear();
 	}
 
 	protected MvcTestResult get(String uri) {

@@ -21,6 +21,7 @@ public final class RoleTable {
 
 	private static final List<Row> ROWS = List.of(open(READS, "/actuator/health/**"),
 			needs(Role.APPROVE, Set.of("POST"), "/v1/retirements/*/accept-missing-evidence"),
+			needs(Role.APPROVE, Set.of("POST"), "/v1/former-consumers/accept-data-gone"),
 			needs(Role.READ, READS, "/v1/**"), needs(Role.OPERATE, WRITES, "/v1/**"),
 			needs(Role.READ, READS, "/v3/api-docs/**"), needs(Role.READ, READS, "/v3/api-docs.yaml"),
 			needs(Role.READ, READS, "/swagger-ui.html"), needs(Role.READ, READS, "/swagger-ui/**"));

@@ -48,10 +48,10 @@ class DiscoveryController {
 					it; what cannot be says why in `obstacle`, and the others are bound all the same. A repeat binds what is \
 					left. With `?validateOnly=true` nothing is kept.""")
 	@RequestBody(required = true, content = @Content(schema = @Schema(implementation = DiscoveryOrder.class)))
-	@Answers(problems = { ProblemCode.KEY_STORE_NOT_FOUND, ProblemCode.KEY_NOT_FOUND,
-			ProblemCode.IDEMPOTENCY_KEY_REUSED,
-			ProblemCode.CONTENT_TOO_LARGE, ProblemCode.UNSUPPORTED_MEDIA_TYPE, ProblemCode.CONSUMER_FORBIDDEN,
-			ProblemCode.CONSUMER_THROTTLED, ProblemCode.CONSUMER_UNAVAILABLE, ProblemCode.CONSUMER_REJECTED })
+	@Answers(
+			problems = { ProblemCode.KEY_STORE_NOT_FOUND, ProblemCode.KEY_NOT_FOUND, ProblemCode.IDEMPOTENCY_KEY_REUSED,
+					ProblemCode.CONTENT_TOO_LARGE, ProblemCode.UNSUPPORTED_MEDIA_TYPE, ProblemCode.CONSUMER_FORBIDDEN,
+					ProblemCode.CONSUMER_THROTTLED, ProblemCode.CONSUMER_UNAVAILABLE, ProblemCode.CONSUMER_REJECTED })
 	DiscoveryJson discoverConsumers(@RequestParam(defaultValue = "false") boolean adopt,
 			@RequestParam(defaultValue = "false") boolean validateOnly,
 			@RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String idempotencyKey,

@@ -22,6 +22,7 @@ final class NextSteps {
 			case RETIREMENT_NOT_FOUND -> "Look the retirement up with GET /v1/retirements.";
 			case KEY_VERSION_NOT_FOUND -> "Look the versions of the key up with GET on its versions.";
 			case BINDING_NOT_FOUND -> "Look the binding up with GET /v1/cmk-bindings.";
+			case FORMER_CONSUMER_NOT_FOUND -> "GET /v1/former-consumers with the key to see whose older data needs it.";
 			case POLICY_ASSIGNMENT_NOT_FOUND -> "Look the assignment up with GET /v1/rotation-policy-assignments.";
 			case SEARCH_SERVICE_NOT_FOUND ->
 				"Check the resource id; Azure shows it among the properties of the service.";
@@ -57,6 +58,8 @@ final class NextSteps {
 			case RETIREMENT_NOT_HELD -> "GET the retirement to see how it stands.";
 			case RETIREMENT_NOT_CANCELABLE -> "Enable the version again with reenable if it is needed.";
 			case EVIDENCE_NOT_MISSING -> "GET the retirement to see what it waits for.";
+			case CONSUMER_STILL_BOUND ->
+				"Delete the binding if the consumer is gone or has left the key, then ask again.";
 			case RETIREMENT_NOT_REENABLEABLE -> "Cancel the retirement if the version is to be kept.";
 			case ROTATION_HELD -> "Do what the reason says, then resume the rotation.";
 			case ROTATION_FAILED -> "Do what the reason says, then ask for a new rotation.";

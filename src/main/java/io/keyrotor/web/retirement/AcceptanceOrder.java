@@ -26,8 +26,7 @@ record AcceptanceOrder(@Schema(
 
 	static RetirementAction.AcceptMissingEvidence from(JsonBody body, Caller caller) {
 		JsonMembers members = JsonMembers.of(body);
-		boolean needed = caller.signedInAs().isEmpty() || members.text(NAME).isPresent();
-		Optional<String> name = needed ? Optional.of(Reason.required(members, NAME, LONGEST_NAME)) : Optional.empty();
+		Optional<String> name = name(members, caller);
 		String reason = Reason.required(members, "reason", Reason.LONGEST);
 		members.nothingElse();
 		if (!members.faults().isEmpty()) {
@@ -36,8 +35,14 @@ record AcceptanceOrder(@Schema(
 		return new RetirementAction.AcceptMissingEvidence(by(name, caller), reason);
 	}
 
+	/** A name, which must be there if no token has one. */
+	static Optional<String> name(JsonMembers members, Caller caller) {
+		boolean needed = caller.signedInAs().isEmpty() || members.text(NAME).isPresent();
+		return needed ? Optional.of(Reason.required(members, NAME, LONGEST_NAME)) : Optional.empty();
+	}
+
 	/** Both what somebody says and what the token says, where there is both. */
-	private static String by(Optional<String> name, Caller caller) {
+	static String by(Optional<String> name, Caller caller) {
 		return caller.signedInAs()
 			.map((known) -> name.map((given) -> given + ", signed in as " + known).orElse(known))
 			.or(() -> name)

@@ -177,8 +177,9 @@ class CatalogueFileTest {
 		new CatalogueFile("own.yaml",
 				ENTRY.replace("Contoso.Data/stores", "Microsoft.ContainerRegistry/registries")
 					.replace("90m", "48h")
-					.replace("  key:\n", "  observable: properties.encryption.version\n  key:\n    onlyIf:"
-							+ " {member: properties.encryption.status, is: enabled}\n"))
+					.replace("  key:\n",
+							"  observable: properties.encryption.version\n  key:\n    onlyIf:"
+									+ " {member: properties.encryption.status, is: enabled}\n"))
 			.read(complaints, Catalogue.builtIn());
 
 		assertThat(complaints).isEmpty();

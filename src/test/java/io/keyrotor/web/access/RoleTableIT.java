@@ -33,6 +33,8 @@ class RoleTableIT {
 			POST /v1/cmk-bindings/{id}/reapply -> KeyRotation.Operate
 			POST /v1/cmk-bindings/{id}/rebind -> KeyRotation.Operate
 			POST /v1/cmk-bindings/{id}/verify -> KeyRotation.Operate
+			GET /v1/former-consumers -> KeyRotation.Read
+			POST /v1/former-consumers/accept-data-gone -> KeyRotation.Approve
 			GET /v1/key-stores -> KeyRotation.Read
 			GET /v1/key-stores/{keyStore} -> KeyRotation.Read
 			GET /v1/key-stores/{keyStore}/checks -> KeyRotation.Read

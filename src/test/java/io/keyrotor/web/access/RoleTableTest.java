@@ -15,7 +15,8 @@ class RoleTableTest {
 			"POST,/v1/cmk-bindings/{id}/verify,OPERATE", "POST,/v1/rotations/{id}/resume,OPERATE",
 			"PUT,/v1/key-stores/s/keys/k/rotation-policy,OPERATE", "DELETE,/v1/cmk-bindings/x,OPERATE",
 			"PATCH,/v1/search-services/cmk-enforcement,OPERATE",
-			"POST,/v1/retirements/r1/accept-missing-evidence,APPROVE",
+			"POST,/v1/retirements/r1/accept-missing-evidence,APPROVE", "GET,/v1/former-consumers,READ",
+			"POST,/v1/former-consumers/accept-data-gone,APPROVE",
 			"POST,/v1/retirements/{id}/accept-missing-evidence,APPROVE", "POST,/v1/retirements/r1/cancel,OPERATE",
 			"POST,/v1/retirements/a/b/accept-missing-evidence,OPERATE", "GET,/v3/api-docs,READ",
 			"GET,/v3/api-docs.yaml,READ", "GET,/v3/api-docs/swagger-config,READ", "GET,/swagger-ui/index.html,READ" })
