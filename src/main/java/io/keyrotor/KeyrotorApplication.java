@@ -2,6 +2,7 @@ package io.keyrotor;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 
 import io.keyrotor.assignment.PolicyAssigner;
 import io.keyrotor.assignment.PolicyAssignmentService;
@@ -77,9 +78,10 @@ public class KeyrotorApplication {
 		SpringApplication.run(KeyrotorApplication.class, arguments);
 	}
 
+	/** No finer than what is kept, so that every answer says the same of one moment. */
 	@Bean
 	Clock clock() {
-		return Clock.systemUTC();
+		return Clock.tickMillis(ZoneOffset.UTC);
 	}
 
 	@Bean

@@ -58,8 +58,9 @@ public final class BindingService {
 	}
 
 	/**
-	 * Binds a consumer to the key that it already uses, unless a check fails. The same
-	 * binding again is the one that is there, and is not checked again.
+	 * Binds a consumer to the key that it already uses, unless a check fails; of a
+	 * resource whose keys differ, the one part that uses the key. The same binding again
+	 * is the one that is there, and is not checked again.
 	 * @param secret where the secret of the application is kept as which the consumer
 	 * reaches the key, if it does so as one; it is not read yet
 	 * @throws UpstreamFailure if the key or the consumer cannot be read; of kind
@@ -82,37 +83,57 @@ public final class BindingService {
 	}
 
 	/** What {@link #bind} would answer; nothing is kept. */
-	public BindingOutcome examine(KeyId key, ConsumerId consumer, Optional<SecretReference> secret) {
+	public BindingOutcome examine(KeyId key, ConsumerId asked, Optional<SecretReference> secret) {
 		this.stores.require(key.store());
+		ConsumerId consumer = this.consumers.spelled(asked);
 		if (!this.consumers.rules(consumer.kind()).known()) {
-			return refuse(
-					"Resources of the type %s cannot be bound, because the catalogue has no entry for it. Add one (docs/consumers.md), or rotate the key and move %s by hand."
-						.formatted(consumer.kind().word(), consumer));
+			return refuse(this.consumers.inPlaceOf(consumer)
+				.map((other) -> "The resource %s is not bound itself: the key it names is that of %s. Bind that."
+					.formatted(consumer, other))
+				.orElseGet(
+						() -> "Resources of the type %s cannot be bound, because the catalogue has no entry for it. Add one (docs/consumers.md), or rotate the key and move %s by hand."
+							.formatted(consumer.kind().word(), consumer)));
 		}
-		Key read = this.keys.key(key);
-		return this.bindings.of(consumer)
-			.map((present) -> judge(present, key, secret))
-			.orElseGet(() -> read(read, consumer, secret));
+		return examine(this.keys.key(key), consumer, secret);
 	}
 
-	private BindingOutcome read(Key read, ConsumerId consumer, Optional<SecretReference> secret) {
+	private BindingOutcome examine(Key key, ConsumerId consumer, Optional<SecretReference> secret) {
+		return this.bindings.of(consumer)
+			.map((present) -> judge(present, key.id(), secret))
+			.orElseGet(() -> read(key, consumer, secret));
+	}
+
+	private BindingOutcome read(Key key, ConsumerId consumer, Optional<SecretReference> secret) {
+		ConsumerState state;
 		try {
-			return judge(read, consumer, this.consumers.read(consumer), secret);
+			state = this.consumers.read(consumer);
 		}
 		catch (UpstreamFailure failure) {
 			if (failure.kind() == UpstreamFailure.Kind.MISSING) {
 				return refuse("The consumer " + consumer + " does not exist, so it cannot be bound. Check its URI.");
 			}
 			if (isOurOwnJudgement(failure)) {
-				return refuse(failure.sentence());
+				return part(key.id(), consumer).map((part) -> examine(key, part, secret))
+					.orElseGet(() -> refuse(failure.sentence()));
 			}
 			throw failure;
 		}
+		return judge(key, consumer, state, secret);
 	}
 
 	/** Azure answered, and what it showed is not what the wish says that it is. */
 	private static boolean isOurOwnJudgement(UpstreamFailure failure) {
 		return failure.kind() == UpstreamFailure.Kind.REJECTED && failure.origin().status().isEmpty();
+	}
+
+	/** Of a resource whose keys differ, the one part that has the key. */
+	private Optional<ConsumerId> part(KeyId key, ConsumerId consumer) {
+		List<ConsumerId> parts = consumer.block().isPresent() ? List.of() : this.consumers.parts(consumer);
+		List<ConsumerId> having = parts.stream()
+			.filter((part) -> !part.equals(consumer))
+			.filter((part) -> this.consumers.read(part).reference().keyIn(this.stores).equals(Optional.of(key)))
+			.toList();
+		return Optional.of(having).filter((all) -> all.size() == 1).map(List::getFirst);
 	}
 
 	private static BindingOutcome judge(CmkBinding present, KeyId key, Optional<SecretReference> secret) {

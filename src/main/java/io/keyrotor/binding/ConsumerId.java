@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * {@code https://docs.search.windows.net/indexes('hotels')}. Both ways of writing a
  * search object are read and the one with parentheses is kept. ARM compares ids without
  * regard to case, and AI Search names are lower case by rule, so two ids are equal when
- * they differ in case alone; the text given first is the one shown.
+ * they differ in case alone; the text given first is the one shown, its type as
+ * {@link ConsumerKinds} spell it.
  * <p>
  * A resource that can have several keys at once, such as a flexible server with one for
  * its geo-redundant backups, is written with the block of its definition that is meant:
@@ -104,6 +105,21 @@ public record ConsumerId(ConsumerKind kind, String uri) {
 	/** One block of this resource. */
 	public ConsumerId block(String block) {
 		return parse(resource().uri() + "#" + block);
+	}
+
+	/** The same consumer, with the type of its resource spelled as in the kind. */
+	ConsumerId spelled(ConsumerKind known) {
+		Matcher resource = RESOURCE.matcher(this.uri);
+		if (!resource.matches() || !known.word().contains("/")) {
+			return new ConsumerId(known, this.uri);
+		}
+		String[] words = known.word().split("/", -1);
+		String[] segments = resource.group(4).split("/", -1);
+		for (int i = 1; i < words.length; i++) {
+			segments[2 * i - 1] = words[i];
+		}
+		return new ConsumerId(known, this.uri.substring(0, resource.start(3)) + words[0] + String.join("/", segments)
+				+ this.uri.substring(resource.end(4)));
 	}
 
 	/** What makes two ids the same: the URI with its block, without regard to case. */

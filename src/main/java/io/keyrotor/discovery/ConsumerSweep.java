@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import io.keyrotor.key.KeyStores;
 
@@ -46,17 +45,15 @@ public final class ConsumerSweep {
 	 * @throws io.keyrotor.key.UpstreamFailure if there was no answer at all
 	 */
 	public void run() {
+		Instant began = this.clock.instant();
 		SearchResult result = this.search.consumersIn(new Scope.Everything(), this::turn);
-		Instant now = this.clock.instant();
-		List<KnownConsumer> found = result.consumers().stream().flatMap((one) -> known(one, now)).toList();
-		this.known.keep(found, result.unread().isEmpty(), now);
-	}
-
-	private Stream<KnownConsumer> known(FoundConsumer found, Instant now) {
-		return found.reference()
-			.flatMap((reference) -> reference.keyIn(this.stores)
-				.map((key) -> new KnownConsumer(found.uri(), key, reference, now, now)))
-			.stream();
+		List<KnownConsumer> found = result.known(this.stores, this.clock.instant());
+		if (result.unread().isEmpty()) {
+			this.known.keepOnly(found, began);
+		}
+		else {
+			this.known.keep(found);
+		}
 	}
 
 	private boolean turn() {

@@ -2,6 +2,7 @@ package io.keyrotor.discovery;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -75,14 +76,16 @@ public final class DiscoveryService {
 	}
 
 	/**
-	 * Everything in the scope that refers to a key. Nothing is kept.
+	 * Everything in the scope that refers to a key. What was found is known from then on,
+	 * bound or not.
+	 * @param validateOnly to keep nothing
 	 * @throws UpstreamFailure if there was no answer at all; of kind {@code MISSING} if
 	 * nothing refers to the scope's key and there is no such key
 	 * @throws io.keyrotor.key.KeyStoreUnknown if the store of the scope's key is not
 	 * configured
 	 */
-	public Discovery discover(Scope scope) {
-		return with(searched(scope), this::reread);
+	public Discovery discover(Scope scope, boolean validateOnly) {
+		return with(searched(scope, validateOnly), this::reread);
 	}
 
 	/**
@@ -95,13 +98,13 @@ public final class DiscoveryService {
 	 */
 	public Discovery adopt(Scope scope, boolean validateOnly, Optional<RequestKey> request) {
 		request.ifPresent(this.requests::find);
-		Discovery adopted = with(searched(scope),
+		Discovery adopted = with(searched(scope, validateOnly),
 				(one, time) -> one.adoptable() ? adopt(one, validateOnly, time) : reread(one, time));
 		request.filter((_) -> !validateOnly).ifPresent((key) -> this.requests.once(key, () -> DISCOVERY));
 		return adopted;
 	}
 
-	private Discovery searched(Scope scope) {
+	private Discovery searched(Scope scope, boolean validateOnly) {
 		if (scope instanceof Scope.OfKey(KeyId key)) {
 			this.stores.require(key.store());
 		}
@@ -110,8 +113,12 @@ public final class DiscoveryService {
 		if (scope instanceof Scope.OfKey(KeyId key) && result.consumers().isEmpty()) {
 			requireKey(key);
 		}
-		return new Discovery(scope, this.clock.instant(),
-				result.consumers().stream().map(this.recognition::of).toList(), result.unread());
+		Instant now = this.clock.instant();
+		if (!validateOnly) {
+			this.known.keep(result.known(this.stores, now));
+		}
+		return new Discovery(scope, now, result.consumers().stream().map(this.recognition::of).toList(),
+				result.unread());
 	}
 
 	/**
@@ -136,8 +143,16 @@ public final class DiscoveryService {
 	}
 
 	/**
-	 * Consumers that the last search found and that are not bound to their key, in a
-	 * stable order; where they stand now only {@link #discover} tells.
+	 * Keeps what is known of a bound consumer, so that it is still known when its binding
+	 * is gone. A repeat changes nothing.
+	 */
+	public void remember(CmkBinding binding) {
+		this.known.keep(KnownConsumer.of(binding).stream().toList());
+	}
+
+	/**
+	 * Consumers that are known to refer to a key and are not bound to it, in a stable
+	 * order; where they stand now only {@link #discover} tells.
 	 */
 	public List<KnownConsumer> unmanaged(Optional<KeyStoreName> store, Optional<KeyName> key,
 			Optional<KnownConsumers.Position> after, int limit) {

@@ -8,15 +8,20 @@ import java.util.Optional;
 import io.keyrotor.key.KeyName;
 import io.keyrotor.key.KeyStoreName;
 
-/** What the searches have found so far, bound or not. */
+/** What is known to refer to a key, bound or not. */
 public interface KnownConsumers {
 
 	/**
-	 * Keeps what a search found.
-	 * @param whole whether it looked everywhere; what such a search did not find is
-	 * forgotten
+	 * Keeps what is known of these, as far as nobody has kept anything newer. A repeat
+	 * changes nothing.
 	 */
-	void keep(List<KnownConsumer> found, boolean whole, Instant now);
+	void keep(List<KnownConsumer> found);
+
+	/**
+	 * Keeps what a search found that looked everywhere, and forgets what nobody has seen
+	 * since it {@code began}.
+	 */
+	void keepOnly(List<KnownConsumer> found, Instant began);
 
 	/**
 	 * Some that are not bound to the key they refer to, in the order of their URIs.

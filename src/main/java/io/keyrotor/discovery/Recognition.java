@@ -27,7 +27,8 @@ final class Recognition {
 		this.bindings = bindings;
 	}
 
-	Discovered of(FoundConsumer found) {
+	Discovered of(FoundConsumer named) {
+		FoundConsumer found = new FoundConsumer(named.uri(), named.id().map(this.kinds::spelled), named.reference());
 		Optional<KeyId> key = found.reference().flatMap((reference) -> reference.keyIn(this.stores));
 		Optional<CmkBinding> binding = found.id().flatMap(this::binding);
 		return new Discovered(found, key, binding.map(CmkBinding::drift).orElse(Drift.UNMANAGED), binding, false,

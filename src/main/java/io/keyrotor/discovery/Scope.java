@@ -21,9 +21,10 @@ public sealed interface Scope {
 			"https://([a-z0-9][a-z0-9-]{0,59}\\.search\\.(?:windows\\.net|azure\\.us|azure\\.cn))(?::443)?/?",
 			Pattern.CASE_INSENSITIVE);
 
-	/** A subscription, or a resource group in one. */
+	/** A subscription, whose id is a GUID, or a resource group in one. */
 	Pattern SUBSCRIPTION = Pattern.compile(
-			"/subscriptions/([A-Za-z0-9-]{1,64})(?:/resourceGroups/([\\w.()-]{1,90}))?/?", Pattern.CASE_INSENSITIVE);
+			"/subscriptions/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:/resourceGroups/([\\w.()-]{1,90}))?/?",
+			Pattern.CASE_INSENSITIVE);
 
 	/**
 	 * Reads a scope that is not a key.
@@ -45,8 +46,8 @@ public sealed interface Scope {
 			return new OfSubscription(text, subscription.group(1), Optional.ofNullable(subscription.group(2)));
 		}
 		throw new IllegalArgumentException("'" + text + "' is no scope. Give a key as {\"keyStore\", \"key\"}, an AI"
-				+ " Search service by its ARM id or by https://{service}.search.windows.net, or /subscriptions/{id} with"
-				+ " /resourceGroups/{group} after it or without.");
+				+ " Search service by its ARM id or by https://{service}.search.windows.net, or /subscriptions/{id}, whose"
+				+ " id is a GUID, with /resourceGroups/{group} after it or without.");
 	}
 
 	/** The scope as people write it. */

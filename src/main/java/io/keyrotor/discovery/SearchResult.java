@@ -1,10 +1,12 @@
 package io.keyrotor.discovery;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.key.Finding;
+import io.keyrotor.key.KeyStores;
 
 /**
  * What a search for the consumers of a key found.
@@ -22,6 +24,11 @@ public record SearchResult(List<FoundConsumer> consumers, List<Finding> unread, 
 		consumers = List.copyOf(consumers);
 		unread = List.copyOf(unread);
 		seen = Set.copyOf(seen);
+	}
+
+	/** Those that refer to a key of a configured store. */
+	List<KnownConsumer> known(KeyStores stores, Instant now) {
+		return this.consumers.stream().flatMap((one) -> KnownConsumer.of(one, stores, now).stream()).toList();
 	}
 
 	/**

@@ -32,14 +32,17 @@ final class JdbcKnownConsumers implements KnownConsumers {
 	}
 
 	@Override
-	public void keep(List<KnownConsumer> found, boolean whole, Instant now) {
+	public void keep(List<KnownConsumer> found) {
+		this.transactions.executeWithoutResult((_) -> found.forEach(this::keep));
+	}
+
+	@Override
+	public void keepOnly(List<KnownConsumer> found, Instant began) {
 		this.transactions.executeWithoutResult((_) -> {
 			found.forEach(this::keep);
-			if (whole) {
-				this.jdbc.sql("delete from found_consumer where last_seen_on < :now")
-					.param("now", now.toEpochMilli())
-					.update();
-			}
+			this.jdbc.sql("delete from found_consumer where last_seen_on < :began")
+				.param("began", began.toEpochMilli())
+				.update();
 		});
 	}
 
@@ -49,7 +52,8 @@ final class JdbcKnownConsumers implements KnownConsumers {
 					insert into found_consumer (position, uri, consumer_identity, key_store, key_name, reference, first_seen_on,
 					  last_seen_on)
 					values (:position, :uri, :identity, :store, :key, :reference, :firstSeenOn, :lastSeenOn)
-					on conflict (position) do update set reference = excluded.reference, last_seen_on = excluded.last_seen_on""")
+					on conflict (position) do update set reference = excluded.reference, last_seen_on = excluded.last_seen_on
+					where excluded.last_seen_on >= found_consumer.last_seen_on""")
 			.param("position", Position.of(consumer).text())
 			.param("uri", consumer.uri())
 			.param("identity", consumer.uri().toLowerCase(Locale.ROOT))

@@ -48,8 +48,14 @@ public final class ListedConsumers implements ConsumerSearch, KnownConsumers {
 	}
 
 	@Override
-	public void keep(List<KnownConsumer> consumers, boolean whole, Instant now) {
+	public void keep(List<KnownConsumer> consumers) {
 		this.known.addAll(consumers);
+	}
+
+	@Override
+	public void keepOnly(List<KnownConsumer> consumers, Instant began) {
+		this.known.removeIf((one) -> one.lastSeenOn().isBefore(began));
+		keep(consumers);
 	}
 
 	@Override

@@ -141,15 +141,15 @@ class SweepRowsIT {
 	void listsWhatWasFoundUntilItIsBoundOrGone() {
 		KnownConsumer hotels = known("hotels", NOON);
 		KnownConsumer suites = known("suites", NOON);
-		this.known.keep(List.of(hotels, suites), true, NOON);
+		this.known.keepOnly(List.of(hotels, suites), NOON);
 		assertThat(unmanaged()).containsExactly(hotels, suites);
 		CmkBinding binding = bound("hotels", NOON);
 		assertThat(unmanaged()).containsExactly(suites);
 		this.bindings.remove(binding.id());
 		assertThat(unmanaged()).containsExactly(hotels, suites);
-		this.known.keep(List.of(known("suites", NOON.plusSeconds(60))), false, NOON.plusSeconds(60));
+		this.known.keep(List.of(known("suites", NOON.plusSeconds(60))));
 		assertThat(unmanaged()).extracting(KnownConsumer::lastSeenOn).containsExactly(NOON, NOON.plusSeconds(60));
-		this.known.keep(List.of(known("suites", NOON.plusSeconds(90))), true, NOON.plusSeconds(90));
+		this.known.keepOnly(List.of(known("suites", NOON.plusSeconds(90))), NOON.plusSeconds(90));
 		assertThat(unmanaged()).singleElement().satisfies((left) -> {
 			assertThat(left.uri()).isEqualTo(suites.uri());
 			assertThat(left.firstSeenOn()).isEqualTo(NOON);
@@ -157,9 +157,25 @@ class SweepRowsIT {
 	}
 
 	@Test
+	void knowsTheNewestThatAnybodySaw() {
+		this.known.keep(List.of(known("hotels", NOON.plusSeconds(60))));
+		this.known.keep(List.of(known("hotels", NOON)));
+		assertThat(unmanaged()).extracting(KnownConsumer::lastSeenOn).containsExactly(NOON.plusSeconds(60));
+	}
+
+	@Test
+	void wholeSearchForgetsNothingThatWasSeenSinceItBegan() {
+		this.known.keep(List.of(known("hotels", NOON), known("suites", NOON.minusSeconds(1))));
+		this.known.keepOnly(List.of(known("rooms", NOON.plusSeconds(60))), NOON);
+		assertThat(unmanaged()).extracting(KnownConsumer::uri)
+			.containsExactly("https://s.search.windows.net/indexes('hotels')",
+					"https://s.search.windows.net/indexes('rooms')");
+	}
+
+	@Test
 	void listsPageAfterPageAndByKey() {
 		List<KnownConsumer> all = List.of(known("a", NOON), known("b", NOON), known("c", NOON));
-		this.known.keep(all, true, NOON);
+		this.known.keepOnly(all, NOON);
 		List<KnownConsumer> first = this.known.unmanaged(Optional.of(KEY.store()), Optional.of(KEY.name()),
 				Optional.empty(), 2);
 		assertThat(first).hasSize(2);
@@ -175,7 +191,7 @@ class SweepRowsIT {
 	void listsEachBlockOfAResourceUntilItOrTheWholeResourceIsBound() {
 		KnownConsumer server = ofServer("");
 		KnownConsumer geoBackup = ofServer("#geoBackup");
-		this.known.keep(List.of(server, geoBackup), true, NOON);
+		this.known.keepOnly(List.of(server, geoBackup), NOON);
 		CmkBinding block = bound(geoBackup);
 		assertThat(unmanaged()).containsExactly(server);
 		this.bindings.remove(block.id());

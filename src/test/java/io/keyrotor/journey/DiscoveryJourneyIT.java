@@ -53,7 +53,7 @@ class DiscoveryJourneyIT {
 	}
 
 	@Test
-	void findsEveryConsumerOfAKeyAndKeepsNothing() {
+	void findsEveryConsumerOfAKeyAndBindsNothing() {
 		String extra = sandbox.addIndex("suites");
 		JsonNode discovery = discover("", SEARCH_KEY);
 		assertThat(discovery.path("unread")).isEmpty();

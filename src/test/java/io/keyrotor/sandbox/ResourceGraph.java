@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import tools.jackson.databind.JsonNode;
@@ -112,6 +113,7 @@ final class ResourceGraph {
 	private static Optional<List<ObjectNode>> rows(String table, List<ObjectNode> resources) {
 		return switch (table.toLowerCase(Locale.ROOT)) {
 			case "resources" -> Optional.of(resources);
+			case "resourcecontainers" -> Optional.of(containers(resources));
 			case "policyresources" -> Optional.of(PolicyStates.of(resources));
 			default -> Optional.empty();
 		};
@@ -170,6 +172,24 @@ final class ResourceGraph {
 					.toList());
 	}
 
+	/** The subscriptions and resource groups that the resources are in. */
+	private static List<ObjectNode> containers(List<ObjectNode> resources) {
+		Map<String, ObjectNode> containers = new TreeMap<>();
+		for (ObjectNode resource : resources) {
+			String[] id = resource.path("id").stringValue().split("/", -1);
+			String subscription = "/subscriptions/" + id[2];
+			containers.putIfAbsent(subscription,
+					container(subscription, "Sandbox", "microsoft.resources/subscriptions"));
+			String group = subscription + "/resourceGroups/" + id[4].toLowerCase(Locale.ROOT);
+			containers.putIfAbsent(group, container(group, id[4], "microsoft.resources/subscriptions/resourcegroups"));
+		}
+		return List.copyOf(containers.values());
+	}
+
+	private static ObjectNode container(String id, String name, String type) {
+		return Definitions.empty().put("id", id).put("name", name).put("type", type);
+	}
+
 	private static Map<String, Object> row(ObjectNode resource) {
 		Map<String, Object> row = new LinkedHashMap<>();
 		String[] id = resource.path("id").stringValue().split("/", -1);
@@ -178,7 +198,7 @@ final class ResourceGraph {
 		// Resource Graph writes types and places in lower case.
 		row.put("type", resource.path("type").asString("").toLowerCase(Locale.ROOT));
 		row.put("subscriptionId", id[2]);
-		row.put("resourceGroup", id[4].toLowerCase(Locale.ROOT));
+		row.put("resourceGroup", (id.length > 4) ? id[4].toLowerCase(Locale.ROOT) : "");
 		row.put("tenantId", FakeIdentity.TENANT_ID);
 		return row;
 	}

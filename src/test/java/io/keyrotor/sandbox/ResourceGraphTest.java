@@ -55,6 +55,16 @@ class ResourceGraphTest extends AzureAtHand {
 	}
 
 	@Test
+	void showsSubscriptionsAndResourceGroups() {
+		assertThat(types("resourcecontainers | order by id asc")).containsExactly("microsoft.resources/subscriptions",
+				"microsoft.resources/subscriptions/resourcegroups");
+		assertThat(types("resourcecontainers | where id =~ '/SUBSCRIPTIONS/00000000-0000-0000-0000-000000000001'"))
+			.containsExactly("microsoft.resources/subscriptions");
+		assertThat(types("resourcecontainers | where id =~ '/subscriptions/00000000-0000-0000-0000-000000000009'"))
+			.isEmpty();
+	}
+
+	@Test
 	void answersInPages() {
 		ObjectNode body = query(
 				"resources | where type contains 'keyvault' or type contains 'search' or type contains 'storage' or type contains 'health'"
@@ -111,7 +121,7 @@ class ResourceGraphTest extends AzureAtHand {
 
 	@Test
 	void refusesWhatItDoesNotUnderstand() {
-		for (String query : List.of("resources | join kind=inner resources on id", "resourcecontainers",
+		for (String query : List.of("resources | join kind=inner resources on id", "healthresources",
 				"resources | where nothing == 1")) {
 			Reply reply = ask(query(query));
 			assertThat(reply.status()).isEqualTo(400);

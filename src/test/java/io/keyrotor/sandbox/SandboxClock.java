@@ -5,9 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The system's time, moved forward as far as was asked. */
+/** The system's time in milliseconds, moved forward as far as was asked. */
 public final class SandboxClock extends Clock {
 
 	private final ZoneId zone;
@@ -35,7 +36,7 @@ public final class SandboxClock extends Clock {
 
 	@Override
 	public Instant instant() {
-		return Instant.now().plus(this.offset.get());
+		return Instant.now().truncatedTo(ChronoUnit.MILLIS).plus(this.offset.get());
 	}
 
 	/** Moves the time forward. */

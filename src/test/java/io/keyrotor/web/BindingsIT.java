@@ -368,4 +368,91 @@ class BindingsIT extends WebTests {
 		assertProblem(get(BINDINGS + "?drift=Lost"), 400, "InvalidRequest");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "verify|{}", "rebind|{'keyStore': 'sandbox-hsm', 'key': 'dicom-cmk'}",
+			"reapply|{}", "credentials|{'credentials': {'type': 'SystemAssigned'}}" })
+	void actionOnABindingThatIsNotTheOneThatWasReadIsRefused(String action, String body) {
+		String url = BINDINGS + "/" + bind().get("id").asString();
+		String order = body.replace('\'', '"');
+		String tag = String.valueOf(get(url).getResponse().getHeader("ETag"));
+		this.keys.rotate(WebHouse.SEARCH_KEY, () -> true);
+		assertText(json(post(url + "/verify")), "drift").isEqualTo("PinnedOld");
+		for (String query : List.of("", "?validateOnly=true")) {
+			for (String stale : List.of(tag, "\"other\"", "nonsense")) {
+				JsonNode problem = assertProblem(matching(stale, url + "/" + action + query, order), 412,
+						"PreconditionFailed");
+				assertText(problem, "detail").startsWith("Nothing was done.");
+			}
+		}
+		assertThat(json(get("/v1/rotations")).get("value")).isEmpty();
+		String present = String.valueOf(get(url).getResponse().getHeader("ETag"));
+		assertThat(matching(present, url + "/" + action + "?validateOnly=true", order)).hasStatusOk();
+		assertThat(matching(present, url + "/" + action, order)).hasStatus2xxSuccessful();
+	}
+
+	@Test
+	void repeatOfAnAcceptedActionIsAnsweredThoughItsBindingHasMovedOnSince() {
+		String url = BINDINGS + "/" + bind().get("id").asString();
+		String tag = String.valueOf(get(url).getResponse().getHeader("ETag"));
+		String key = UUID.randomUUID().toString();
+		JsonNode first = json(reapply(url, tag, key));
+		carryOut();
+		this.keys.rotate(WebHouse.SEARCH_KEY, () -> true);
+		assertText(json(post(url + "/verify")), "drift").isEqualTo("PinnedOld");
+		assertText(json(reapply(url, tag, key)), "id").isEqualTo(first.get("id").asString());
+	}
+
+	private MvcTestResult reapply(String url, String tag, String key) {
+		MvcTestResult result = request(HttpMethod.POST, url + "/reapply", "{}").header("If-Match", tag)
+			.header("Idempotency-Key", key)
+			.exchange();
+		assertThat(result).hasStatus2xxSuccessful();
+		return result;
+	}
+
+	private MvcTestResult matching(String tag, String url, String body) {
+		return (url.contains("/verify") ? this.mvc.post().uri(URI.create(url)) : request(HttpMethod.POST, url, body))
+			.header("If-Match", tag)
+			.exchange();
+	}
+
+	@Test
+	void everythingThatIsWrongWithTheParametersOfAListIsToldAtOnce() {
+		JsonNode problem = assertProblem(
+				get(BINDINGS + "?drift=Foo&keyStore=!!&consumer=x&maxPageSize=0&key=_&continuationToken=***"), 400,
+				"InvalidRequest");
+		assertThat(problem.path("errors").findValuesAsString("field")).containsExactlyInAnyOrder("drift", "keyStore",
+				"consumer", "maxPageSize", "key", "continuationToken");
+		assertThat(problem.path("errors").findValuesAsString("message")).allMatch((message) -> message.endsWith("."));
+		for (String list : List.of("/v1/rotations?keyStore=!!&status=Lost&phase=Gone&maxPageSize=501&key=_",
+				"/v1/retirements?keyStore=!!&status=Lost&phase=Gone&maxPageSize=501&key=_")) {
+			assertThat(assertProblem(get(list), 400, "InvalidRequest").path("errors").findValuesAsString("field"))
+				.as(list)
+				.containsExactlyInAnyOrder("keyStore", "status", "phase", "maxPageSize", "key");
+		}
+		assertThat(assertProblem(get("/v1/unmanaged-consumers?keyStore=!!&maxPageSize=0&key=_"), 400, "InvalidRequest")
+			.path("errors")
+			.findValuesAsString("field")).containsExactlyInAnyOrder("keyStore", "maxPageSize", "key");
+	}
+
+	@Test
+	void parametersOfTheWrongTypeAreToldAtOnceInOurOwnWords() {
+		JsonNode problem = assertProblem(get(BINDINGS + "?maxPageSize=many&colour=red&drift="), 400, "InvalidRequest");
+		assertThat(problem.path("errors").findValuesAsString("field")).containsExactlyInAnyOrder("maxPageSize",
+				"colour", "drift");
+		assertThat(problem.toString()).doesNotContain("of type", "java");
+		String url = BINDINGS + "/" + bind().get("id").asString();
+		assertText(assertProblem(delete(url + "?validateOnly=maybe", Optional.empty()), 400, "InvalidRequest")
+			.path("errors")
+			.get(0), "message").contains("true or false");
+		assertThat(get(url)).hasStatusOk();
+	}
+
+	@Test
+	void bindingsOfTheDriftThatNoBindingHasAreLookedForWhereTheyAre() {
+		JsonNode problem = assertProblem(get(BINDINGS + "?drift=Unmanaged"), 400, "InvalidRequest");
+		assertText(problem.path("errors").get(0), "field").isEqualTo("drift");
+		assertText(problem, "detail").contains("GET /v1/unmanaged-consumers");
+	}
+
 }

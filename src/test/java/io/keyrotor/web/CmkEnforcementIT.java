@@ -118,7 +118,25 @@ class CmkEnforcementIT extends WebTests {
 			JsonNode problem = assertProblem(result, 400, "InvalidRequest");
 			assertThat(problem.at("/errors/0/field").stringValue()).isEqualTo("resourceId");
 		}
-		assertProblem(get(PATH), 400, "InvalidRequest");
+	}
+
+	@Test
+	void serviceHasToBeNamed() {
+		for (MvcTestResult result : List.of(get(PATH), patch(PATH, ENABLED), get(PATH + "/evidence"))) {
+			JsonNode problem = assertProblem(result, 400, "InvalidRequest");
+			assertThat(problem.at("/errors/0/field").stringValue()).isEqualTo("resourceId");
+			assertThat(problem.at("/errors/0/rule").stringValue()).isEqualTo("Required");
+			assertText(problem, "detail").doesNotContain("String", "method");
+		}
+	}
+
+	@Test
+	void everythingThatIsWrongWithARequestIsToldAtOnce() {
+		JsonNode problem = assertProblem(patch(PATH + "?resourceId=wards", "{\"enforcement\": \"On\", \"more\": 1}"),
+				400, "InvalidRequest");
+		assertThat(problem.path("errors").findValuesAsString("field")).containsExactlyInAnyOrder("resourceId",
+				"enforcement", "more");
+		assertThat(this.services.asked()).isEmpty();
 	}
 
 	@ParameterizedTest

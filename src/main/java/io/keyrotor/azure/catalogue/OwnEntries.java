@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.keyrotor.binding.ConsumerKind;
 import io.keyrotor.settings.RefusedProperty;
@@ -27,14 +28,14 @@ final class OwnEntries {
 	/**
 	 * All of them.
 	 * @param builtIn what they may replace, and not loosen
-	 * @throws RefusedProperty with everything that is wrong in any of the files
+	 * @throws RefusedProperty with everything that is wrong with any of the files
 	 */
 	static List<CatalogueEntry> read(List<String> locations, Catalogue builtIn) {
+		List<RefusedProperty> unread = new ArrayList<>();
 		List<Complaint> complaints = new ArrayList<>();
 		List<CatalogueEntry> entries = new ArrayList<>();
 		Map<ConsumerKind, String> files = new HashMap<>();
-		for (int i = 0; i < locations.size(); i++) {
-			CatalogueFile file = file(i, locations.get(i));
+		files(locations, unread).forEach((file) -> {
 			file.read(complaints, builtIn).forEach((entry) -> {
 				String other = files.putIfAbsent(entry.kind(), file.name());
 				if (other != null && !other.equals(file.name())) {
@@ -43,12 +44,36 @@ final class OwnEntries {
 				}
 				entries.add(entry);
 			});
-		}
-		if (!complaints.isEmpty()) {
-			throw new RefusedProperty(PROPERTY, "A catalogue file is not right; docs/consumers.md describes the schema."
-					+ complaints.stream().map((one) -> "\n    " + one).collect(Collectors.joining()) + "\n");
-		}
+		});
+		requireNothingWrong(unread, complaints);
 		return entries;
+	}
+
+	private static List<CatalogueFile> files(List<String> locations, List<RefusedProperty> unread) {
+		List<CatalogueFile> files = new ArrayList<>();
+		for (int i = 0; i < locations.size(); i++) {
+			try {
+				files.add(file(i, locations.get(i)));
+			}
+			catch (RefusedProperty refused) {
+				unread.add(refused);
+			}
+		}
+		return files;
+	}
+
+	private static void requireNothingWrong(List<RefusedProperty> unread, List<Complaint> complaints) {
+		if (complaints.isEmpty() && unread.size() == 1) {
+			throw unread.getFirst();
+		}
+		if (!complaints.isEmpty() || !unread.isEmpty()) {
+			throw new RefusedProperty(PROPERTY,
+					"A catalogue file is not right; docs/consumers.md describes the schema."
+							+ Stream.concat(unread.stream().map(RuntimeException::getMessage), complaints.stream())
+								.map((one) -> "\n    " + one)
+								.collect(Collectors.joining())
+							+ "\n");
+		}
 	}
 
 	private static CatalogueFile file(int index, String location) {

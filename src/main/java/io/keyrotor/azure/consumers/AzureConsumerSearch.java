@@ -85,10 +85,11 @@ final class AzureConsumerSearch implements ConsumerSearch {
 	public SearchResult consumersIn(Scope scope, SearchPace pace) {
 		Question question = Question.of(scope, this.stores);
 		return (scope instanceof Scope.OfSearchService service)
-				? together(listed(List.of(address(service)), question, pace), List.of()) : everywhere(question, pace);
+				? together(listed(List.of(address(service)), question, pace), List.of())
+				: everywhere(scope, question, pace);
 	}
 
-	private SearchResult everywhere(Question question, SearchPace pace) {
+	private SearchResult everywhere(Scope scope, Question question, SearchPace pace) {
 		ResourceGraph.Rows resources = this.graph.ask(question.resources());
 		ResourceGraph.Rows services = this.graph.ask(question.searchServices());
 		ResourceGraph.Rows parents = this.graph.ask(question.parents(this.children.parentTypes()));
@@ -96,6 +97,7 @@ final class AzureConsumerSearch implements ConsumerSearch {
 		UnnamedResources readings = new UnnamedResources(this.consumers, question, this.turns);
 		ResourceSearch search = new ResourceSearch(this.consumers, this.children, question, this.raw, readings);
 		List<SearchResult> found = new ArrayList<>();
+		found.add(new ShownPlaces(this.graph).in(scope));
 		found.add(inSight(resources.rows()));
 		found.addAll(AtOnce.each(resources.rows(),
 				(row) -> pace.next() ? search.in(row) : late(row.path("id").asString(""))));

@@ -90,6 +90,11 @@ final class AzureConsumers implements Consumers {
 		return this.catalogue.kinds();
 	}
 
+	@Override
+	public Optional<ConsumerId> inPlaceOf(ConsumerId resource) {
+		return Optional.of(KeyOwner.of(resource)).filter((owner) -> !owner.equals(resource));
+	}
+
 	/** A block that means nothing would make two consumers of one. */
 	private ConsumerApi at(ConsumerId consumer) {
 		ConsumerApi api = api(consumer);

@@ -45,6 +45,7 @@ import io.keyrotor.web.request.IdempotencyKey;
 import io.keyrotor.web.request.JsonBody;
 import io.keyrotor.web.request.Named;
 import io.keyrotor.web.request.Page;
+import io.keyrotor.web.request.Parameters;
 import io.keyrotor.web.request.Prefer;
 
 @RestController
@@ -145,9 +146,10 @@ class PolicyAssignmentController {
 	@Answers
 	Page<PolicyAssignmentJson> listPolicyAssignments(@RequestParam(defaultValue = Page.DEFAULT_SIZE) int maxPageSize,
 			@RequestParam(required = false) @Nullable String continuationToken) {
-		int size = Page.size(maxPageSize);
-		Optional<AssignmentId> after = Page.position(continuationToken)
-			.map((position) -> Page.parse(position, AssignmentId::parse));
+		Parameters given = new Parameters();
+		int size = given.size(maxPageSize);
+		Optional<AssignmentId> after = given.after(continuationToken, AssignmentId::parse);
+		given.requireRight();
 		return Page.of(this.assignments.list(after, size + 1), size, PolicyAssignmentJson::from,
 				(assignment) -> assignment.id().toString());
 	}
@@ -168,10 +170,11 @@ class PolicyAssignmentController {
 			@RequestParam(required = false) @Nullable String result,
 			@RequestParam(defaultValue = Page.DEFAULT_SIZE) int maxPageSize,
 			@RequestParam(required = false) @Nullable String continuationToken) {
-		Optional<KeyResult.Outcome> outcome = Named.parameter("result", result, KeyResult.Outcome::of);
-		int size = Page.size(maxPageSize);
-		Optional<KeyId> after = Page.position(continuationToken)
-			.map((position) -> Page.parse(position, PolicyAssignmentController::key));
+		Parameters given = new Parameters();
+		Optional<KeyResult.Outcome> outcome = given.read("result", result, KeyResult.Outcome::of);
+		int size = given.size(maxPageSize);
+		Optional<KeyId> after = given.after(continuationToken, PolicyAssignmentController::key);
+		given.requireRight();
 		return Page.of(this.assignments.results(find(id).id(), outcome, after, size + 1), size, KeyResultJson::from,
 				(one) -> one.key().toString());
 	}

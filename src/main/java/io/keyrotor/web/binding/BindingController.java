@@ -28,6 +28,7 @@ import io.keyrotor.binding.BindingService;
 import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.Drift;
+import io.keyrotor.discovery.DiscoveryService;
 import io.keyrotor.idempotency.RequestKey;
 import io.keyrotor.key.KeyName;
 import io.keyrotor.key.KeyStoreName;
@@ -38,6 +39,7 @@ import io.keyrotor.web.request.IdempotencyKey;
 import io.keyrotor.web.request.JsonBody;
 import io.keyrotor.web.request.Named;
 import io.keyrotor.web.request.Page;
+import io.keyrotor.web.request.Parameters;
 import io.keyrotor.web.problem.ProblemCode;
 import io.keyrotor.web.problem.Refusal;
 
@@ -50,8 +52,11 @@ public class BindingController {
 
 	private final BindingService bindings;
 
-	BindingController(BindingService bindings) {
+	private final DiscoveryService discovery;
+
+	BindingController(BindingService bindings, DiscoveryService discovery) {
 		this.bindings = bindings;
+		this.discovery = discovery;
 	}
 
 	@PostMapping
@@ -104,14 +109,24 @@ public class BindingController {
 			@RequestParam(required = false) @Nullable String drift,
 			@RequestParam(defaultValue = Page.DEFAULT_SIZE) int maxPageSize,
 			@RequestParam(required = false) @Nullable String continuationToken) {
-		BindingFilter filter = new BindingFilter(Named.parameter("keyStore", keyStore, KeyStoreName::new),
-				Named.parameter("key", key, KeyName::new), Named.parameter("consumer", consumer, ConsumerId::parse),
-				Named.parameter("drift", drift, Drift::parse));
-		int size = Page.size(maxPageSize);
-		Optional<BindingId> after = Page.position(continuationToken)
-			.map((position) -> Page.parse(position, BindingId::parse));
+		Parameters given = new Parameters();
+		BindingFilter filter = new BindingFilter(given.read("keyStore", keyStore, KeyStoreName::new),
+				given.read("key", key, KeyName::new), given.read("consumer", consumer, ConsumerId::parse),
+				given.read("drift", drift, BindingController::drift));
+		int size = given.size(maxPageSize);
+		Optional<BindingId> after = given.after(continuationToken, BindingId::parse);
+		given.requireRight();
 		return Page.of(this.bindings.list(filter, after, size + 1), size, BindingJson::from,
 				(binding) -> binding.id().toString());
+	}
+
+	private static Drift drift(String word) {
+		Drift drift = Drift.parse(word);
+		if (drift == Drift.UNMANAGED) {
+			throw new IllegalArgumentException("No binding is Unmanaged, because that is a consumer without one."
+					+ " GET /v1/unmanaged-consumers lists those.");
+		}
+		return drift;
 	}
 
 	@GetMapping("/{id}")
@@ -123,14 +138,17 @@ public class BindingController {
 
 	@DeleteMapping("/{id}")
 	@Operation(summary = "Delete a binding",
-			description = "Forgets the binding. The consumer is left as it is, and no rotation moves it any more.")
+			description = """
+					Forgets the binding. The consumer is left as it is, and no rotation moves it any more. Unless it was gone or on \
+					another key when it was last read, it is listed in `GET /v1/unmanaged-consumers` from then on.""")
 	@Answers(value = 204, problems = { ProblemCode.BINDING_NOT_FOUND, ProblemCode.PRECONDITION_FAILED })
 	ResponseEntity<Void> deleteBinding(@PathVariable String id,
 			@RequestParam(defaultValue = "false") boolean validateOnly,
 			@RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
 		CmkBinding binding = find(id);
-		ContentTag.require(ifMatch, BindingJson.from(binding).tag());
+		requireMatch(ifMatch, binding);
 		if (!validateOnly) {
+			this.discovery.remember(binding);
 			this.bindings.remove(binding.id());
 		}
 		return ResponseEntity.noContent().build();
@@ -143,12 +161,14 @@ public class BindingController {
 					or with the version of its key, each with its cure. With `?validateOnly=true` the \
 					answer is the binding as it is kept, and nothing is read.""")
 	@Answers(tagged = true,
-			problems = { ProblemCode.BINDING_NOT_FOUND, ProblemCode.KEY_NOT_FOUND, ProblemCode.KEY_STORE_NOT_FOUND,
-					ProblemCode.KEY_STORE_FORBIDDEN, ProblemCode.KEY_STORE_THROTTLED,
+			problems = { ProblemCode.BINDING_NOT_FOUND, ProblemCode.PRECONDITION_FAILED, ProblemCode.KEY_NOT_FOUND,
+					ProblemCode.KEY_STORE_NOT_FOUND, ProblemCode.KEY_STORE_FORBIDDEN, ProblemCode.KEY_STORE_THROTTLED,
 					ProblemCode.KEY_STORE_UNAVAILABLE })
 	ResponseEntity<BindingJson> verifyBinding(@PathVariable String id,
-			@RequestParam(defaultValue = "false") boolean validateOnly) {
+			@RequestParam(defaultValue = "false") boolean validateOnly,
+			@RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch) {
 		CmkBinding binding = find(id);
+		requireMatch(ifMatch, binding);
 		return validateOnly ? ok(binding)
 				: ok(BindingJson.from(this.bindings.verify(binding.id()).orElseThrow(() -> notFound(id))));
 	}
@@ -160,6 +180,14 @@ public class BindingController {
 		catch (IllegalArgumentException _) {
 			throw notFound(id);
 		}
+	}
+
+	/**
+	 * Refuses the request unless its {@code If-Match}, if it has one, names the binding
+	 * as it is.
+	 */
+	public static void requireMatch(@Nullable String ifMatch, CmkBinding binding) {
+		ContentTag.require(ifMatch, BindingJson.from(binding).tag());
 	}
 
 	public static Refusal notFound(String id) {

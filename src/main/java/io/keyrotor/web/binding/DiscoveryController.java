@@ -43,9 +43,11 @@ class DiscoveryController {
 			description = """
 					Looks at Azure Resource Graph, at the lists of AI Search services and below resources whose children Resource \
 					Graph does not show; what is found is read again from its own service. What could not be looked at is in \
-					`unread`. A consumer without a binding is `Unmanaged`: no rotation moves it, and it blocks the retirement of \
-					every version of its key. With `?adopt=true` whatever can be bound is bound, as `POST /v1/cmk-bindings` does \
-					it; what cannot be says why in `obstacle`, and the others are bound all the same. A repeat binds what is \
+					`unread`, a subscription or resource group that Azure does not show us among it. A key that is not there and \
+					to which nothing refers is a 404. A consumer without a binding is `Unmanaged`: no rotation moves it, it blocks \
+					the retirement of every version of its key, and from then on it is listed in `GET /v1/unmanaged-consumers`. \
+					With `?adopt=true` whatever can be bound is bound, as `POST /v1/cmk-bindings` does it; what cannot be says why \
+					in `obstacle`, and the others are bound all the same. A repeat binds what is \
 					left. With `?validateOnly=true` nothing is kept.""")
 	@RequestBody(required = true, content = @Content(schema = @Schema(implementation = DiscoveryOrder.class)))
 	@Answers(
@@ -58,8 +60,8 @@ class DiscoveryController {
 			@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) JsonBody body) {
 		Optional<RequestKey> requestKey = IdempotencyKey.of(idempotencyKey, caller, PATH + "?adopt=" + adopt, body);
 		Scope scope = DiscoveryOrder.from(body);
-		return DiscoveryJson
-			.from(adopt ? this.discovery.adopt(scope, validateOnly, requestKey) : this.discovery.discover(scope));
+		return DiscoveryJson.from(adopt ? this.discovery.adopt(scope, validateOnly, requestKey)
+				: this.discovery.discover(scope, validateOnly));
 	}
 
 }

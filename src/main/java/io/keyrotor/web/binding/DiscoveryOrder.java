@@ -18,8 +18,8 @@ import io.keyrotor.web.request.JsonMembers;
 @Schema(name = "DiscoveryOrder", requiredProperties = "scope")
 record DiscoveryOrder(@Schema(description = """
 		Where to look: a key as `{"keyStore": "...", "key": "..."}`; an AI Search service by its ARM resource id or by \
-		`https://{service}.search.windows.net`; or `/subscriptions/{id}`, with `/resourceGroups/{group}` after it or \
-		without.""", oneOf = {
+		`https://{service}.search.windows.net`; or `/subscriptions/{id}`, whose id is a GUID, with \
+		`/resourceGroups/{group}` after it or without.""", oneOf = {
 		DiscoveryOrder.KeyScope.class, String.class }) Object scope){
 
 	/** Where to look, or a refusal that says everything that is wrong. */

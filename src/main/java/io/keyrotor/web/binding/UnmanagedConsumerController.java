@@ -16,8 +16,8 @@ import io.keyrotor.discovery.KnownConsumers;
 import io.keyrotor.key.KeyName;
 import io.keyrotor.key.KeyStoreName;
 import io.keyrotor.web.openapi.Answers;
-import io.keyrotor.web.request.Named;
 import io.keyrotor.web.request.Page;
+import io.keyrotor.web.request.Parameters;
 
 @RestController
 @RequestMapping(path = UnmanagedConsumerController.PATH, produces = MediaType.APPLICATION_JSON_VALUE)
@@ -35,20 +35,23 @@ class UnmanagedConsumerController {
 	@GetMapping
 	@Operation(summary = "List the consumers that are not bound",
 			description = """
-					What the last search of Azure found to refer to a configured key and nobody has bound: no rotation moves it, \
-					and it blocks the retirement of every version of its key. Azure is searched once in each \
-					`keyrotor.sweep.interval`; `POST /v1/cmk-bindings/discover` looks at once, and binds.""")
+					What is known to refer to a configured key and nobody has bound: no rotation moves it, and it blocks the \
+					retirement of every version of its key. Azure is searched once in each `keyrotor.sweep.interval`; \
+					`POST /v1/cmk-bindings/discover` looks at once, and binds if wanted. The consumer of a deleted binding is here \
+					at once. What a whole search does not find any more is forgotten.""")
 	@Answers
 	Page<UnmanagedJson> listUnmanagedConsumers(@RequestParam(required = false) @Nullable String keyStore,
 			@RequestParam(required = false) @Nullable String key,
 			@RequestParam(defaultValue = Page.DEFAULT_SIZE) int maxPageSize,
 			@RequestParam(required = false) @Nullable String continuationToken) {
-		int size = Page.size(maxPageSize);
-		Optional<KnownConsumers.Position> after = Page.position(continuationToken).map(KnownConsumers.Position::new);
-		return Page.of(
-				this.discovery.unmanaged(Named.parameter("keyStore", keyStore, KeyStoreName::new),
-						Named.parameter("key", key, KeyName::new), after, size + 1),
-				size, (known) -> UnmanagedJson.from(known, this.discovery.recognised(known)),
+		Parameters given = new Parameters();
+		Optional<KeyStoreName> store = given.read("keyStore", keyStore, KeyStoreName::new);
+		Optional<KeyName> name = given.read("key", key, KeyName::new);
+		int size = given.size(maxPageSize);
+		Optional<KnownConsumers.Position> after = given.after(continuationToken, KnownConsumers.Position::new);
+		given.requireRight();
+		return Page.of(this.discovery.unmanaged(store, name, after, size + 1), size,
+				(known) -> UnmanagedJson.from(known, this.discovery.recognised(known)),
 				(known) -> KnownConsumers.Position.of(known).text());
 	}
 

@@ -21,7 +21,8 @@ record UnmanagedJson(String consumer,
 		@Schema(allowableValues = "Unmanaged") String drift,
 		@Schema(description = "Whether nothing is known that stands against binding it.") boolean adoptable,
 		@Schema(description = "Why it cannot be bound.") Optional<DiscoveryJson.FindingJson> obstacle,
-		Instant firstSeenOn, @Schema(description = "When a search last found it.") Instant lastSeenOn){
+		Instant firstSeenOn,
+		@Schema(description = "When it was last seen: found by a search, or read while it was bound.") Instant lastSeenOn){
 
 	static UnmanagedJson from(KnownConsumer known, Discovered now) {
 		return new UnmanagedJson(known.uri(), now.found().id().map((id) -> id.kind().word()),

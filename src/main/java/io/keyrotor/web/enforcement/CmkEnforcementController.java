@@ -4,6 +4,7 @@ import io.keyrotor.web.evidence.EvidenceFiles;
 import io.keyrotor.web.evidence.EnforcementEvidenceJson;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import io.swagger.v3.oas.annotations.Operation;
@@ -24,6 +25,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+import io.keyrotor.enforcement.Enforcement;
 import io.keyrotor.enforcement.EnforcementOutcome;
 import io.keyrotor.enforcement.EnforcementReport;
 import io.keyrotor.enforcement.EnforcementService;
@@ -34,6 +36,7 @@ import io.keyrotor.web.problem.ProblemCode;
 import io.keyrotor.web.problem.Refusal;
 import io.keyrotor.web.request.ContentTag;
 import io.keyrotor.web.request.JsonBody;
+import io.keyrotor.web.request.Parameters;
 
 @RestController
 @RequestMapping(path = "/v1/search-services/cmk-enforcement", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -82,8 +85,12 @@ class CmkEnforcementController {
 			@RequestParam(defaultValue = "false") boolean validateOnly,
 			@RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
 			@Parameter(hidden = true) JsonBody body) {
-		SearchServiceId id = id(resourceId);
-		EnforcementOutcome outcome = found(id, () -> this.enforcement.set(id, CmkEnforcementOrder.from(body),
+		Parameters given = new Parameters();
+		Optional<SearchServiceId> service = given.attempt(() -> id(resourceId));
+		Optional<Enforcement> wanted = given.attempt(() -> CmkEnforcementOrder.from(body));
+		given.requireRight();
+		SearchServiceId id = service.orElseThrow();
+		EnforcementOutcome outcome = found(id, () -> this.enforcement.set(id, wanted.orElseThrow(),
 				(present) -> ContentTag.require(ifMatch, CmkEnforcementJson.tag(present)), validateOnly));
 		return switch (outcome) {
 			case EnforcementOutcome.Kept kept -> ResponseEntity.ok()

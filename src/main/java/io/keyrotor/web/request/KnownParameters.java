@@ -1,20 +1,24 @@
 package io.keyrotor.web.request;
 
+import java.lang.reflect.Parameter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.core.convert.ConversionException;
+import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ValueConstants;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -24,8 +28,9 @@ import io.keyrotor.web.problem.ProblemCode;
 import io.keyrotor.web.problem.Refusal;
 
 /**
- * Refuses query parameters that an operation does not know, that have no value, or that
- * come twice. A misspelt {@code validateOnly} must never do the real thing.
+ * Refuses query parameters that an operation does not know, that have no value or one of
+ * another type, that come twice, or that are missing, all of them at once. A misspelt
+ * {@code validateOnly} must never do the real thing.
  */
 public final class KnownParameters implements HandlerInterceptor {
 
@@ -33,10 +38,17 @@ public final class KnownParameters implements HandlerInterceptor {
 	public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
 		if (request.getDispatcherType() == DispatcherType.REQUEST && handler instanceof HandlerMethod method
 				&& ours(method)) {
-			Set<String> known = known(method);
-			List<Problem.Fault> faults = query(request).entrySet()
-				.stream()
-				.flatMap((parameter) -> fault(parameter.getKey(), parameter.getValue(), known).stream())
+			Map<String, Parameter> known = known(method);
+			Map<String, List<String>> query = query(request);
+			List<Problem.Fault> faults = Stream
+				.concat(query.entrySet()
+					.stream()
+					.flatMap((parameter) -> fault(parameter.getKey(), parameter.getValue(), known).stream()),
+						known.entrySet()
+							.stream()
+							.filter((parameter) -> isRequired(parameter.getValue())
+									&& !query.containsKey(parameter.getKey()))
+							.map((parameter) -> missing(parameter.getKey())))
 				.toList();
 			if (!faults.isEmpty()) {
 				throw Refusal.invalid(ProblemCode.INVALID_REQUEST, faults);
@@ -69,23 +81,45 @@ public final class KnownParameters implements HandlerInterceptor {
 		return method.getBeanType().getPackageName().startsWith("io.keyrotor.");
 	}
 
-	private static Set<String> known(HandlerMethod method) {
+	private static Map<String, Parameter> known(HandlerMethod method) {
 		return Arrays.stream(method.getMethod().getParameters())
 			.filter((parameter) -> parameter.isAnnotationPresent(RequestParam.class))
-			.map((parameter) -> parameter.getName())
-			.collect(Collectors.toCollection(TreeSet::new));
+			.collect(Collectors.toMap(Parameter::getName, Function.identity(), (one, _) -> one, TreeMap::new));
 	}
 
-	private static Optional<Problem.Fault> fault(String name, List<String> values, Set<String> known) {
+	private static boolean isRequired(Parameter parameter) {
+		RequestParam asked = parameter.getAnnotation(RequestParam.class);
+		return asked.required() && asked.defaultValue().equals(ValueConstants.DEFAULT_NONE);
+	}
+
+	private static Problem.Fault missing(String name) {
+		return new Problem.Fault(name, "Required", Optional.of("present"), Optional.of("none"),
+				"The query parameter is required.");
+	}
+
+	private static Optional<Problem.Fault> fault(String name, List<String> values, Map<String, Parameter> known) {
 		String value = String.join(", ", values);
-		if (!known.contains(name)) {
-			String list = known.isEmpty() ? "none" : String.join(", ", known);
+		Parameter parameter = known.get(name);
+		if (parameter == null) {
+			String list = known.isEmpty() ? "none" : String.join(", ", known.keySet());
 			return Optional.of(new Problem.Fault(name, "KnownParameter", Optional.of(list), Optional.of(value),
 					"The operation has no query parameter of this name; it knows " + list + "."));
 		}
-		return (values.size() == 1 && !values.getFirst().isBlank()) ? Optional.empty()
+		return (values.size() == 1 && !values.getFirst().isBlank()) ? mistyped(parameter, value)
 				: Optional.of(new Problem.Fault(name, "OneValue", Optional.of("1"), Optional.of(value),
 						"The query parameter must be given once and with a value."));
+	}
+
+	private static Optional<Problem.Fault> mistyped(Parameter parameter, String value) {
+		try {
+			DefaultConversionService.getSharedInstance().convert(value, parameter.getType());
+			return Optional.empty();
+		}
+		catch (ConversionException _) {
+			String wanted = (parameter.getType() == boolean.class) ? "true or false" : "a whole number";
+			return Optional.of(new Problem.Fault(parameter.getName(), "Type", Optional.of(wanted), Optional.of(value),
+					"This must be " + wanted + "."));
+		}
 	}
 
 }

@@ -43,8 +43,8 @@ import io.keyrotor.web.problem.Refusal;
 import io.keyrotor.web.request.Caller;
 import io.keyrotor.web.request.IdempotencyKey;
 import io.keyrotor.web.request.JsonBody;
-import io.keyrotor.web.request.Named;
 import io.keyrotor.web.request.Page;
+import io.keyrotor.web.request.Parameters;
 import io.keyrotor.web.request.Prefer;
 
 @RestController
@@ -132,13 +132,14 @@ class RetirementController {
 			@RequestParam(required = false) @Nullable String phase,
 			@RequestParam(defaultValue = Page.DEFAULT_SIZE) int maxPageSize,
 			@RequestParam(required = false) @Nullable String continuationToken) {
-		RetirementFilter filter = new RetirementFilter(Named.parameter("keyStore", keyStore, KeyStoreName::new),
-				Named.parameter("key", key, KeyName::new), Named.parameter("version", version, VersionId::new),
-				Named.parameter("status", status, RetirementController::status),
-				Named.parameter("phase", phase, RetirementController::phase));
-		int size = Page.size(maxPageSize);
-		Optional<RetirementId> after = Page.position(continuationToken)
-			.map((position) -> Page.parse(position, RetirementId::parse));
+		Parameters given = new Parameters();
+		RetirementFilter filter = new RetirementFilter(given.read("keyStore", keyStore, KeyStoreName::new),
+				given.read("key", key, KeyName::new), given.read("version", version, VersionId::new),
+				given.read("status", status, RetirementController::status),
+				given.read("phase", phase, RetirementController::phase));
+		int size = given.size(maxPageSize);
+		Optional<RetirementId> after = given.after(continuationToken, RetirementId::parse);
+		given.requireRight();
 		return Page.of(this.retirements.list(filter, after, size + 1), size, RetirementJson::from,
 				(retirement) -> retirement.id().toString());
 	}

@@ -24,6 +24,7 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -61,20 +62,22 @@ class BindingActionController {
 			brings consumer and binding back. With `?validateOnly=true` the answer is the plan.""")
 	@RequestBody(required = true, content = @Content(schema = @Schema(implementation = RebindOrder.class)))
 	@Answers(value = { 200, 202 }, body = RotationJson.class, orElse = PlanJson.class,
-			problems = { ProblemCode.BINDING_NOT_FOUND, ProblemCode.KEY_STORE_NOT_FOUND, ProblemCode.KEY_NOT_FOUND,
-					ProblemCode.TARGET_NOT_POSSIBLE, ProblemCode.ROTATION_NOT_SAFE, ProblemCode.ROTATION_IN_PROGRESS,
-					ProblemCode.IDEMPOTENCY_KEY_REUSED, ProblemCode.CONTENT_TOO_LARGE,
-					ProblemCode.UNSUPPORTED_MEDIA_TYPE, ProblemCode.KEY_STORE_FORBIDDEN,
+			problems = { ProblemCode.BINDING_NOT_FOUND, ProblemCode.PRECONDITION_FAILED,
+					ProblemCode.KEY_STORE_NOT_FOUND, ProblemCode.KEY_NOT_FOUND, ProblemCode.TARGET_NOT_POSSIBLE,
+					ProblemCode.ROTATION_NOT_SAFE, ProblemCode.ROTATION_IN_PROGRESS, ProblemCode.IDEMPOTENCY_KEY_REUSED,
+					ProblemCode.CONTENT_TOO_LARGE, ProblemCode.UNSUPPORTED_MEDIA_TYPE, ProblemCode.KEY_STORE_FORBIDDEN,
 					ProblemCode.KEY_STORE_THROTTLED, ProblemCode.KEY_STORE_UNAVAILABLE })
 	ResponseEntity<?> rebindConsumer(@PathVariable String id,
 			@RequestParam(defaultValue = "false") boolean validateOnly,
 			@RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String idempotencyKey,
 			@Parameter(hidden = true) Caller caller,
 			@RequestHeader(name = PREFER, required = false) @Nullable List<String> prefer,
+			@RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
 			@Parameter(hidden = true) JsonBody body) {
 		BindingId binding = id(id);
 		return answer(binding, RebindOrder.from(body, binding),
-				IdempotencyKey.of(idempotencyKey, caller, path(binding, "rebind"), body), validateOnly, prefer);
+				IdempotencyKey.of(idempotencyKey, caller, path(binding, "rebind"), body), validateOnly, prefer,
+				ifMatch);
 	}
 
 	@PostMapping("/reapply")
@@ -85,20 +88,22 @@ class BindingActionController {
 			`?validateOnly=true` the answer is the plan.""")
 	@RequestBody(content = @Content(schema = @Schema(implementation = ReapplyOrder.class)))
 	@Answers(value = { 200, 202 }, body = RotationJson.class, orElse = PlanJson.class,
-			problems = { ProblemCode.BINDING_NOT_FOUND, ProblemCode.KEY_STORE_NOT_FOUND, ProblemCode.KEY_NOT_FOUND,
-					ProblemCode.TARGET_NOT_POSSIBLE, ProblemCode.ROTATION_NOT_SAFE, ProblemCode.ROTATION_IN_PROGRESS,
-					ProblemCode.IDEMPOTENCY_KEY_REUSED, ProblemCode.CONTENT_TOO_LARGE,
-					ProblemCode.UNSUPPORTED_MEDIA_TYPE, ProblemCode.KEY_STORE_FORBIDDEN,
+			problems = { ProblemCode.BINDING_NOT_FOUND, ProblemCode.PRECONDITION_FAILED,
+					ProblemCode.KEY_STORE_NOT_FOUND, ProblemCode.KEY_NOT_FOUND, ProblemCode.TARGET_NOT_POSSIBLE,
+					ProblemCode.ROTATION_NOT_SAFE, ProblemCode.ROTATION_IN_PROGRESS, ProblemCode.IDEMPOTENCY_KEY_REUSED,
+					ProblemCode.CONTENT_TOO_LARGE, ProblemCode.UNSUPPORTED_MEDIA_TYPE, ProblemCode.KEY_STORE_FORBIDDEN,
 					ProblemCode.KEY_STORE_THROTTLED, ProblemCode.KEY_STORE_UNAVAILABLE })
 	ResponseEntity<?> reapplyConsumer(@PathVariable String id,
 			@RequestParam(defaultValue = "false") boolean validateOnly,
 			@RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String idempotencyKey,
 			@Parameter(hidden = true) Caller caller,
 			@RequestHeader(name = PREFER, required = false) @Nullable List<String> prefer,
+			@RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
 			@Parameter(hidden = true) JsonBody body) {
 		BindingId binding = id(id);
 		return answer(binding, ReapplyOrder.from(body, binding),
-				IdempotencyKey.of(idempotencyKey, caller, path(binding, "reapply"), body), validateOnly, prefer);
+				IdempotencyKey.of(idempotencyKey, caller, path(binding, "reapply"), body), validateOnly, prefer,
+				ifMatch);
 	}
 
 	@PostMapping("/credentials")
@@ -109,30 +114,37 @@ class BindingActionController {
 			`?validateOnly=true` the answer is the plan.""")
 	@RequestBody(required = true, content = @Content(schema = @Schema(implementation = CredentialsOrder.class)))
 	@Answers(value = { 200, 202 }, body = RotationJson.class, orElse = PlanJson.class,
-			problems = { ProblemCode.BINDING_NOT_FOUND, ProblemCode.KEY_STORE_NOT_FOUND, ProblemCode.KEY_NOT_FOUND,
-					ProblemCode.TARGET_NOT_POSSIBLE, ProblemCode.ROTATION_NOT_SAFE, ProblemCode.ROTATION_IN_PROGRESS,
-					ProblemCode.IDEMPOTENCY_KEY_REUSED, ProblemCode.CONTENT_TOO_LARGE,
-					ProblemCode.UNSUPPORTED_MEDIA_TYPE, ProblemCode.KEY_STORE_FORBIDDEN,
+			problems = { ProblemCode.BINDING_NOT_FOUND, ProblemCode.PRECONDITION_FAILED,
+					ProblemCode.KEY_STORE_NOT_FOUND, ProblemCode.KEY_NOT_FOUND, ProblemCode.TARGET_NOT_POSSIBLE,
+					ProblemCode.ROTATION_NOT_SAFE, ProblemCode.ROTATION_IN_PROGRESS, ProblemCode.IDEMPOTENCY_KEY_REUSED,
+					ProblemCode.CONTENT_TOO_LARGE, ProblemCode.UNSUPPORTED_MEDIA_TYPE, ProblemCode.KEY_STORE_FORBIDDEN,
 					ProblemCode.KEY_STORE_THROTTLED, ProblemCode.KEY_STORE_UNAVAILABLE })
 	ResponseEntity<?> changeCredentials(@PathVariable String id,
 			@RequestParam(defaultValue = "false") boolean validateOnly,
 			@RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String idempotencyKey,
 			@Parameter(hidden = true) Caller caller,
 			@RequestHeader(name = PREFER, required = false) @Nullable List<String> prefer,
+			@RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
 			@Parameter(hidden = true) JsonBody body) {
 		BindingId binding = id(id);
 		return answer(binding, CredentialsOrder.from(body, Set.of(binding)),
-				IdempotencyKey.of(idempotencyKey, caller, path(binding, "credentials"), body), validateOnly, prefer);
+				IdempotencyKey.of(idempotencyKey, caller, path(binding, "credentials"), body), validateOnly, prefer,
+				ifMatch);
 	}
 
-	/** A request that was accepted keeps its answer when its binding is gone. */
+	/**
+	 * A request that was accepted keeps its answer when its binding is another by then,
+	 * or gone.
+	 */
 	private ResponseEntity<?> answer(BindingId id, RotationRequest request, Optional<RequestKey> requestKey,
-			boolean validateOnly, @Nullable List<String> prefer) {
-		Optional<CmkBinding> binding = this.bindings.find(id);
-		return binding.isPresent() ? this.door.answer(binding.get().key(), request, requestKey, validateOnly, prefer)
-				: requestKey.filter((_) -> !validateOnly)
-					.<ResponseEntity<?>>flatMap((key) -> this.door.again(key, prefer))
-					.orElseThrow(() -> notFound(id.toString()));
+			boolean validateOnly, @Nullable List<String> prefer, @Nullable String ifMatch) {
+		return requestKey.filter((_) -> !validateOnly)
+			.<ResponseEntity<?>>flatMap((key) -> this.door.again(key, prefer))
+			.orElseGet(() -> {
+				CmkBinding binding = this.bindings.find(id).orElseThrow(() -> notFound(id.toString()));
+				BindingController.requireMatch(ifMatch, binding);
+				return this.door.answer(binding.key(), request, requestKey, validateOnly, prefer);
+			});
 	}
 
 	private static String path(BindingId binding, String action) {

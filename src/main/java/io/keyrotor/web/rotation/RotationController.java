@@ -38,6 +38,7 @@ import io.keyrotor.web.request.IdempotencyKey;
 import io.keyrotor.web.request.JsonBody;
 import io.keyrotor.web.request.Named;
 import io.keyrotor.web.request.Page;
+import io.keyrotor.web.request.Parameters;
 import io.keyrotor.web.request.Prefer;
 import io.keyrotor.web.problem.Problem;
 import io.keyrotor.web.problem.ProblemCode;
@@ -116,13 +117,13 @@ class RotationController {
 			@RequestParam(required = false) @Nullable String phase,
 			@RequestParam(defaultValue = Page.DEFAULT_SIZE) int maxPageSize,
 			@RequestParam(required = false) @Nullable String continuationToken) {
-		RotationFilter filter = new RotationFilter(Named.parameter("keyStore", keyStore, KeyStoreName::new),
-				Named.parameter("key", key, KeyName::new),
-				Named.parameter("status", status, RotationController::status),
-				Named.parameter("phase", phase, RotationController::phase));
-		int size = Page.size(maxPageSize);
-		Optional<RotationId> after = Page.position(continuationToken)
-			.map((position) -> Page.parse(position, RotationId::parse));
+		Parameters given = new Parameters();
+		RotationFilter filter = new RotationFilter(given.read("keyStore", keyStore, KeyStoreName::new),
+				given.read("key", key, KeyName::new), given.read("status", status, RotationController::status),
+				given.read("phase", phase, RotationController::phase));
+		int size = given.size(maxPageSize);
+		Optional<RotationId> after = given.after(continuationToken, RotationId::parse);
+		given.requireRight();
 		return Page.of(this.rotations.list(filter, after, size + 1), size, this.answers::json,
 				(rotation) -> rotation.id().toString());
 	}

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.keyrotor.binding.CodedKinds;
+import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.ConsumerKind;
 import io.keyrotor.binding.ConsumerRules;
 import io.keyrotor.binding.RetirementRule;
@@ -18,6 +19,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CatalogueTest {
 
 	private static final Catalogue BUILT_IN = Catalogue.builtIn();
+
+	@Test
+	void spellsTheTypeOfAConsumerAsItsEntryDoes() {
+		String place = "/subscriptions/s/resourceGroups/G/providers/";
+		assertThat(spelled(place + "MICROSOFT.SQL/SERVERS/Orders/encryptionprotector/current"))
+			.isEqualTo(place + "Microsoft.Sql/servers/Orders/encryptionProtector/current");
+		assertThat(spelled(place + "microsoft.eventhub/NAMESPACES/Orders#key1"))
+			.isEqualTo(place + "Microsoft.EventHub/namespaces/Orders#key1");
+		assertThat(spelled(place + "microsoft.STORAGE/storageaccounts/orders"))
+			.isEqualTo(place + "microsoft.STORAGE/storageaccounts/orders");
+		assertThat(spelled(place + "Contoso.DATA/stores/orders")).isEqualTo(place + "Contoso.DATA/stores/orders");
+		assertThat(spelled("https://docs.search.windows.net/indexes('Hotels')"))
+			.isEqualTo("https://docs.search.windows.net/indexes('Hotels')");
+	}
+
+	private static String spelled(String uri) {
+		ConsumerId spelled = BUILT_IN.spelled(ConsumerId.parse(uri));
+		assertThat(spelled).isEqualTo(ConsumerId.parse(uri)).isEqualTo(ConsumerId.parse(spelled.uri()));
+		assertThat(spelled.kind().word()).isEqualTo(ConsumerId.parse(spelled.uri()).kind().word());
+		return spelled.uri();
+	}
 
 	@Test
 	void describesThirtyTypesAndMoreBesidesThoseWithCodeOfTheirOwn() {

@@ -110,6 +110,21 @@ class OwnEntriesIT {
 	}
 
 	@Test
+	void saysWhatIsWrongWithTheOtherFilesWhenOneIsNotThere(CapturedOutput output) throws IOException {
+		Path one = file("one.yaml", ENTRY.replace("PATCH", "POST"));
+
+		refuse(Map.of("keyrotor.consumers.catalogue",
+				this.folder.resolve("none.yaml") + "," + one + ",https://contoso.example/tell-nobody.yaml"));
+
+		assertThat(output)
+			.contains("APPLICATION FAILED TO START", "The property keyrotor.consumers.catalogue is refused: ",
+					"keyrotor.consumers.catalogue[0] is refused: It must be a file",
+					one + ", line 4: 'verb' is not right.",
+					"keyrotor.consumers.catalogue[2] is refused: It must be the absolute path")
+			.doesNotContain("tell-nobody");
+	}
+
+	@Test
 	void readsNoEndlessFile(CapturedOutput output) throws IOException {
 		Path big = file("big.yaml", "# " + "x".repeat(1_000_000));
 
