@@ -21,6 +21,10 @@ final class ErrorTable {
 	private static final String CHANGED = "Ask again in some seconds; if it goes on, its own words above say what"
 			+ " stands in the way.";
 
+	/** Resource Manager answers 404, and the resource may be there all the same. */
+	private static final String UNKNOWN_TYPE = "Check the type and the api-version of its catalogue entry, and that the"
+			+ " resource provider is registered in the subscription: nothing is said of the resource itself.";
+
 	/** The first row that fits counts. */
 	private static final List<Row> ROWS = List.of(
 			row(401, ANY, "AKV10046", Reason.UNAUTHENTICATED_FOR_NOW,
@@ -51,6 +55,11 @@ final class ErrorTable {
 							+ " Crypto User; a new role takes some minutes to work."),
 			row(404, "KeyNotFound", Reason.MISSING,
 					"Check the names of the key and of its store; a deleted key can be recovered."),
+			row(404, "InvalidResourceType", Reason.REJECTED, UNKNOWN_TYPE),
+			row(404, "InvalidResourceNamespace", Reason.REJECTED, UNKNOWN_TYPE),
+			row(404, "NoRegisteredProviderFound", Reason.REJECTED, UNKNOWN_TYPE),
+			row(404, "SubscriptionNotFound", Reason.REJECTED,
+					"Check that the subscription is one of the tenant of Keyrotor's identity."),
 			row(404, ANY, Reason.MISSING, "Check the name and the address of what was asked for."),
 			row(408, ANY, Reason.UNAVAILABLE, "Ask again later."),
 			row(409, "ObjectIsDeletedButRecoverable", Reason.DELETED, "Recover the deleted key, or use another name."),

@@ -1,5 +1,6 @@
 package io.keyrotor.binding;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -19,9 +20,12 @@ import java.util.Optional;
  * @param writingRole what to do so that this service may write it; as whole sentences
  * @param takesCredentials whether the credentials with which it reaches its key are part
  * of its own definition, so that it can be given others
+ * @param longestWork how long it may be at work on a write after that was answered, where
+ * its service says so
  */
 public record ConsumerRules(boolean known, KeyNeeds needs, RetirementRule retirement, int writes, boolean reapplied,
-		Optional<String> byHand, String readingRole, String writingRole, boolean takesCredentials) {
+		Optional<String> byHand, String readingRole, String writingRole, boolean takesCredentials,
+		Optional<Duration> longestWork) {
 
 	private static final String ROLE = "Give this service's identity a role that may %s the resource. A new role takes"
 			+ " some minutes to work.";
@@ -39,7 +43,7 @@ public record ConsumerRules(boolean known, KeyNeeds needs, RetirementRule retire
 	/** The rules of ARM resources that are moved by one write. */
 	public static ConsumerRules ofResource(KeyNeeds needs, RetirementRule retirement) {
 		return new ConsumerRules(true, needs, retirement, 1, false, Optional.empty(), ROLE.formatted("read and write"),
-				ROLE.formatted("write"), false);
+				ROLE.formatted("write"), false, Optional.empty());
 	}
 
 	/** The rules of a kind of which nothing is written down. */
@@ -50,37 +54,43 @@ public record ConsumerRules(boolean known, KeyNeeds needs, RetirementRule retire
 				1, false,
 				Optional.of("Resources of the type " + kind.word()
 						+ " have no catalogue entry, so they are not written. Move it with the tool that set its key."),
-				ROLE.formatted("read and write"), ROLE.formatted("write"), false);
+				ROLE.formatted("read and write"), ROLE.formatted("write"), false, Optional.empty());
 	}
 
 	/** The same, moved by as many writes. */
 	public ConsumerRules movedBy(int writes) {
 		return new ConsumerRules(this.known, this.needs, this.retirement, writes, this.reapplied, this.byHand,
-				this.readingRole, this.writingRole, this.takesCredentials);
+				this.readingRole, this.writingRole, this.takesCredentials, this.longestWork);
 	}
 
 	/** The same, with its key applied once more for each new version. */
 	public ConsumerRules reappliedForNewVersions() {
 		return new ConsumerRules(this.known, this.needs, this.retirement, this.writes, true, this.byHand,
-				this.readingRole, this.writingRole, this.takesCredentials);
+				this.readingRole, this.writingRole, this.takesCredentials, this.longestWork);
 	}
 
 	/** The same, which can be given other credentials. */
 	public ConsumerRules takingCredentials() {
 		return new ConsumerRules(this.known, this.needs, this.retirement, this.writes, this.reapplied, this.byHand,
-				this.readingRole, this.writingRole, true);
+				this.readingRole, this.writingRole, true, this.longestWork);
+	}
+
+	/** The same, which may be at work on a write for so long. */
+	public ConsumerRules atWorkFor(Duration longest) {
+		return new ConsumerRules(this.known, this.needs, this.retirement, this.writes, this.reapplied, this.byHand,
+				this.readingRole, this.writingRole, this.takesCredentials, Optional.of(longest));
 	}
 
 	/** The same, moved by an operator. */
 	public ConsumerRules movedByHand(String instructions) {
 		return new ConsumerRules(this.known, this.needs, this.retirement, this.writes, this.reapplied,
-				Optional.of(instructions), this.readingRole, this.writingRole, this.takesCredentials);
+				Optional.of(instructions), this.readingRole, this.writingRole, this.takesCredentials, this.longestWork);
 	}
 
 	/** The same, with other words for the roles that this service needs. */
 	public ConsumerRules underRoles(String reading, String writing) {
 		return new ConsumerRules(this.known, this.needs, this.retirement, this.writes, this.reapplied, this.byHand,
-				reading, writing, this.takesCredentials);
+				reading, writing, this.takesCredentials, this.longestWork);
 	}
 
 }

@@ -3,6 +3,7 @@ package io.keyrotor.discovery;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.key.Finding;
@@ -29,6 +30,13 @@ public record SearchResult(List<FoundConsumer> consumers, List<Finding> unread, 
 	/** Those that refer to a key of a configured store. */
 	List<KnownConsumer> known(KeyStores stores, Instant now) {
 		return this.consumers.stream().flatMap((one) -> KnownConsumer.of(one, stores, now).stream()).toList();
+	}
+
+	/** What several searches found. */
+	public static SearchResult together(List<SearchResult> all) {
+		return new SearchResult(all.stream().flatMap((one) -> one.consumers().stream()).toList(),
+				all.stream().flatMap((one) -> one.unread().stream()).toList(),
+				all.stream().flatMap((one) -> one.seen().stream()).collect(Collectors.toUnmodifiableSet()));
 	}
 
 	/**

@@ -46,7 +46,7 @@ final class ConsumerMove {
 			KeptDefinitions definitions, Settling settling, WritingTurns turns, InstantSource clock) {
 		this.stores = stores;
 		this.consumers = consumers;
-		this.changes = new DueChange(stores, definitions);
+		this.changes = new DueChange(stores, keys, definitions);
 		this.readBack = new ReadBack(keys, consumers, bindings, this.changes);
 		this.write = new ConsumerWrite(consumers, stores, definitions, new MoveFitness(keys, bindings, checks, clock),
 				this.changes, this.readBack, settling, turns, clock);
@@ -154,7 +154,7 @@ final class ConsumerMove {
 
 	private static Step.Kept<Rotation> unsettled(ConsumerTurn turn, ConsumerState state) {
 		String why = MoveFindings.busy(turn.consumer(), state);
-		return turn.patient()
+		return (turn.patient() || turn.mayBeAtWork())
 				? turn.troubled(why, Backoff.next(turn.now(), turn.consumer().failures(), Optional.empty()))
 				: turn.fail(new Finding("ConsumerBusy",
 						why + " It has been so for long. Look at it in Azure, then resume the rotation."));

@@ -30,6 +30,9 @@ record ConsumerTurn(Rotation rotation, Phase.Moving phase, ConsumerProgress cons
 	/** With the pauses between them, about half an hour. */
 	private static final int PATIENCE = 60;
 
+	/** Services are not punctual about how long they are at work. */
+	private static final Duration MARGIN = Duration.ofMinutes(15);
+
 	/** How long to wait before looking again whether a resource has been given back. */
 	private static final Duration A_MOMENT = Duration.ofSeconds(2);
 
@@ -147,6 +150,15 @@ record ConsumerTurn(Rotation rotation, Phase.Moving phase, ConsumerProgress cons
 	/** Whether the consumer may go on being tried. */
 	boolean patient() {
 		return this.consumer.failures() < PATIENCE;
+	}
+
+	/** Whether it is within the time that its service takes for a write at most. */
+	boolean mayBeAtWork() {
+		return this.consumer.write()
+			.filter((write) -> !write.over())
+			.flatMap((write) -> this.rules.longestWork().map((longest) -> write.since().plus(longest).plus(MARGIN)))
+			.filter(this.now::isBefore)
+			.isPresent();
 	}
 
 	/** The turn once the consumer's new state is kept. */

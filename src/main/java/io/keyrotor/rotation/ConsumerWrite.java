@@ -93,7 +93,8 @@ final class ConsumerWrite {
 			return intend(turn, state, wanted, false);
 		}
 		return this.changes.kept(turn)
-			.map((definition) -> intend(turn, state, new ConsumerChange.PutBack(wanted.reference(), definition), true))
+			.map((definition) -> intend(turn, state,
+					new ConsumerChange.PutBack(wanted.reference(), definition, wanted.current()), true))
 			.orElseGet(() -> turn.fail(MoveFindings.notKept(turn.rotation(), turn.consumer())));
 	}
 

@@ -4,17 +4,23 @@ import java.util.Optional;
 
 import io.keyrotor.binding.ConsumerChange;
 import io.keyrotor.binding.ConsumerState;
+import io.keyrotor.binding.Reference;
 import io.keyrotor.key.KeyStores;
+import io.keyrotor.key.Keys;
+import io.keyrotor.key.VersionId;
 
 /** What of a consumer is to be written, if anything is. */
 final class DueChange {
 
 	private final KeyStores stores;
 
+	private final Keys keys;
+
 	private final KeptDefinitions definitions;
 
-	DueChange(KeyStores stores, KeptDefinitions definitions) {
+	DueChange(KeyStores stores, Keys keys, KeptDefinitions definitions) {
 		this.stores = stores;
+		this.keys = keys;
 		this.definitions = definitions;
 	}
 
@@ -73,7 +79,17 @@ final class DueChange {
 
 	/** It is to name the key and version that it is moved to. */
 	ConsumerChange refer(ConsumerTurn turn, ConsumerState state) {
-		return new ConsumerChange.Refer(turn.route().reference(state.reference(), this.stores));
+		Reference to = turn.route().reference(state.reference(), this.stores);
+		return new ConsumerChange.Refer(to, to.equals(state.reference()) ? Optional.empty() : current(turn, to));
+	}
+
+	/**
+	 * Of another key that it is to follow: its service may want a version named all the
+	 * same.
+	 */
+	private Optional<VersionId> current(ConsumerTurn turn, Reference to) {
+		return (to instanceof Reference.Versionless) ? Optional.of(this.keys.key(turn.route().goalKey()).current().id())
+				: Optional.empty();
 	}
 
 }

@@ -69,8 +69,8 @@ final class PlanSteps {
 		return switch (target) {
 			case RotationTarget.AnotherKey another when look.reference()
 				.orElse(null) instanceof Reference.Versionless ->
-				"Move %s to the key %s without a version, and read it back to verify that it is there.".formatted(uri,
-						another.key());
+				"Move %s to the key %s, of which it follows the versions as it does now, and read it back to verify that it is there."
+					.formatted(uri, another.key());
 			case RotationTarget.AnotherKey another ->
 				"Move %s to the version %s of the key %s, and read it back to verify that it is there.".formatted(uri,
 						this.sight.aim().current().id(), another.key());

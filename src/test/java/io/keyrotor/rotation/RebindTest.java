@@ -119,6 +119,9 @@ class RebindTest {
 		Rotation rotation = engine(toOther()).run();
 		assertThat(state(rotation, ACCOUNT)).isInstanceOf(ConsumerProgress.Verified.class);
 		assertThat(this.consumers.reference(ACCOUNT)).isEqualTo(new Reference.Versionless(OTHER_STORE, OTHER.name()));
+		assertThat(this.consumers.changes()).singleElement()
+			.extracting((change) -> change.named().map(Reference.Pinned::version))
+			.isEqualTo(Optional.of(this.other));
 		assertThat(this.bindings.find(account.id()).orElseThrow().key()).isEqualTo(OTHER);
 	}
 

@@ -5,6 +5,8 @@ import io.keyrotor.binding.KeyCredentials;
 import io.keyrotor.binding.KindsOfCode;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -42,6 +44,12 @@ public final class ScriptedConsumers extends KindsOfCode {
 
 	private final List<ConsumerChange> changes = new ArrayList<>();
 
+	private final Map<ConsumerId, Duration> works = new HashMap<>();
+
+	private final Map<ConsumerId, Instant> atWorkUntil = new HashMap<>();
+
+	private InstantSource clock = InstantSource.system();
+
 	private boolean drops;
 
 	private boolean obedient = true;
@@ -70,6 +78,12 @@ public final class ScriptedConsumers extends KindsOfCode {
 		ConsumerState state = state(consumer);
 		this.states.put(consumer, new ConsumerState(state.reference(), state.identity(), state.settled(), state.fault(),
 				state.fingerprint(), List.of(secrets)));
+	}
+
+	/** From now on it is at work for so long after a write. */
+	void work(ConsumerId consumer, Duration time, InstantSource clock) {
+		this.works.put(consumer, time);
+		this.clock = clock;
 	}
 
 	void settle(ConsumerId consumer, boolean settled, Optional<String> fault) {
@@ -159,6 +173,13 @@ public final class ScriptedConsumers extends KindsOfCode {
 
 	@Override
 	public ConsumerState read(ConsumerId consumer) {
+		Instant until = this.atWorkUntil.getOrDefault(consumer, Instant.MIN);
+		if (this.clock.instant().isBefore(until)) {
+			settle(consumer, false, Optional.empty());
+		}
+		else if (this.atWorkUntil.remove(consumer) != null) {
+			settle(consumer, true, Optional.empty());
+		}
 		return state(consumer);
 	}
 
@@ -191,6 +212,8 @@ public final class ScriptedConsumers extends KindsOfCode {
 		if (trouble.isEmpty() || trouble.get().effective()) {
 			boolean back = state(consumer).fault().isPresent();
 			this.states.put(consumer, after(state(consumer), change));
+			Optional.ofNullable(this.works.get(consumer))
+				.ifPresent((time) -> this.atWorkUntil.put(consumer, this.clock.instant().plus(time)));
 			if (this.detours.contains(consumer)) {
 				arrive(consumer, back);
 			}

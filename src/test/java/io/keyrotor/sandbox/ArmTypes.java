@@ -7,6 +7,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.keyrotor.azure.catalogue.Catalogue;
+import io.keyrotor.binding.ConsumerKind;
+import io.keyrotor.binding.ConsumerKinds;
+
 /** The resource types that the fake Resource Manager knows. */
 final class ArmTypes {
 
@@ -20,6 +24,8 @@ final class ArmTypes {
 	private static final Map<String, ArmType> TYPES = FILES.stream()
 		.map((file) -> new ArmType(Definitions.first("arm-types/" + file)))
 		.collect(Collectors.toUnmodifiableMap((type) -> type.name().toLowerCase(Locale.ROOT), Function.identity()));
+
+	private static final ConsumerKinds AZURE = Catalogue.builtIn();
 
 	private ArmTypes() {
 	}
@@ -36,12 +42,26 @@ final class ArmTypes {
 
 	/** The type of the resource with this id, if the sandbox knows it. */
 	static Optional<ArmType> ofId(String id) {
+		return find(type(id));
+	}
+
+	/** Passes the types that Azure has, as far as anybody here knows them. */
+	static void requireOfAzure(String id) {
+		ConsumerKind kind = ConsumerKind.ofResource(type(id));
+		if (!AZURE.kinds().contains(kind)) {
+			throw new Refusal(404, "InvalidResourceType", Optional.empty(),
+					"The resource type could not be found in the" + " namespace '" + type(id).replaceFirst("/.*", "")
+							+ "' for this api version.");
+		}
+	}
+
+	private static String type(String id) {
 		String[] parts = id.replaceFirst("(?i).*/providers/", "").split("/", -1);
 		StringBuilder type = new StringBuilder(parts[0]);
 		for (int index = 1; index < parts.length; index += 2) {
 			type.append('/').append(parts[index]);
 		}
-		return find(type.toString());
+		return type.toString();
 	}
 
 }

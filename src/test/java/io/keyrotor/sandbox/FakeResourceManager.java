@@ -230,10 +230,15 @@ final class FakeResourceManager implements FakeService {
 		String apiVersion = call.query().getOrDefault("api-version", "");
 		ArmResource above = this.resources.find(call.path().replaceFirst("/[^/]+/?$", ""))
 			.orElseThrow(() -> notFound(call));
-		ArmType type = ArmTypes.ofId(call.path() + "/any").orElseThrow(() -> notFound(call));
-		type.requireVersion(apiVersion);
 		ObjectNode body = Definitions.empty();
 		var value = body.putArray("value");
+		Optional<ArmType> known = ArmTypes.ofId(call.path() + "/any");
+		if (known.isEmpty()) {
+			ArmTypes.requireOfAzure(call.path() + "/any");
+			return AzureAnswers.json(200, body, Map.of());
+		}
+		ArmType type = known.get();
+		type.requireVersion(apiVersion);
 		this.resources.below(above)
 			.stream()
 			.filter((resource) -> resource.type() == type)

@@ -35,7 +35,13 @@ public record CatalogueEntry(ConsumerKind kind, String apiVersion, Optional<Stri
 	/** The same for the domain. */
 	public ConsumerRules rules() {
 		ConsumerRules handled = handled(ConsumerRules.ofResource(this.needs, this.retirement));
-		return this.follows.ifReapplied() ? handled.reappliedForNewVersions() : handled;
+		ConsumerRules rules = this.follows.ifReapplied() ? handled.reappliedForNewVersions() : handled;
+		return longestWork().map(rules::atWorkFor).orElse(rules);
+	}
+
+	/** What shows the old version until it needs it no more is at work for as long. */
+	private Optional<Duration> longestWork() {
+		return this.state.busyIf().isEmpty() ? Optional.empty() : this.cacheTime;
 	}
 
 	private ConsumerRules handled(ConsumerRules plain) {

@@ -20,6 +20,7 @@ import io.keyrotor.azure.catalogue.CatalogueEntry;
 import io.keyrotor.azure.health.HealthDataServices;
 import io.keyrotor.binding.ConsumerKind;
 import io.keyrotor.key.KeyStore;
+import io.keyrotor.key.UpstreamFailure;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -45,6 +46,13 @@ final class ChildLists {
 			// Backup Resource Encryption Configs - Get.
 			new ChildList("microsoft.recoveryservices/vaults",
 					List.of("backupEncryptionConfigs/backupResourceEncryptionConfig"), "2024-04-01", false));
+
+	/**
+	 * What parents of some sorts say that can have none; whatever else a list is refused
+	 * with, there may be some. Common Error Codes for Storage Resource Provider.
+	 */
+	private static final Map<String, Set<String>> NOT_OFFERED = Map
+		.of("microsoft.storage/storageaccounts/encryptionScopes", Set.of("FeatureNotSupportedForAccount"));
 
 	private static final int MOST_PAGES = 20;
 
@@ -92,22 +100,13 @@ final class ChildLists {
 	}
 
 	/**
-	 * What is on a list below a resource.
+	 * What is on the first of the lists below a resource; the next one is below each of
+	 * these.
 	 * @throws io.keyrotor.key.UpstreamFailure if a page could not be read
 	 */
 	List<JsonNode> below(String parent, ChildList list) {
-		List<String> above = List.of(parent);
-		for (String name : list.names().subList(0, list.names().size() - 1)) {
-			above = above.stream()
-				.flatMap((id) -> listed(id, name, list.apiVersion()).stream())
-				.map((item) -> item.path("id").asString(""))
-				.toList();
-		}
-		return above.stream().flatMap((id) -> listed(id, list.names().getLast(), list.apiVersion()).stream()).toList();
-	}
-
-	private List<JsonNode> listed(String parent, String name, String apiVersion) {
-		return all(request(this.base.resolve(parent + "/" + name + "?api-version=" + apiVersion)));
+		return all(request(
+				this.base.resolve(parent + "/" + list.names().getFirst() + "?api-version=" + list.apiVersion())));
 	}
 
 	private AzureRequest request(URI uri) {
@@ -165,6 +164,20 @@ final class ChildLists {
 		/** As people read it. */
 		String words() {
 			return String.join("/", this.names);
+		}
+
+		/** The list below each resource on this one; empty if this is the last. */
+		Optional<ChildList> next() {
+			return (this.names.size() < 2) ? Optional.empty() : Optional.of(new ChildList(this.parentType,
+					this.names.subList(1, this.names.size()), this.apiVersion, this.tellsLess));
+		}
+
+		/** Whether a parent that is refused like this cannot have any. */
+		boolean cannotBeHad(UpstreamFailure failure) {
+			return failure.origin()
+				.code()
+				.filter(NOT_OFFERED.getOrDefault(this.parentType + "/" + this.names.getFirst(), Set.of())::contains)
+				.isPresent();
 		}
 
 	}

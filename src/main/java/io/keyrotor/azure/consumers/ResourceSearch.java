@@ -38,6 +38,9 @@ final class ResourceSearch {
 	private static final String READER = "Give this service's identity the role Reader on it; a new role takes some"
 			+ " minutes to work.";
 
+	private static final Set<String> GONE = Set.of("ResourceNotFound", "ParentResourceNotFound", "NotFound",
+			"ResourceGroupNotFound");
+
 	private static final SearchResult NOTHING = new SearchResult(List.of(), List.of(), Set.of());
 
 	private final Consumers consumers;
@@ -103,9 +106,8 @@ final class ResourceSearch {
 					Set.of());
 		}
 		catch (UpstreamFailure failure) {
-			return (failure.kind() == Kind.MISSING) ? NOTHING
-					: new SearchResult(found(consumer.uri(), Optional.of(consumer), mentioned),
-							List.of(unread(consumer, failure)), Set.of());
+			return isGone(failure) ? NOTHING : new SearchResult(found(consumer.uri(), Optional.of(consumer), mentioned),
+					List.of(unread(consumer, failure)), Set.of());
 		}
 	}
 
@@ -179,41 +181,42 @@ final class ResourceSearch {
 	/** What is below a row of Resource Graph. */
 	SearchResult below(JsonNode parent) {
 		String id = parent.path("id").asString("");
-		List<SearchResult> found = this.children.of(parent.path("type").asString(""))
-			.stream()
-			.map((list) -> below(id, list))
-			.toList();
-		return new SearchResult(found.stream().flatMap((one) -> one.consumers().stream()).toList(),
-				found.stream().flatMap((one) -> one.unread().stream()).toList(),
-				Stream
-					.concat(Stream.of(id.toLowerCase(Locale.ROOT)),
-							found.stream().flatMap((one) -> one.seen().stream()))
-					.collect(Collectors.toSet()));
+		SearchResult itself = new SearchResult(List.of(), List.of(), Set.of(id.toLowerCase(Locale.ROOT)));
+		return SearchResult.together(Stream
+			.concat(Stream.of(itself),
+					this.children.of(parent.path("type").asString("")).stream().map((list) -> below(id, list)))
+			.toList());
 	}
 
+	/** One in between that is gone, or cannot be read, hides no other. */
 	private SearchResult below(String id, ChildList list) {
-		Set<String> seen = new LinkedHashSet<>();
 		try {
-			List<SearchResult> found = new ArrayList<>();
-			for (JsonNode child : this.children.below(id, list)) {
-				String uri = child.path("id").asString("");
-				seen.add(uri.toLowerCase(Locale.ROOT));
-				SearchResult named = looked(uri, child.path("properties"));
-				found.add((list.tellsLess() && named.equals(NOTHING)) ? this.unnamed.in(uri) : named);
-			}
-			return new SearchResult(found.stream().flatMap((one) -> one.consumers().stream()).toList(),
-					found.stream().flatMap((one) -> one.unread().stream()).toList(), seen);
+			List<JsonNode> items = this.children.below(id, list);
+			return SearchResult.together(list.next()
+				.map((next) -> items.stream().map((item) -> below(item.path("id").asString(""), next)))
+				.orElseGet(() -> items.stream().map((item) -> listed(item, list)))
+				.toList());
 		}
 		catch (UpstreamFailure failure) {
-			return new SearchResult(List.of(),
-					cannotHaveAny(failure) ? List.of() : List.of(notListed(id + "/" + list.words(), failure)), seen);
+			return new SearchResult(List.of(), (isGone(failure) || list.cannotBeHad(failure)) ? List.of()
+					: List.of(notListed(id + "/" + list.words(), failure)), Set.of());
 		}
 	}
 
-	/** Accounts of some sorts have no such resources, and say so. */
-	private static boolean cannotHaveAny(UpstreamFailure failure) {
-		return failure.kind() == Kind.MISSING
-				|| failure.origin().code().filter((code) -> code.contains("NotSupported")).isPresent();
+	private SearchResult listed(JsonNode item, ChildList list) {
+		String uri = item.path("id").asString("");
+		SearchResult named = looked(uri, item.path("properties"));
+		SearchResult found = (list.tellsLess() && named.equals(NOTHING)) ? this.unnamed.in(uri) : named;
+		return new SearchResult(found.consumers(), found.unread(), Set.of(uri.toLowerCase(Locale.ROOT)));
+	}
+
+	/**
+	 * Whether the resource itself is not there. A type or an api-version that is not
+	 * known, or a subscription that is not in sight, is answered with 404 as well, and
+	 * says nothing of what there is.
+	 */
+	static boolean isGone(UpstreamFailure failure) {
+		return failure.kind() == Kind.MISSING && failure.origin().code().filter(GONE::contains).isPresent();
 	}
 
 	private static Finding notListed(String list, UpstreamFailure failure) {

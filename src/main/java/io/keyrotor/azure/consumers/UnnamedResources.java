@@ -14,7 +14,6 @@ import io.keyrotor.discovery.FoundConsumer;
 import io.keyrotor.discovery.SearchResult;
 import io.keyrotor.key.Finding;
 import io.keyrotor.key.UpstreamFailure;
-import io.keyrotor.key.UpstreamFailure.Kind;
 
 /**
  * Resources of known types that are shown without any key, in Resource Graph or on a
@@ -49,7 +48,7 @@ final class UnnamedResources {
 		}
 		catch (UpstreamFailure failure) {
 			return new SearchResult(List.of(),
-					(failure.kind() == Kind.MISSING) ? List.of() : List.of(unread(resource, failure)), seen);
+					ResourceSearch.isGone(failure) ? List.of() : List.of(unread(resource, failure)), seen);
 		}
 	}
 

@@ -105,7 +105,7 @@ public final class CatalogueConsumers implements ConsumerApi {
 		};
 		KeyInResource key = now.key();
 		Reference before = key.in(now.tree());
-		key.put(body, key.follows(now.tree()), change.reference());
+		key.put(body, key.follows(now.tree()), change);
 		if (!store(before).equals(store(change.reference()))) {
 			if (!now.entry().form().otherStore()) {
 				throw Refusal.rejected(now.consumer(),

@@ -9,9 +9,11 @@ import io.keyrotor.azure.catalogue.KeyLocation;
 import io.keyrotor.azure.definition.KeyReference;
 import io.keyrotor.azure.definition.MemberPath;
 import io.keyrotor.azure.definition.Refusal;
+import io.keyrotor.binding.ConsumerChange;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.Reference;
 import io.keyrotor.key.KeyStore;
+import io.keyrotor.key.UpstreamFailure;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -60,12 +62,14 @@ record KeyInResource(ConsumerId consumer, CatalogueEntry entry) {
 
 	/**
 	 * Puts another key in the place of the one that is there, to the letter where it
-	 * already is right.
+	 * already is right. A type that wants a version named even of a key that it follows
+	 * by itself gets the one that is current, and the switch stays as it is.
+	 * @param follows whether the resource goes to new versions by itself
 	 * @throws io.keyrotor.key.UpstreamFailure of kind {@code REJECTED} if the type does
 	 * not take the key in this form
 	 */
-	void put(ObjectNode tree, boolean follows, Reference to) {
-		Reference wanted = inFormOf(follows, to);
+	void put(ObjectNode tree, boolean follows, ConsumerChange change) {
+		Reference wanted = inFormOf(tree, follows, change);
 		switch (this.entry.key()) {
 			case KeyLocation.Url url -> put(tree, url, wanted);
 			case KeyLocation.Parts parts -> put(tree, parts, wanted);
@@ -104,16 +108,35 @@ record KeyInResource(ConsumerId consumer, CatalogueEntry entry) {
 				parts.version().flatMap((version) -> text(tree, version))));
 	}
 
-	private Reference inFormOf(boolean follows, Reference to) {
+	private Reference inFormOf(JsonNode tree, boolean follows, ConsumerChange change) {
 		KeyForm form = this.entry.form();
-		if (to instanceof Reference.Pinned && !form.versioned()) {
-			return KeyReference.versionless(to);
+		return switch (change.reference()) {
+			case Reference.Pinned pinned -> form.versioned() ? pinned : KeyReference.versionless(pinned);
+			case Reference.Versionless key when follows -> followed(tree, key, change);
+			case Reference.Versionless key when form.versionless() && form.followsIf().isEmpty() -> key;
+			case Reference.Versionless key -> throw versionWanted(key);
+			case Reference.ServiceManaged none -> none;
+		};
+	}
+
+	/** What is followed by a switch keeps the version it names until it is moved. */
+	private Reference followed(JsonNode tree, Reference.Versionless key, ConsumerChange change) {
+		Optional<Reference.Pinned> there = namedVersion(tree, key);
+		if (change.current().isEmpty() && there.isPresent()) {
+			return there.get();
 		}
-		if (to instanceof Reference.Versionless && !(form.versionless() && (follows || form.followsIf().isEmpty()))) {
-			throw Refusal.rejected(this.consumer, "it has to name a version of its key, and " + to.words()
-					+ " has none; give it a version, or move it with the tool that set its key");
-		}
-		return to;
+		return this.entry.form().versionless() ? key : change.named().orElseThrow(() -> versionWanted(key));
+	}
+
+	private Optional<Reference.Pinned> namedVersion(JsonNode tree, Reference.Versionless key) {
+		return named(tree).filter(Reference.Pinned.class::isInstance)
+			.map(Reference.Pinned.class::cast)
+			.filter((named) -> KeyReference.versionless(named).equals(key));
+	}
+
+	private UpstreamFailure versionWanted(Reference.Versionless key) {
+		return Refusal.rejected(this.consumer, "it has to name a version of its key, and " + key.words()
+				+ " has none; give it a version, or move it with the tool that set its key");
 	}
 
 	private void put(ObjectNode tree, KeyLocation.Url url, Reference to) {

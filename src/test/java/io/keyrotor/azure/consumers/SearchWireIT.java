@@ -34,11 +34,14 @@ import io.keyrotor.key.KeyStoreName;
 import io.keyrotor.key.KeyStoreRules;
 import io.keyrotor.key.KeyStoreType;
 import io.keyrotor.key.KeyStores;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
@@ -70,6 +73,8 @@ class SearchWireIT {
 	private static final String REGISTRY = GROUP + "Microsoft.ContainerRegistry/registries/wards";
 
 	private static final String DATABASE = GROUP + "Microsoft.DBforPostgreSQL/flexibleServers/wards";
+
+	private static final String CLUSTER = GROUP + "Microsoft.Kusto/clusters/wards";
 
 	private static final String SERVER = GROUP + "Microsoft.Sql/servers/wards";
 
@@ -155,6 +160,77 @@ class SearchWireIT {
 			.extracting(Finding::message)
 			.asString()
 			.contains("Microsoft.Kusto/clusters/wards/databases", "role Reader");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "404,InvalidResourceType", "404,InvalidResourceNamespace", "400,NoRegisteredProviderFound",
+			"404,SubscriptionNotFound", "404,", "404,SomethingNew", "400,ApiVersionNotSupported" })
+	void saysThatAListIsNotKnownThere(int status, @Nullable String code) {
+		parents(CLUSTER, "microsoft.kusto/clusters");
+		refuse(CLUSTER + "/databases", status, code);
+
+		assertThat(search().unread()).singleElement()
+			.extracting(Finding::message)
+			.asString()
+			.contains(CLUSTER + "/databases", "was not looked at");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "ResourceNotFound", "ParentResourceNotFound", "NotFound", "ResourceGroupNotFound" })
+	void aParentThatIsGoneHasNothingBelowIt(String code) {
+		parents(CLUSTER, "microsoft.kusto/clusters");
+		refuse(CLUSTER + "/databases", 404, code);
+
+		assertThat(search().unread()).isEmpty();
+	}
+
+	@Test
+	void accountsThatCannotHaveEncryptionScopesSaySo() {
+		String account = GROUP + "Microsoft.Storage/storageAccounts/wards";
+		parents(account, "microsoft.storage/storageaccounts");
+		refuse(account + "/encryptionScopes", 400, "FeatureNotSupportedForAccount");
+		assertThat(search().unread()).isEmpty();
+
+		parents(CLUSTER, "microsoft.kusto/clusters");
+		refuse(CLUSTER + "/databases", 400, "FeatureNotSupportedForAccount");
+		assertThat(search().unread()).hasSize(1);
+	}
+
+	@Test
+	void looksBelowTheOthersWhereOneInBetweenIsGoneOrCannotBeRead() {
+		String fleet = GROUP + "Microsoft.DatabaseFleetManager/fleets/wards";
+		parents(fleet, "microsoft.databasefleetmanager/fleets");
+		String version = "2025-02-01-preview";
+		String spaces = fleet + "/fleetspaces";
+		arm(spaces, version, "{\"value\": [" + resource(spaces + "/gone", "{}") + ", "
+				+ resource(spaces + "/closed", "{}") + ", " + resource(spaces + "/open", "{}") + "]}");
+		refuse(spaces + "/gone/databases", 404, "ParentResourceNotFound");
+		refuse(spaces + "/closed/databases", 403, "AuthorizationFailed");
+		String database = spaces + "/open/databases/records";
+		list(spaces + "/open/databases", version, database, KEY);
+		arm(database, version, resource(database, "{\"transparentDataEncryption\": {\"keyUri\": \"" + KEY + "\"}}"));
+
+		SearchResult found = search();
+
+		assertThat(found.consumers()).extracting(FoundConsumer::uri).containsExactly(database);
+		assertThat(found.unread()).singleElement()
+			.extracting(Finding::message)
+			.asString()
+			.contains(spaces + "/closed/databases");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "InvalidResourceType,1", "ResourceNotFound,0" })
+	void aKnownResourceThatCannotBeReadIsNotTakenForGone(String code, int unread) {
+		hit(REGISTRY, KEY);
+		refuse(REGISTRY, 404, code);
+		assertThat(search().unread()).hasSize(unread);
+		assertThat(search().consumers()).hasSize(unread);
+
+		reset();
+		unnamed(REGISTRY);
+		refuse(REGISTRY, 404, code);
+		assertThat(search().unread()).hasSize(unread);
 	}
 
 	@Test
@@ -331,6 +407,11 @@ class SearchWireIT {
 
 	private static String resource(String id, String properties) {
 		return "{\"id\": \"%s\", \"properties\": %s}".formatted(id, properties);
+	}
+
+	private static void refuse(String path, int status, @Nullable String code) {
+		AZURE.stubFor(get(urlPathEqualTo(path)).willReturn(aResponse().withStatus(status)
+			.withBody((code != null) ? "{\"error\": {\"code\": \"" + code + "\", \"message\": \"No.\"}}" : "")));
 	}
 
 	private static void arm(String path, String apiVersion, String body) {

@@ -1,9 +1,11 @@
 package io.keyrotor.azure.resources;
 
 import java.net.URI;
+import java.util.Optional;
 
 import io.keyrotor.azure.catalogue.Catalogue;
 import io.keyrotor.azure.definition.DefinitionText;
+import io.keyrotor.binding.ConsumerChange;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.Reference;
@@ -24,6 +26,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class ResourceDefinitionTest {
+
+	private static final ConsumerChange NEXT = new ConsumerChange.Refer(
+			new Reference.Versionless(URI.create("https://sandbox-vault.vault.azure.net"), new KeyName("next")),
+			Optional.of(new VersionId(NEW)));
 
 	private static final Catalogue CATALOGUE = Catalogue.builtIn();
 
@@ -76,7 +82,9 @@ class ResourceDefinitionTest {
 		ResourceDefinition account = account(PINNED);
 		ObjectNode body = account.outgoing().orElseThrow();
 
-		account.key().put(body, false, new Reference.Pinned(VAULT, new KeyName("storage-cmk"), new VersionId(NEW)));
+		account.key()
+			.put(body, false, new ConsumerChange.Refer(
+					new Reference.Pinned(VAULT, new KeyName("storage-cmk"), new VersionId(NEW))));
 
 		assertThat(body.at("/properties/encryption/keyvaultproperties"))
 			.isEqualTo(tree("{'keyVaultUri': 'https://sandbox-vault.vault.azure.net', 'KeyName': 'storage-cmk',"
@@ -141,9 +149,36 @@ class ResourceDefinitionTest {
 		ResourceDefinition disks = disks("'rotationToLatestKeyVersionEnabled': false");
 		ObjectNode body = disks.outgoing().orElseThrow();
 
-		assertThatExceptionOfType(UpstreamFailure.class)
-			.isThrownBy(() -> disks.key().put(body, false, new Reference.Versionless(VAULT, new KeyName("next"))))
+		assertThatExceptionOfType(UpstreamFailure.class).isThrownBy(() -> disks.key().put(body, false, NEXT))
 			.withMessageContaining("name a version");
+	}
+
+	@Test
+	void aSetThatFollowsItsKeyIsGivenTheCurrentVersionOfAnotherOne() {
+		ResourceDefinition disks = disks("'rotationToLatestKeyVersionEnabled': true");
+		ObjectNode body = disks.outgoing().orElseThrow();
+
+		disks.key().put(body, true, NEXT);
+
+		assertThat(body.at("/properties/activeKey/keyUrl").asString()).isEqualTo(VAULT + "/keys/next/" + NEW);
+		assertThatExceptionOfType(UpstreamFailure.class)
+			.isThrownBy(() -> disks.key()
+				.put(body, true, new ConsumerChange.Refer(new Reference.Versionless(VAULT, new KeyName("third")))))
+			.withMessageContaining("name a version");
+	}
+
+	@Test
+	void aSetThatFollowsItsKeyKeepsTheVersionItNamesUnlessItIsMovedThere() {
+		ResourceDefinition disks = disks("'rotationToLatestKeyVersionEnabled': true");
+		ObjectNode body = disks.outgoing().orElseThrow();
+		Reference here = new Reference.Versionless(VAULT, new KeyName("disks-cmk"));
+
+		disks.key().put(body, true, new ConsumerChange.Reapply(here));
+		assertThat(body.at("/properties/activeKey/keyUrl").asString()).endsWith("/keys/disks-cmk/" + OLD);
+		disks.key().put(body, true, new ConsumerChange.PutBack(here, "{}"));
+		assertThat(body.at("/properties/activeKey/keyUrl").asString()).endsWith("/keys/disks-cmk/" + OLD);
+		disks.key().put(body, true, new ConsumerChange.PutBack(here, "{}", Optional.of(new VersionId(NEW))));
+		assertThat(body.at("/properties/activeKey/keyUrl").asString()).endsWith("/keys/disks-cmk/" + NEW);
 	}
 
 	@ParameterizedTest

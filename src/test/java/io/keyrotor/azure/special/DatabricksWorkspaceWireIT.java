@@ -1,6 +1,7 @@
 package io.keyrotor.azure.special;
 
 import java.util.List;
+import java.util.Optional;
 
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.keyrotor.azure.definition.ConsumerApi;
@@ -112,14 +113,15 @@ class DatabricksWorkspaceWireIT {
 	}
 
 	@Test
-	void leavesDisksAloneThatFollowTheirKey() {
+	void namesTheCurrentVersionOfAnotherKeyToDisksThatFollowTheirs() {
 		assertThat(refusal(this.workspaces, DISKS, new ConsumerChange.Refer(pinned(VAULT, "disk-cmk", NEW))).kind())
 			.isEqualTo(Kind.REJECTED);
 		assertThat(refusal(this.workspaces, DISKS, new ConsumerChange.Refer(versionless(VAULT, "new-cmk"))).sentence())
 			.contains("only with a version");
 		assertThat(ARM.written()).isEmpty();
 
-		move(this.workspaces, DISKS, new ConsumerChange.Refer(pinned(VAULT, "new-cmk", NEW)));
+		move(this.workspaces, DISKS,
+				new ConsumerChange.Refer(versionless(VAULT, "new-cmk"), Optional.of(new VersionId(NEW))));
 		ObjectNode disk = (ObjectNode) ARM.body().at("/properties/encryption/entities/managedDisk");
 		assertThat(disk.at("/keyVaultProperties/keyName").asString()).isEqualTo("new-cmk");
 		assertThat(disk.at("/keyVaultProperties/keyVersion").asString()).isEqualTo(NEW);
@@ -149,6 +151,8 @@ class DatabricksWorkspaceWireIT {
 	void looksTheSameAfterTheMoveSaveForTheKey() {
 		ConsumerState before = this.workspaces.read(FILES);
 		ARM.given(LAKE, VERSION, wire("databricks", OLD, NEW));
+		assertThat(this.workspaces.read(FILES).fingerprint()).isEqualTo(before.fingerprint());
+		ARM.given(LAKE, VERSION, wire("databricks", "notebooks-cmk", "new-cmk"));
 		assertThat(this.workspaces.read(FILES).fingerprint()).isEqualTo(before.fingerprint());
 		ObjectNode lost = wire("databricks");
 		((ObjectNode) lost.at("/properties/encryption/entities")).remove("managedDisk");

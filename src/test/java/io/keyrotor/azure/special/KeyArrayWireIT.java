@@ -172,11 +172,22 @@ class KeyArrayWireIT {
 		namespace(CLICKS, wire("namespace", "2026-11-20T10:31:13.657Z", "2026-11-22T10:31:13.657Z"));
 		assertThat(this.namespaces.read(FIRST).fingerprint()).isEqualTo(before);
 
-		namespace(CLICKS, wire("namespace", "spare-cmk", "lost-cmk"));
+		namespace(CLICKS, withKeys(2));
+		assertThat(this.namespaces.read(FIRST).fingerprint()).isNotEqualTo(before);
+		namespace(CLICKS, wire("namespace", "clicks-keys", "other-keys"));
 		assertThat(this.namespaces.read(FIRST).fingerprint()).isNotEqualTo(before);
 		namespace(CLICKS, wire("namespace", "\"requireInfrastructureEncryption\": true",
 				"\"requireInfrastructureEncryption\": false"));
 		assertThat(this.namespaces.read(FIRST).fingerprint()).isNotEqualTo(before);
+	}
+
+	@Test
+	void looksTheSameWhenAnotherOfItsKeysIsMovedToAnotherKey() {
+		Map<String, String> before = this.namespaces.read(FIRST).fingerprint();
+		namespace(CLICKS, wire("namespace", "https://Spare-Vault.vault.azure.net", VAULT));
+		assertThat(this.namespaces.read(FIRST).fingerprint()).isEqualTo(before);
+		namespace(CLICKS, wire("namespace", "spare-cmk", "new-cmk"));
+		assertThat(this.namespaces.read(FIRST).fingerprint()).isEqualTo(before);
 	}
 
 	@Test

@@ -327,6 +327,25 @@ class SqlProtectorsWireIT {
 	}
 
 	@Test
+	void namesTheCurrentVersionOfAnotherKeyThatIsToBeFollowed() {
+		protector(wire("sql-protector", "\"autoRotationEnabled\": false", "\"autoRotationEnabled\": true"));
+		ConsumerChange follow = new ConsumerChange.Refer(versionless(VAULT, "new-cmk"),
+				Optional.of(new VersionId(NEW)));
+		move(this.sql, PROTECTOR, follow);
+		assertThat(ARM.sent().getUrl()).contains("/keys/sandbox-vault_new-cmk_" + NEW + "?");
+
+		ARM.clear();
+		ARM.accepts();
+		aServer();
+		protector(wire("sql-protector", "\"autoRotationEnabled\": false", "\"autoRotationEnabled\": true"));
+		ARM.given(SERVER + "/keys/sandbox-vault_new-cmk_" + NEW, "2023-08-01",
+				wire("sql-key", "orders-cmk", "new-cmk"));
+		move(this.sql, PROTECTOR, follow);
+		assertThat(ARM.body()).isEqualTo(tree("{'properties': {'serverKeyType': 'AzureKeyVault',"
+				+ " 'serverKeyName': 'sandbox-vault_new-cmk_" + NEW + "', 'autoRotationEnabled': true}}"));
+	}
+
+	@Test
 	void asksForAVersionOfAnotherKey() {
 		protector(wire("sql-protector", "\"autoRotationEnabled\": false", "\"autoRotationEnabled\": true"));
 

@@ -198,11 +198,12 @@ class TwoKeysWireIT {
 		for (String[] change : List.of(new String[] { "orders-cmk/" + OLD, "new-cmk" }, new String[] { GEO_OLD, NEW },
 				new String[] { "\"minorVersion\": \"8\"", "\"minorVersion\": \"9\"" },
 				new String[] { "2026-11-01T", "2026-11-02T" }, new String[] { "\"Healthy\"", "\"NotEnabled\"" },
-				new String[] { "\"Valid\"", "\"Invalid\"" }, new String[] { "1024", "2048" })) {
+				new String[] { "\"Valid\"", "\"Invalid\"" }, new String[] { "1024", "2048" },
+				new String[] { "backup-cmk", "new-cmk" })) {
 			postgresql(wire("postgresql", change[0], change[1]));
 			assertThat(this.servers.read(PRIMARY).fingerprint()).as(change[0]).isEqualTo(before);
 		}
-		for (String[] change : List.of(new String[] { "backup-cmk", "lost-cmk" },
+		for (String[] change : List.of(new String[] { "geoBackupKeyURI", "backupKeyURI" },
 				new String[] { "\"backupRetentionDays\": 20", "\"backupRetentionDays\": 2" },
 				new String[] { "orders-keys", "other-keys" })) {
 			postgresql(wire("postgresql", change[0], change[1]));

@@ -58,8 +58,15 @@ record BlockDefinition(ConsumerId consumer, BlockForm form, ObjectNode tree) {
 	/** What to send so that the blocks that are meant refer to their key as is wanted. */
 	ObjectNode changed(ConsumerChange change) {
 		ObjectNode changed = this.tree.deepCopy();
-		blocks(changed).meant().forEach((block) -> block.refer(this.consumer, change.reference()));
+		Reference wanted = wanted(change);
+		blocks(changed).meant().forEach((block) -> block.refer(this.consumer, wanted));
 		return this.form.body(changed);
+	}
+
+	/** A service may want a version named even of a key that it follows by itself. */
+	private Reference wanted(ConsumerChange change) {
+		return this.form.takesVersionless(this.consumer.kind()) ? change.reference()
+				: change.named().map((named) -> (Reference) named).orElseGet(change::reference);
 	}
 
 	private Blocks blocks(ObjectNode tree) {
@@ -67,14 +74,13 @@ record BlockDefinition(ConsumerId consumer, BlockForm form, ObjectNode tree) {
 	}
 
 	/**
-	 * The versions of the other keys are left out, because their own rotations move them.
+	 * What the keys are called is left out, also of the others, because each of them is
+	 * moved by itself: to another version, or to another key. That there are as many, and
+	 * all else around them, counts.
 	 */
 	private Map<String, String> fingerprint() {
 		ObjectNode masked = this.tree.deepCopy();
-		Blocks blocks = blocks(masked);
-		List<KeyBlock> others = blocks.others();
-		blocks.meant().forEach(KeyBlock::mask);
-		others.forEach(KeyBlock::maskVersion);
+		blocks(masked).all().forEach(KeyBlock::mask);
 		return Fingerprint.ofResource(this.form.definition(masked));
 	}
 

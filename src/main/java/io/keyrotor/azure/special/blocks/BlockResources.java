@@ -84,7 +84,7 @@ final class BlockResources implements ConsumerApi {
 
 	private void requireVersion(ConsumerId consumer, BlockDefinition now, ConsumerChange change) {
 		if (change.reference() instanceof Reference.Versionless to && !to.equals(now.state().reference())
-				&& !this.form.takesVersionless(consumer.kind())) {
+				&& !this.form.takesVersionless(consumer.kind()) && change.named().isEmpty()) {
 			throw Refusal.rejected(consumer,
 					"its service takes a key only with a version, and " + to.words()
 							+ " was asked for; name the version, or move it with the tool that deploys it, then verify"

@@ -44,8 +44,4 @@ record KeyBlock(String name, ObjectNode owner, KeyForm form, boolean follows, Ke
 		this.form.mask(this.owner);
 	}
 
-	void maskVersion() {
-		this.form.maskVersion(this.owner);
-	}
-
 }

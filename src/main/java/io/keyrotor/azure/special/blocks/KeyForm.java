@@ -25,9 +25,6 @@ sealed interface KeyForm {
 	/** Puts the same words in the place of any key. */
 	void mask(ObjectNode owner);
 
-	/** Puts the same word in the place of any version. */
-	void maskVersion(ObjectNode owner);
-
 	/** By its URL. */
 	record Url(String member) implements KeyForm {
 
@@ -49,13 +46,6 @@ sealed interface KeyForm {
 		@Override
 		public void mask(ObjectNode owner) {
 			put(owner, "key");
-		}
-
-		@Override
-		public void maskVersion(ObjectNode owner) {
-			AnyCase.text(owner, this.member)
-				.flatMap(KeyReference::pinned)
-				.ifPresent((pinned) -> put(owner, KeyReference.url(KeyReference.versionless(pinned))));
 		}
 
 		private void put(ObjectNode owner, String value) {
@@ -106,11 +96,6 @@ sealed interface KeyForm {
 		public void mask(ObjectNode owner) {
 			put(owner, this.store, "store");
 			put(owner, this.name, "name");
-			maskVersion(owner);
-		}
-
-		@Override
-		public void maskVersion(ObjectNode owner) {
 			put(owner, this.version, "version");
 		}
 

@@ -76,12 +76,11 @@ public final class SqlProtectors implements ConsumerApi {
 		if (change.reference().equals(seen.reference())) {
 			return Optional.empty();
 		}
-		if (change.reference() instanceof Reference.Pinned pinned) {
-			return Optional.of(pinned);
-		}
-		throw Refusal.rejected(consumer, "a server takes a key only with a version, and " + change.reference().words()
-				+ " was asked for; name the version, or move it by hand (az sql server tde-key set), then verify its"
-				+ " binding");
+		return Optional.of(change.named()
+			.orElseThrow(() -> Refusal.rejected(consumer, "a server takes a key only with a version, and "
+					+ change.reference().words()
+					+ " was asked for; name the version, or move it by hand (az sql server tde-key set), then verify its"
+					+ " binding")));
 	}
 
 	/**
