@@ -29,6 +29,12 @@ public sealed interface BindingOutcome {
 	/** Refused for what was found; nothing was done. */
 	record Refused(Finding finding) implements BindingOutcome {
 
+		/** What to do next, which is the sentence that the finding ends with. */
+		public String remedy() {
+			String message = this.finding.message();
+			return message.substring(message.lastIndexOf(". ", message.length() - 2) + 1).strip();
+		}
+
 	}
 
 	/**

@@ -1,6 +1,6 @@
 package io.keyrotor.binding;
 
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,9 +32,9 @@ public final class BindingReader {
 
 	private final Consumers consumers;
 
-	private final Clock clock;
+	private final InstantSource clock;
 
-	public BindingReader(KeyStores stores, Keys keys, Consumers consumers, Clock clock) {
+	public BindingReader(KeyStores stores, Keys keys, Consumers consumers, InstantSource clock) {
 		this.stores = stores;
 		this.keys = keys;
 		this.consumers = consumers;
@@ -68,6 +68,24 @@ public final class BindingReader {
 	 */
 	CmkBinding judged(CmkBinding binding, ConsumerState state) {
 		return binding.found(state, standing(binding, state), this.clock.instant());
+	}
+
+	/**
+	 * The binding as a rotation leaves it that has just read its consumer, judged by the
+	 * key that the consumer has now, which may be another one than that of the binding.
+	 * Where that key cannot be read, this is what is told.
+	 * @param written whether the rotation wrote the consumer before
+	 */
+	public CmkBinding left(CmkBinding binding, ConsumerState state, boolean written) {
+		CmkBinding known = written ? binding.written(state) : binding;
+		CmkBinding there = state.reference().keyIn(this.stores).map(known::on).orElse(known);
+		try {
+			return judged(there, state).on(binding.key());
+		}
+		catch (UpstreamFailure failure) {
+			return there.found(state, Standing.of(Drift.UNREACHABLE, Cures.keyUnread(failure)), this.clock.instant())
+				.on(binding.key());
+		}
 	}
 
 	private Standing standing(CmkBinding binding, ConsumerState state) {

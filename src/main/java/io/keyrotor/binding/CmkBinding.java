@@ -36,18 +36,12 @@ public record CmkBinding(BindingId id, KeyId key, ConsumerId consumer, Reference
 				lastVerifiedOn);
 	}
 
-	/** The same binding with what was read of its consumer at {@code now}. */
-	public CmkBinding read(ConsumerState state, Drift drift, Instant now) {
-		return new CmkBinding(this.id, this.key, this.consumer, state.reference(), state.identity(),
-				this.principalId.or(state::principalId), this.applicationSecret, drift, this.createdOn, now);
-	}
-
 	/**
 	 * The same binding with what was read of its consumer. The identity that it was bound
 	 * with is kept as long as the consumer has another one, so that this is told again
 	 * until somebody cures it.
 	 */
-	CmkBinding found(ConsumerState state, Standing standing, Instant now) {
+	public CmkBinding found(ConsumerState state, Standing standing, Instant now) {
 		Optional<String> seen = StandingRules.isOtherIdentity(this, state) ? this.identity : state.identity();
 		return new CmkBinding(this.id, this.key, this.consumer, state.reference(), seen,
 				this.principalId.or(state::principalId), this.applicationSecret, standing.drift(), standing.diagnosis(),
@@ -61,24 +55,25 @@ public record CmkBinding(BindingId id, KeyId key, ConsumerId consumer, Reference
 	}
 
 	/**
-	 * The same binding with what was read of its consumer after we wrote it: the identity
-	 * it has by then is the one it is known by.
+	 * The same binding after we wrote its consumer: the identity that it has by then is
+	 * the one it is known by.
 	 */
-	public CmkBinding written(ConsumerState state, Drift drift, Instant now) {
-		return new CmkBinding(this.id, this.key, this.consumer, state.reference(), state.identity(),
-				state.principalId().or(() -> this.principalId), this.applicationSecret, drift, this.createdOn, now);
+	CmkBinding written(ConsumerState state) {
+		return new CmkBinding(this.id, this.key, this.consumer, this.reference, state.identity(),
+				state.principalId().or(() -> this.principalId), this.applicationSecret, this.drift, this.diagnosis,
+				this.createdOn, this.lastVerifiedOn);
 	}
 
 	/** The same binding of the consumer, which is encrypted with this key by now. */
 	public CmkBinding on(KeyId key) {
 		return new CmkBinding(this.id, key, this.consumer, this.reference, this.identity, this.principalId,
-				this.applicationSecret, this.drift, this.createdOn, this.lastVerifiedOn);
+				this.applicationSecret, this.drift, this.diagnosis, this.createdOn, this.lastVerifiedOn);
 	}
 
 	/** The same binding of the consumer, which reaches its key with this secret. */
 	public CmkBinding with(Optional<SecretReference> applicationSecret) {
 		return new CmkBinding(this.id, this.key, this.consumer, this.reference, this.identity, this.principalId,
-				applicationSecret, this.drift, this.createdOn, this.lastVerifiedOn);
+				applicationSecret, this.drift, this.diagnosis, this.createdOn, this.lastVerifiedOn);
 	}
 
 }

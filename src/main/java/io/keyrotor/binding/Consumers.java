@@ -16,6 +16,16 @@ public interface Consumers extends ConsumerKinds {
 	ConsumerState read(ConsumerId consumer);
 
 	/**
+	 * The consumer with the object id of the identity with which it reaches its key,
+	 * where that has to be asked of somebody else; unchanged where nobody tells. Throws
+	 * nothing.
+	 * @param state the consumer as it was read
+	 */
+	default ConsumerState identified(ConsumerId consumer, ConsumerState state) {
+		return state;
+	}
+
+	/**
 	 * The consumers that a resource holds, asked of its service: the resource itself, or,
 	 * if it has several keys, each block of it ({@link ConsumerId#block()}), also while
 	 * these are alike and the resource can be read and bound as a whole.

@@ -118,7 +118,7 @@ public final class EnforcementService {
 
 	private static Finding notKept(SearchServiceState seen, Enforcement wanted, ReadBack after) {
 		return new Finding("EnforcementNotKept",
-				"Azure said that it set the enforcement of %s to %s, but %s. Nothing else was changed. Ask again later; if it goes on, look at the service in Azure or ask Microsoft's support."
+				"Azure said that it set the enforcement of %s to %s, but %s. Nothing else was changed. Look in the activity log of the service for who or what undoes the change, then ask again; if nobody does, ask Microsoft's support."
 					.formatted(seen.id(), wanted.word(), after.words()));
 	}
 

@@ -8,8 +8,9 @@ import java.util.stream.Stream;
 import io.keyrotor.binding.BindingCheck;
 import io.keyrotor.binding.BindingChecks;
 import io.keyrotor.binding.CmkBinding;
-import io.keyrotor.binding.ConsumerKinds;
+import io.keyrotor.binding.ConsumerRules;
 import io.keyrotor.binding.ConsumerState;
+import io.keyrotor.binding.Consumers;
 import io.keyrotor.check.CheckName;
 import io.keyrotor.check.RotationChecks;
 import io.keyrotor.check.StoreCheckService;
@@ -24,7 +25,7 @@ public final class BindingSurvey implements BindingChecks {
 	private static final Set<String> OF_THE_STORE = Set.of(CheckName.SOFT_DELETE.word(),
 			CheckName.PURGE_PROTECTION.word(), CheckName.TRUSTED_SERVICES_BYPASS.word());
 
-	private final ConsumerKinds kinds;
+	private final Consumers consumers;
 
 	private final StoreCheckService checks;
 
@@ -33,8 +34,8 @@ public final class BindingSurvey implements BindingChecks {
 	/**
 	 * A survey that takes no longer than this; what was not read by then is not known.
 	 */
-	public BindingSurvey(ConsumerKinds kinds, StoreCheckService checks, Duration patience) {
-		this.kinds = kinds;
+	public BindingSurvey(Consumers consumers, StoreCheckService checks, Duration patience) {
+		this.consumers = consumers;
 		this.checks = checks;
 		this.patience = patience;
 	}
@@ -43,11 +44,19 @@ public final class BindingSurvey implements BindingChecks {
 	public List<BindingCheck> before(CmkBinding wanted, Key key, ConsumerState state) {
 		try (TimedWork work = new TimedWork(this.patience)) {
 			TimedWork.Started<RotationChecks> store = work.start(() -> this.checks.beforeRotating(key));
-			TimedWork.Started<ConsumerAccess> access = work.start(() -> AccessReadings.of(this.checks, wanted, state));
-			ConsumerLook.Seen seen = new ConsumerLook.Seen(wanted, this.kinds.rules(wanted.consumer().kind()), state,
-					access.result().orElseGet(ConsumerAccess::unread));
+			TimedWork.Started<ConsumerLook.Seen> look = work.start(() -> look(wanted, state));
+			ConsumerLook.Seen seen = look.result().orElseGet(() -> new ConsumerLook.Seen(wanted, rules(wanted), state));
 			return judged(key, store.result().orElseGet(() -> unseen(key)), seen);
 		}
+	}
+
+	private ConsumerLook.Seen look(CmkBinding wanted, ConsumerState state) {
+		ConsumerState known = this.consumers.identified(wanted.consumer(), state);
+		return new ConsumerLook.Seen(wanted, rules(wanted), known, AccessReadings.of(this.checks, wanted, known));
+	}
+
+	private ConsumerRules rules(CmkBinding wanted) {
+		return this.consumers.rules(wanted.consumer().kind());
 	}
 
 	private List<BindingCheck> judged(Key key, RotationChecks store, ConsumerLook.Seen seen) {

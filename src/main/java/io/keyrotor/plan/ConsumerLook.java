@@ -67,19 +67,37 @@ public sealed interface ConsumerLook {
 		};
 	}
 
-	/** It was read, and it uses the key it is bound to. */
-	record Seen(CmkBinding binding, ConsumerRules rules, ConsumerState state,
-			ConsumerAccess access) implements ConsumerLook {
+	/**
+	 * It was read, and it uses the key it is bound to.
+	 *
+	 * @param written whether it is written whichever way it names its key
+	 */
+	record Seen(CmkBinding binding, ConsumerRules rules, ConsumerState state, ConsumerAccess access,
+			boolean written) implements ConsumerLook {
+
+		/** One that is written where a new version needs that. */
+		public Seen(CmkBinding binding, ConsumerRules rules, ConsumerState state, ConsumerAccess access) {
+			this(binding, rules, state, access, false);
+		}
 
 		/** One around which no rights were read. */
 		public Seen(CmkBinding binding, ConsumerRules rules, ConsumerState state) {
 			this(binding, rules, state, ConsumerAccess.unread());
 		}
 
+		/**
+		 * The same, written whichever way it names its key.
+		 * @param authenticated whether with other credentials, which are then no loss
+		 */
+		Seen beingWritten(boolean authenticated) {
+			return new Seen(this.binding, this.rules, authenticated ? this.state.supplied() : this.state, this.access,
+					true);
+		}
+
 		/** Why a write would lose something; a rotation is held for it. */
 		Optional<Finding> hiddenSecrets() {
 			List<String> hidden = this.state.hiddenSecrets();
-			return ((pinned() || reapplied()) && !hidden.isEmpty())
+			return ((this.written || pinned() || reapplied()) && !hidden.isEmpty())
 					? Optional.of(new Finding("NeedsSecret",
 							"The consumer %s hides secrets that an update would lose: %s. %s".formatted(consumer(),
 									String.join(", ", hidden), HiddenMembers.cure(hidden, this.binding.id()))))

@@ -33,6 +33,17 @@ public record RotationSight(Key key, Key aim, boolean creates, boolean emergency
 		return new RotationSight(this.key, this.aim, this.creates, true, this.store, this.consumers);
 	}
 
+	/**
+	 * The same, where every consumer is written, whichever way it names its key.
+	 * @param authenticated whether they get other credentials
+	 */
+	public RotationSight writing(boolean authenticated) {
+		return new RotationSight(this.key, this.aim, this.creates, this.emergency, this.store,
+				this.consumers.stream()
+					.map((look) -> (look instanceof ConsumerLook.Seen seen) ? seen.beingWritten(authenticated) : look)
+					.toList());
+	}
+
 	/** The same without the consumers that are left out. */
 	public RotationSight only(Predicate<ConsumerLook> meant) {
 		return new RotationSight(this.key, this.aim, this.creates, this.emergency, this.store,

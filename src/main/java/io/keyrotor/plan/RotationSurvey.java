@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.CmkBinding;
+import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.ConsumerRules;
 import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.Consumers;
@@ -69,6 +70,11 @@ public final class RotationSurvey {
 		return new RotationSight(key, aim, false, false, looks.store(), looks.consumers());
 	}
 
+	/** What is known of a consumer's kind. Nothing is asked for it. */
+	public ConsumerRules rules(ConsumerId consumer) {
+		return this.consumers.rules(consumer.kind());
+	}
+
 	private Looks looks(Key aim, List<CmkBinding> bound) {
 		try (TimedWork work = new TimedWork(this.patience)) {
 			TimedWork.Started<RotationChecks> store = work.start(() -> this.checks.beforeRotating(aim));
@@ -82,14 +88,17 @@ public final class RotationSurvey {
 		try {
 			ConsumerState state = this.consumers.read(binding.consumer());
 			boolean same = state.reference().keyIn(this.stores).equals(Optional.of(binding.key()));
-			return same
-					? new ConsumerLook.Seen(binding, rules, state,
-							AccessReadings.of(this.checks, binding.on(aim.id()), state))
+			return same ? seen(binding, rules, this.consumers.identified(binding.consumer(), state), aim)
 					: new ConsumerLook.Elsewhere(binding, rules, state.reference());
 		}
 		catch (UpstreamFailure failure) {
 			return new ConsumerLook.Failed(binding, rules, failure);
 		}
+	}
+
+	private ConsumerLook seen(CmkBinding binding, ConsumerRules rules, ConsumerState state, Key aim) {
+		return new ConsumerLook.Seen(binding, rules, state,
+				AccessReadings.of(this.checks, binding.on(aim.id()), state));
 	}
 
 	private List<ConsumerLook> inOrder(List<CmkBinding> bound, List<Optional<ConsumerLook>> looks) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 import io.keyrotor.binding.BindingChecks;
+import io.keyrotor.binding.BindingReader;
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.Consumers;
@@ -47,7 +48,8 @@ final class ConsumerMove {
 		this.stores = stores;
 		this.consumers = consumers;
 		this.changes = new DueChange(stores, keys, definitions);
-		this.readBack = new ReadBack(keys, consumers, bindings, this.changes);
+		this.readBack = new ReadBack(keys, consumers, bindings, new BindingReader(stores, keys, consumers, clock),
+				this.changes);
 		this.write = new ConsumerWrite(consumers, stores, definitions, new MoveFitness(keys, bindings, checks, clock),
 				this.changes, this.readBack, settling, turns, clock);
 		this.settling = settling;

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.keyrotor.binding.BindingReader;
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.Consumers;
-import io.keyrotor.binding.Drift;
 import io.keyrotor.binding.Reference;
 import io.keyrotor.key.Backoff;
 import io.keyrotor.key.Finding;
@@ -29,11 +29,14 @@ final class ReadBack {
 
 	private final DueChange changes;
 
-	ReadBack(Keys keys, Consumers consumers, Bindings bindings, DueChange changes) {
+	private final BindingReader reader;
+
+	ReadBack(Keys keys, Consumers consumers, Bindings bindings, BindingReader reader, DueChange changes) {
 		this.keys = keys;
 		this.consumers = consumers;
 		this.bindings = bindings;
 		this.changes = changes;
+		this.reader = reader;
 	}
 
 	/** It is where it is to be; that counts if it is as it was otherwise. */
@@ -134,27 +137,17 @@ final class ReadBack {
 				turn.consumer().write().map((write) -> outcome(turn.rotation(), turn.consumer(), state, write)));
 	}
 
-	/** What was read is kept with its binding. */
+	/**
+	 * What was read is kept with its binding, as a look at it would judge it; it gets the
+	 * secret that it was given.
+	 */
 	Step.Kept<Rotation> done(ConsumerTurn turn, ConsumerState state, ConsumerProgress.State end) {
 		boolean written = turn.consumer().state() instanceof ConsumerProgress.Updating;
-		Drift drift = drift(turn, state, end);
+		ConsumerState known = (end instanceof ConsumerProgress.Verified && turn.authenticates()) ? state.supplied()
+				: state;
 		this.bindings.find(turn.consumer().binding())
-			.ifPresent((binding) -> this.bindings
-				.update(written ? binding.written(state, drift, turn.now()) : binding.read(state, drift, turn.now())));
+			.ifPresent((binding) -> this.bindings.update(this.reader.left(binding, known, written)));
 		return turn.to(end, turn.now());
-	}
-
-	/** Who goes back to another key may find its own version the newest there. */
-	private static Drift drift(ConsumerTurn turn, ConsumerState state, ConsumerProgress.State end) {
-		if (end instanceof ConsumerProgress.Following && state.inUse()
-			.filter((version) -> !turn.rotation().toVersion().equals(Optional.of(version)))
-			.isPresent()) {
-			return Drift.LAGGING;
-		}
-		boolean newest = turn.route().acrossKeys() && turn.phase() instanceof Phase.RollingBack back
-				&& (state.reference() instanceof Reference.Versionless || turn.goal().equals(back.previous()));
-		return (end instanceof ConsumerProgress.RolledBack && turn.rotation().moves() && !newest) ? Drift.PINNED_OLD
-				: Drift.IN_SYNC;
 	}
 
 	/**

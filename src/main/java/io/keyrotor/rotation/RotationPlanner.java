@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.key.Finding;
 import io.keyrotor.key.Key;
 import io.keyrotor.key.KeyCondition;
@@ -39,6 +40,11 @@ public final class RotationPlanner {
 		this.proofWindow = proofWindow;
 	}
 
+	/** Whether the consumer can be given other credentials for its key. */
+	boolean takesCredentials(CmkBinding binding) {
+		return this.survey.rules(binding.consumer()).takesCredentials();
+	}
+
 	/** The checks for which a rotation of the key is refused now. */
 	List<PlanCheck> failed(Key key, Key aim, RotationRequest request) {
 		return meant(look(key, aim, request), request).failed();
@@ -52,7 +58,8 @@ public final class RotationPlanner {
 
 	private RotationSight look(Key key, Key aim, RotationRequest request) {
 		RotationSight sight = request.target()
-			.map((target) -> this.survey.look(key, aim, (binding) -> target.means(binding.id())))
+			.map((target) -> this.survey.look(key, aim, (binding) -> target.means(binding.id()))
+				.writing(target instanceof RotationTarget.OtherCredentials))
 			.orElseGet(() -> this.survey.look(key));
 		return request.emergency() ? sight.inEmergency() : sight;
 	}

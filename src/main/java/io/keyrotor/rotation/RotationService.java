@@ -52,7 +52,8 @@ public final class RotationService {
 		this.requests = requests;
 		this.planner = planner;
 		this.clock = clock;
-		this.targets = new TargetRequests(stores, keys, bindings, rotations, oldVersions, clock);
+		this.targets = new TargetRequests(stores, keys, bindings, rotations, oldVersions, planner::takesCredentials,
+				clock);
 		this.actions = new Actions(keys, rotations, oldVersions, definitions, clock);
 	}
 

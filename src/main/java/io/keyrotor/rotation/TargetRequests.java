@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.keyrotor.binding.BindingId;
@@ -31,15 +32,18 @@ final class TargetRequests {
 
 	private final OldVersions oldVersions;
 
+	private final Predicate<CmkBinding> takesCredentials;
+
 	private final Clock clock;
 
 	TargetRequests(KeyStores stores, Keys keys, Bindings bindings, Rotations rotations, OldVersions oldVersions,
-			Clock clock) {
+			Predicate<CmkBinding> takesCredentials, Clock clock) {
 		this.stores = stores;
 		this.keys = keys;
 		this.bindings = bindings;
 		this.rotations = rotations;
 		this.oldVersions = oldVersions;
+		this.takesCredentials = takesCredentials;
 		this.clock = clock;
 	}
 
@@ -116,7 +120,25 @@ final class TargetRequests {
 	Optional<Finding> refusal(KeyId key, Key aim, RotationRequest request) {
 		return request.target()
 			.flatMap((target) -> otherKey(request).flatMap((other) -> unfit(key, other, aim))
-				.or(() -> unbound(key, target)));
+				.or(() -> unbound(key, target))
+				.or(() -> withoutCredentials(key, target)));
+	}
+
+	/** Such a rotation would be held for what was named, or do nothing at all. */
+	private Optional<Finding> withoutCredentials(KeyId key, RotationTarget target) {
+		if (!(target instanceof RotationTarget.OtherCredentials)) {
+			return Optional.empty();
+		}
+		List<CmkBinding> meant = this.bindings.of(key)
+			.stream()
+			.filter((binding) -> target.means(binding.id()))
+			.toList();
+		List<String> without = meant.stream()
+			.filter((binding) -> !this.takesCredentials.test(binding))
+			.map((binding) -> binding.consumer().uri())
+			.toList();
+		boolean possible = target.only().isEmpty() ? without.size() < meant.size() : without.isEmpty();
+		return possible ? Optional.empty() : TargetKey.noCredentials(key, without);
 	}
 
 	private Optional<Finding> unfit(KeyId key, KeyId other, Key aim) {

@@ -52,7 +52,7 @@ class BindingServiceTest {
 		kept.add(before);
 		RacedConsumers raced = new RacedConsumers(this.consumers, () -> {
 			this.consumers.put(HOTELS, moved);
-			kept.update(before.read(this.consumers.read(HOTELS), Drift.IN_SYNC, Instant.EPOCH));
+			kept.update(before.found(this.consumers.read(HOTELS), Standing.of(Drift.IN_SYNC), Instant.EPOCH));
 		});
 		BindingService racing = new BindingService(InMemoryKeys.stores(), this.keys, raced, kept,
 				new InMemoryAcceptedRequests(), (_, _, _) -> List.of(), Clock.systemUTC());

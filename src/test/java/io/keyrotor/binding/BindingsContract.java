@@ -79,9 +79,9 @@ public abstract class BindingsContract {
 		CmkBinding binding = binding(KEY, "hotels", 0);
 		bindings.add(binding);
 		Reference moved = new Reference.Pinned(STORE, KEY.name(), new VersionId("f".repeat(32)));
-		CmkBinding read = binding.read(
+		CmkBinding read = binding.found(
 				new ConsumerState(moved, Optional.of("SystemAssigned"), true, Optional.empty(), Map.of(), List.of()),
-				Drift.PINNED_OLD, NOON.plusSeconds(60));
+				Standing.of(Drift.PINNED_OLD), NOON.plusSeconds(60));
 		bindings.update(read);
 		assertThat(bindings.find(binding.id())).contains(read);
 		bindings.remove(binding.id());
@@ -199,8 +199,8 @@ public abstract class BindingsContract {
 	}
 
 	private static CmkBinding read(CmkBinding binding, Instant now) {
-		return binding.read(new ConsumerState(binding.reference(), Optional.of("SystemAssigned"), true,
-				Optional.empty(), Map.of(), List.of()), Drift.IN_SYNC, now);
+		return binding.found(new ConsumerState(binding.reference(), Optional.of("SystemAssigned"), true,
+				Optional.empty(), Map.of(), List.of()), Standing.of(Drift.IN_SYNC), now);
 	}
 
 	private static BindingFilter all() {

@@ -15,6 +15,7 @@ import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.Drift;
 import io.keyrotor.binding.Reference;
+import io.keyrotor.binding.Standing;
 import io.keyrotor.discovery.KnownConsumer;
 import io.keyrotor.discovery.KnownConsumers;
 import io.keyrotor.discovery.SweepTurns;
@@ -221,8 +222,8 @@ class SweepRowsIT {
 	}
 
 	private static CmkBinding read(CmkBinding binding, Drift drift, Instant now) {
-		return binding.read(new ConsumerState(binding.reference(), Optional.of("SystemAssigned"), true,
-				Optional.empty(), Map.of(), List.of()), drift, now);
+		return binding.found(new ConsumerState(binding.reference(), Optional.of("SystemAssigned"), true,
+				Optional.empty(), Map.of(), List.of()), new Standing(drift, Optional.empty()), now);
 	}
 
 	private CmkBinding bound(String index, Instant lookedAt) {

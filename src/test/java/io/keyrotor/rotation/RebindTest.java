@@ -15,6 +15,7 @@ import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.ConsumerChange;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.ConsumerState;
+import io.keyrotor.binding.Diagnosis;
 import io.keyrotor.binding.Drift;
 import io.keyrotor.binding.InMemoryBindings;
 import io.keyrotor.binding.KeyCredentials;
@@ -659,7 +660,6 @@ class RebindTest {
 	@Test
 	void readsBackWhatALostChangeOfCredentialsDidBeforeItEnds() {
 		CmkBinding binding = bindPinned(HOTELS);
-		this.bindings.move(binding.read(this.consumers.read(HOTELS), Drift.IN_SYNC, now()));
 		ManualEngine engine = engine(otherSecret());
 		engine.step(ManualEngine.Death.NONE);
 		this.consumers.trouble(HOTELS, ScriptedConsumers.Trouble.before(Kind.UNCERTAIN));
@@ -692,11 +692,47 @@ class RebindTest {
 
 	@Test
 	void tellsOfAFollowingConsumerThatStillUsesAnOlderVersion() {
-		CmkBinding account = bindVersionless(ACCOUNT);
+		bindVersionless(ACCOUNT);
 		this.consumers.use(ACCOUNT, this.old);
 		Rotation rotation = engine(new RotationRequest(Optional.empty(), false, Optional.empty())).run();
 		assertThat(state(rotation, ACCOUNT)).isInstanceOf(ConsumerProgress.Following.class);
-		assertThat(this.bindings.find(account.id()).orElseThrow().drift()).isEqualTo(Drift.LAGGING);
+		assertDrift(ACCOUNT, Drift.LAGGING, "Lagging");
+	}
+
+	@Test
+	void consumerThatIsAppliedOnceMoreAtAnOldVersionIsSaidToBeOnIt() {
+		bindPinned(HOTELS);
+		this.keys.rotate(KEY);
+		run(request(new RotationTarget.SameKey(Set.of())));
+		assertDrift(HOTELS, Drift.PINNED_OLD, "PinnedOld");
+	}
+
+	@Test
+	void consumerThatGetsASecretAtAnOldVersionIsSaidToBeOnIt() {
+		bindPinned(HOTELS);
+		this.consumers.hide(HOTELS, ConsumerState.APPLICATION_SECRET);
+		this.keys.rotate(KEY);
+		run(otherSecret());
+		assertDrift(HOTELS, Drift.PINNED_OLD, "PinnedOld");
+	}
+
+	@Test
+	void keepsTellingOfAChangedIdentityThatItDidNotCure() {
+		CmkBinding account = bindVersionless(ACCOUNT);
+		this.bindings.replace(account, new CmkBinding(account.id(), account.key(), account.consumer(),
+				account.reference(), Optional.of("/subscriptions/s1/before"), account.drift(), now(), now()));
+		run(new RotationRequest(Optional.empty(), false, Optional.empty()));
+		assertDrift(ACCOUNT, Drift.IDENTITY_CHANGED, "IdentityChanged");
+	}
+
+	private void run(RotationRequest request) {
+		assertThat(engine(request).run().status()).isEqualTo(Rotation.Status.SUCCEEDED);
+	}
+
+	private void assertDrift(ConsumerId consumer, Drift drift, String diagnosis) {
+		CmkBinding binding = this.bindings.of(consumer).orElseThrow();
+		assertThat(binding.drift()).isEqualTo(drift);
+		assertThat(binding.diagnosis().map(Diagnosis::code)).contains(diagnosis);
 	}
 
 	@Test

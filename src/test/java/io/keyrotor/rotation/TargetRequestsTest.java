@@ -15,6 +15,7 @@ import io.keyrotor.binding.KeyCredentials;
 import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.ConsumerId;
+import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.Drift;
 import io.keyrotor.binding.InMemoryBindings;
 import io.keyrotor.binding.Reference;
@@ -138,6 +139,54 @@ class TargetRequestsTest {
 			.noneMatch((step) -> step.startsWith("Give " + DICOM.uri()));
 		assertThat(((Planning.Planned) plan).checks())
 			.noneMatch((check) -> check.consumer().equals(Optional.of(DICOM)));
+	}
+
+	@Test
+	void refusesOtherCredentialsWhereNoConsumerThatIsMeantHasAny() {
+		assertThat(refused(KEY, credentials(Set.of()))).contains("No consumer is bound", KEY.toString());
+		CmkBinding dicom = bind(KEY, DICOM);
+		assertThat(refused(KEY, credentials(Set.of()))).contains(DICOM.uri(), "reapply");
+		CmkBinding hotels = bind(KEY, HOTELS);
+		assertThat(refused(KEY, credentials(Set.of(dicom.id())))).contains(DICOM.uri()).doesNotContain(HOTELS.uri());
+		assertThat(refused(KEY, credentials(Set.of(dicom.id(), hotels.id())))).contains(DICOM.uri());
+		assertThat(this.service.plan(KEY, credentials(Set.of(dicom.id())))).isInstanceOf(Planning.Refused.class);
+		assertThat(this.service.plan(KEY, credentials(Set.of()))).isInstanceOf(Planning.Planned.class);
+		assertThat(run(accepted(KEY, credentials(Set.of()))).status()).isEqualTo(Rotation.Status.SUCCEEDED);
+	}
+
+	@Test
+	void plansToHoldForASecretOnlyWhereTheWriteWouldLoseIt() {
+		bind(KEY, HOTELS);
+		this.consumers.hide(HOTELS, ConsumerState.APPLICATION_SECRET);
+		Planning.Planned supplied = (Planning.Planned) this.service.plan(KEY, credentials(Set.of()));
+		assertThat(supplied.steps()).anyMatch((step) -> step.startsWith("Give " + HOTELS.uri()))
+			.noneMatch((step) -> step.startsWith("Hold"));
+		assertThat(supplied.warnings()).isEmpty();
+		assertThat(supplied.consumers().getFirst().obstacle()).isEmpty();
+		assertHeldFor(this.service.plan(KEY, to(OTHER)));
+		this.consumers.hide(HOTELS, ConsumerState.APPLICATION_SECRET, "credentials.connectionString");
+		assertHeldFor(this.service.plan(KEY, credentials(Set.of())));
+	}
+
+	@Test
+	void plansToHoldForASecretOfWhatNamesItsKeyWithoutAVersion() {
+		bind(KEY, HOTELS);
+		this.consumers.put(HOTELS,
+				new Reference.Versionless(InMemoryKeys.stores().require(KEY.store()).uri(), KEY.name()));
+		this.consumers.hide(HOTELS, "credentials.connectionString");
+		assertHeldFor(this.service.plan(KEY, request(new RotationTarget.SameKey(Set.of()), false)));
+		assertThat(((Planning.Planned) this.service.plan(KEY,
+				new RotationRequest(Optional.empty(), false, Optional.empty())))
+			.steps()).noneMatch((step) -> step.startsWith("Hold"));
+	}
+
+	private static void assertHeldFor(Planning plan) {
+		assertThat(((Planning.Planned) plan).steps()).anyMatch((step) -> step.startsWith("Hold at " + HOTELS.uri()));
+		assertThat(((Planning.Planned) plan).warnings()).extracting(Finding::code).contains("NeedsSecret");
+	}
+
+	private static RotationRequest credentials(Set<BindingId> only) {
+		return request(new RotationTarget.OtherCredentials(new KeyCredentials.SystemAssigned(), only), false);
 	}
 
 	@Test

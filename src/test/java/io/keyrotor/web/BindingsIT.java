@@ -79,6 +79,7 @@ class BindingsIT extends WebTests {
 		JsonNode other = assertProblem(post(BINDINGS, withSecret("\"https://contoso.vault.azure.net/secrets/other\"")),
 				409, "BindingNotPossible");
 		assertText(other, "detail").contains(secret, "secrets/other");
+		assertText(other, "remedy").startsWith("Change its credentials");
 	}
 
 	@Test
@@ -87,12 +88,14 @@ class BindingsIT extends WebTests {
 				post(BINDINGS, withSecret("\"https://contoso.vault.azure.net/secrets/search-app\"")), 409,
 				"BindingNotPossible");
 		assertText(problem, "detail").contains("system-assigned", "Leave that out");
+		assertText(problem, "remedy").isEqualTo("Leave that out.");
 	}
 
 	/** What is no address may be the secret itself. */
 	@ParameterizedTest
 	@ValueSource(strings = { "\"applicationSecret\": \"Zk8~hush\"", "\"applicationSecret\": {\"value\": \"Zk8~hush\"}",
-			"\"applicationsecret\": \"Zk8~hush\"", "\"applicationSecret\": \"https://x.example/keys/Zk8~hush\"" })
+			"\"applicationsecret\": \"Zk8~hush\"", "\"applicationSecret\": \"https://x.example/keys/Zk8~hush\"",
+			"\"applicationSecret\": \"https://hush.example/secrets/x\"" })
 	void neverRepeatsWhatMayBeASecret(String member) {
 		MvcTestResult result = post(BINDINGS, HOTELS.replaceFirst("}$", ", " + member + "}"));
 		assertProblem(result, 400, "InvalidRequest");
@@ -198,7 +201,9 @@ class BindingsIT extends WebTests {
 	@Test
 	void consumerWithoutACustomerManagedKeyCannotBeBound() {
 		this.consumers.put(WebHouse.PLAIN, new Reference.ServiceManaged());
-		assertProblem(post(BINDINGS, bindingOf(WebHouse.PLAIN.uri())), 409, "BindingNotPossible");
+		JsonNode problem = assertProblem(post(BINDINGS, bindingOf(WebHouse.PLAIN.uri())), 409, "BindingNotPossible");
+		assertText(problem, "remedy").contains("create it anew");
+		assertText(problem, "detail").endsWith(problem.path("remedy").asString());
 		assertProblem(post(BINDINGS + "?validateOnly=true", bindingOf(WebHouse.PLAIN.uri())), 409,
 				"BindingNotPossible");
 	}
@@ -350,6 +355,9 @@ class BindingsIT extends WebTests {
 				List.of()));
 		JsonNode problem = assertProblem(post(BINDINGS, HOTELS), 409, "BindingNotPossible");
 		assertThat(problem.path("errors").findValuesAsString("rule")).containsExactly("SoftDelete", "PurgeProtection");
+		String remedy = problem.path("remedy").asString();
+		assertThat(remedy).containsIgnoringCase("soft delete").doesNotContain("created anew");
+		assertText(problem, "detail").endsWith(remedy);
 		JsonNode trial = json(post(BINDINGS + "?validateOnly=true", HOTELS));
 		assertThat(trial.path("accepted").asBoolean(true)).isFalse();
 		assertThat(trial.path("checks").findValuesAsString("status")).contains("Pass", "Fail", "Unknown");

@@ -100,6 +100,8 @@ class CmkEnforcementIT extends WebTests {
 		JsonNode problem = assertProblem(patch(URL, ENABLED), 502, "EnforcementNotKept");
 		assertText(problem, "detail").contains("Unspecified", "Nothing else was changed");
 		assertThat(problem.get("retryable").booleanValue()).isFalse();
+		assertText(problem, "remedy").contains("activity log").doesNotContain("later");
+		assertText(problem, "detail").doesNotContain("later");
 	}
 
 	@Test

@@ -31,6 +31,7 @@ import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.InMemoryBindings;
 import io.keyrotor.binding.InMemoryConsumers;
 import io.keyrotor.binding.Reference;
+import io.keyrotor.binding.SecretVaults;
 import io.keyrotor.check.SettableInspection;
 import io.keyrotor.check.StoreCheckService;
 import io.keyrotor.idempotency.InMemoryAcceptedRequests;
@@ -119,6 +120,11 @@ class WebHouse {
 	@Bean
 	KeyInventory keyInventory(KeyStores stores, FailingKeys keys, InMemoryBindings bindings, Clock clock) {
 		return new KeyInventory(stores, keys, keys, bindings, clock);
+	}
+
+	@Bean
+	SecretVaults secretVaults() {
+		return (vault) -> vault.getHost().endsWith(".vault.azure.net");
 	}
 
 	@Bean

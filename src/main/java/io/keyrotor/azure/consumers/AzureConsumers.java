@@ -14,6 +14,7 @@ import io.keyrotor.azure.definition.ConsumerApi;
 import io.keyrotor.azure.health.HealthDataServices;
 import io.keyrotor.azure.resources.CatalogueConsumers;
 import io.keyrotor.azure.search.SearchConsumers;
+import io.keyrotor.azure.search.SearchServiceIdentities;
 import io.keyrotor.azure.special.SpecialKinds;
 import io.keyrotor.azure.definition.Refusal;
 import io.keyrotor.binding.ConsumerChange;
@@ -37,6 +38,8 @@ final class AzureConsumers implements Consumers {
 
 	private final ConsumerApi search;
 
+	private final SearchServiceIdentities searchServices;
+
 	private final ConsumerApi healthData;
 
 	private final ConsumerApi described;
@@ -49,6 +52,7 @@ final class AzureConsumers implements Consumers {
 		this.catalogue = catalogue;
 		ArmResources arm = new ArmResources(http, properties.resourceManagerUri());
 		this.search = search;
+		this.searchServices = new SearchServiceIdentities(http, properties.resourceManagerUri(), System::nanoTime);
 		this.healthData = new HealthDataServices(arm);
 		this.described = new CatalogueConsumers(arm, catalogue, stores);
 		this.special = SpecialKinds.of(arm);
@@ -57,6 +61,11 @@ final class AzureConsumers implements Consumers {
 	@Override
 	public ConsumerState read(ConsumerId consumer) {
 		return at(consumer).read(consumer);
+	}
+
+	@Override
+	public ConsumerState identified(ConsumerId consumer, ConsumerState state) {
+		return consumer.kind().isSearchObject() ? this.searchServices.identified(consumer, state) : state;
 	}
 
 	@Override

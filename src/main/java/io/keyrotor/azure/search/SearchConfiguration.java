@@ -7,6 +7,7 @@ import io.keyrotor.azure.AzureHttp;
 import io.keyrotor.azure.AzureProperties;
 import io.keyrotor.azure.KeyStoreTransports;
 import io.keyrotor.binding.ApplicationSecrets;
+import io.keyrotor.binding.SecretVaults;
 import io.keyrotor.enforcement.SearchServices;
 import io.keyrotor.key.KeyStores;
 
@@ -19,6 +20,11 @@ class SearchConfiguration {
 	SearchConsumers searchConsumers(AzureHttp http, ApplicationSecrets secrets, KeyStores stores,
 			KeyStoreTransports transports) {
 		return new SearchConsumers(http, secrets, (vault) -> stores.at(vault).map(transports::to).orElse(http));
+	}
+
+	@Bean
+	SecretVaults secretVaults(KeyStores stores) {
+		return new KeyVaults(stores);
 	}
 
 	@Bean

@@ -28,6 +28,7 @@ import io.keyrotor.binding.BindingService;
 import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.Drift;
+import io.keyrotor.binding.SecretVaults;
 import io.keyrotor.discovery.DiscoveryService;
 import io.keyrotor.idempotency.RequestKey;
 import io.keyrotor.key.KeyName;
@@ -54,9 +55,12 @@ public class BindingController {
 
 	private final DiscoveryService discovery;
 
-	BindingController(BindingService bindings, DiscoveryService discovery) {
+	private final SecretVaults vaults;
+
+	BindingController(BindingService bindings, DiscoveryService discovery, SecretVaults vaults) {
 		this.bindings = bindings;
 		this.discovery = discovery;
+		this.vaults = vaults;
 	}
 
 	@PostMapping
@@ -79,13 +83,13 @@ public class BindingController {
 			@RequestHeader(name = IdempotencyKey.HEADER, required = false) @Nullable String idempotencyKey,
 			@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) JsonBody body) {
 		Optional<RequestKey> requestKey = IdempotencyKey.of(idempotencyKey, caller, PATH, body);
-		BindingOrder.Wish wish = BindingOrder.from(body);
+		BindingOrder.Wish wish = BindingOrder.from(body, this.vaults);
 		if (validateOnly) {
 			return switch (this.bindings.examine(wish.key(), wish.consumer(), wish.secret())) {
 				case BindingOutcome.Bound bound ->
 					ResponseEntity.ok(BindingJson.proposed(bound.binding(), bound.checks()));
 				case BindingOutcome.AlreadyBound already -> ok(already.binding());
-				case BindingOutcome.Refused refused -> throw Refusal.of(refused.finding());
+				case BindingOutcome.Refused refused -> throw PlanCheckJson.refusal(refused);
 				case BindingOutcome.Unfit unfit ->
 					ResponseEntity.ok(BindingJson.proposed(unfit.wanted(), unfit.checks()));
 			};
@@ -93,7 +97,7 @@ public class BindingController {
 		return switch (this.bindings.bind(wish.key(), wish.consumer(), wish.secret(), requestKey)) {
 			case BindingOutcome.Bound bound -> created(bound);
 			case BindingOutcome.AlreadyBound already -> ok(already.binding());
-			case BindingOutcome.Refused refused -> throw Refusal.of(refused.finding());
+			case BindingOutcome.Refused refused -> throw PlanCheckJson.refusal(refused);
 			case BindingOutcome.Unfit unfit -> throw PlanCheckJson.refusal(unfit);
 		};
 	}

@@ -2,6 +2,8 @@ package io.keyrotor.web.binding;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -35,24 +37,42 @@ public record PlanCheckJson(@Schema(description = "A stable word for programs.")
 				Optional.of(consumer.uri()).filter((_) -> check.ofConsumer()));
 	}
 
+	/** The answer to a wish for a binding that cannot be. */
+	static Refusal refusal(BindingOutcome.Refused refused) {
+		return Refusal.of(Problem.refused(refused.finding()).curedBy(refused.remedy()));
+	}
+
 	/** The answer to a wish for a binding whose checks failed, with each of them. */
 	public static Refusal refusal(BindingOutcome.Unfit unfit) {
 		List<BindingCheck> failed = unfit.failed();
-		String detail = "The consumer %s is not bound to the key %s, because %s failed. Nothing was done. %s Ask with ?validateOnly=true to see all checks, cure those that failed, then ask again."
-			.formatted(unfit.wanted().consumer(), unfit.wanted().key(),
-					(failed.size() == 1) ? "a check" : failed.size() + " checks", failed.getFirst().sentence());
+		String remedy = remedy(failed.stream().map(BindingCheck::remedy));
+		String detail = "The consumer %s is not bound to the key %s, because %s failed. Nothing was done. %s %s"
+			.formatted(unfit.wanted().consumer(), unfit.wanted().key(), count(failed), failed.getFirst().detail(),
+					remedy);
 		return Refusal.of(Problem.of(ProblemCode.BINDING_NOT_POSSIBLE, detail, failed.stream()
 			.map((check) -> new Problem.Fault(check.ofConsumer() ? "consumer" : "key", check.check(), Optional.empty(),
 					Optional.of(unfit.wanted().consumer().uri()).filter((_) -> check.ofConsumer()), check.sentence()))
-			.toList()));
+			.toList()).curedBy(remedy));
 	}
 
 	/** The answer to a request whose checks failed, with each of them. */
 	public static Refusal refusal(KeyId key, List<PlanCheck> failed) {
-		String detail = "The key %s is not rotated, because %s failed. Nothing was done. %s Ask with ?validateOnly=true to see all checks, cure those that failed, then ask again."
-			.formatted(key, (failed.size() == 1) ? "a check" : failed.size() + " checks", sentence(failed.getFirst()));
+		String remedy = remedy(failed.stream().map(PlanCheck::remedy));
+		String detail = "The key %s is not rotated, because %s failed. Nothing was done. %s %s".formatted(key,
+				count(failed), failed.getFirst().detail(), remedy);
 		return Refusal
-			.of(Problem.of(ProblemCode.ROTATION_NOT_SAFE, detail, failed.stream().map(PlanCheckJson::fault).toList()));
+			.of(Problem.of(ProblemCode.ROTATION_NOT_SAFE, detail, failed.stream().map(PlanCheckJson::fault).toList())
+				.curedBy(remedy));
+	}
+
+	private static String count(List<?> failed) {
+		return (failed.size() == 1) ? "a check" : failed.size() + " checks";
+	}
+
+	/** The cures of all that failed, each once. */
+	private static String remedy(Stream<Optional<String>> cures) {
+		return cures.flatMap(Optional::stream).distinct().collect(Collectors.joining(" "))
+				+ " ?validateOnly=true shows all checks; once those that failed are cured, ask again.";
 	}
 
 	private static Problem.Fault fault(PlanCheck check) {

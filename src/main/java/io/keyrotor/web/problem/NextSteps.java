@@ -26,7 +26,8 @@ final class NextSteps {
 			case POLICY_ASSIGNMENT_NOT_FOUND -> "Look the assignment up with GET /v1/rotation-policy-assignments.";
 			case SEARCH_SERVICE_NOT_FOUND ->
 				"Check the resource id; Azure shows it among the properties of the service.";
-			case ENFORCEMENT_NOT_KEPT -> "Ask again later; if it goes on, look at the service in Azure.";
+			case ENFORCEMENT_NOT_KEPT ->
+				"Look in the activity log of the service for who or what undoes the change, then ask again.";
 			case METHOD_NOT_ALLOWED -> "Use a method that the header Allow lists.";
 			case NOT_ACCEPTABLE -> "Send Accept: application/json, or no such header.";
 			case KEY_STORE_CONFLICT, CONSUMER_CONFLICT -> "Ask again after Retry-After.";
@@ -68,7 +69,7 @@ final class NextSteps {
 			case POLICY_ASSIGNMENT_NOT_RESUMABLE ->
 				"Read the assignment again; only what failed or was canceled goes on.";
 			case POLICY_ASSIGNMENT_IS_OVER -> "Assign the former policy if it is wanted back.";
-			case BINDING_NOT_POSSIBLE -> "Do what the detail says, and what errors says of each check that failed.";
+			case BINDING_NOT_POSSIBLE -> "Do what the detail says and what the failed checks name, then ask again.";
 			case CONSUMER_BOUND_TO_OTHER_KEY -> "Delete the other binding if it is wrong.";
 			case PRECONDITION_FAILED -> "Read the resource again and send its present ETag.";
 			case CONTENT_TOO_LARGE -> "Send a smaller body.";

@@ -93,6 +93,12 @@ public record Problem(@Schema(example = "urn:keyrotor:problem:InvalidRequest") S
 		return with(this.instance, this.upstream, Optional.of(rotation), reason.map(Cause::of));
 	}
 
+	/** The same problem with what to do about this very case. */
+	public Problem curedBy(String remedy) {
+		return new Problem(this.type, this.title, this.status, this.code, this.detail, remedy, this.instance,
+				this.retryable, this.errors, this.upstream, this.rotation, this.reason);
+	}
+
 	/** The same problem with what was found. */
 	public Problem because(Optional<Finding> reason) {
 		return with(this.instance, this.upstream, this.rotation, reason.map(Cause::of));

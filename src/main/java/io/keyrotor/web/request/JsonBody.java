@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -24,6 +25,8 @@ import io.keyrotor.web.problem.Refusal;
 public record JsonBody(JsonNode root) {
 
 	private static final int DEEPEST = 32;
+
+	private static final Pattern TOKEN = Pattern.compile("(Unrecognized token )'[^']*'");
 
 	private static final JsonMapper JSON = JsonMapper
 		.builder(JsonFactory.builder()
@@ -57,8 +60,13 @@ public record JsonBody(JsonNode root) {
 		}
 		catch (JacksonException malformed) {
 			throw Refusal.of(ProblemCode.INVALID_REQUEST, "Nothing was done. The body is not JSON that can be read"
-					+ place(malformed) + ": " + malformed.getOriginalMessage());
+					+ place(malformed) + ": " + unrepeated(malformed.getOriginalMessage()));
 		}
+	}
+
+	/** A word without quotes may be a secret. */
+	private static String unrepeated(String message) {
+		return TOKEN.matcher(message).replaceAll("$1(not shown)");
 	}
 
 	private static String place(JacksonException malformed) {

@@ -24,6 +24,9 @@ public final class JsonMembers {
 
 	private static final String TYPE = "Type";
 
+	/** Words in the names of members that hold secrets. */
+	private static final List<String> SECRET = List.of("secret", "credential", "password", "passwd", "pwd", "token");
+
 	/** Stands for a value that may be a secret. */
 	public static final String NOT_SHOWN = "(not shown)";
 
@@ -33,16 +36,19 @@ public final class JsonMembers {
 
 	private final List<Problem.Fault> faults;
 
+	private final boolean repeated;
+
 	private final Set<String> known = new HashSet<>();
 
-	private JsonMembers(JsonNode object, String path, List<Problem.Fault> faults) {
+	private JsonMembers(JsonNode object, String path, List<Problem.Fault> faults, boolean repeated) {
 		this.object = object;
 		this.path = path;
 		this.faults = faults;
+		this.repeated = repeated;
 	}
 
 	public static JsonMembers of(JsonBody body) {
-		return new JsonMembers(body.root(), "", new ArrayList<>());
+		return new JsonMembers(body.root(), "", new ArrayList<>(), true);
 	}
 
 	/** Everything that was found to be wrong so far, here and below. */
@@ -64,13 +70,8 @@ public final class JsonMembers {
 	 * A text that is not repeated if it is something else, because that may be a secret.
 	 */
 	public Optional<String> unrepeatedText(String member) {
-		JsonNode node = this.object.path(member);
-		if (node.isString() || node.isNull() || node.isMissingNode()) {
-			return text(member);
-		}
 		this.known.add(member);
-		fault(path(member), TYPE, "a string", NOT_SHOWN, "This must be a string.");
-		return Optional.empty();
+		return new JsonMembers(this.object, this.path, this.faults, false).text(member);
 	}
 
 	/** A text that must be there. */
@@ -82,7 +83,17 @@ public final class JsonMembers {
 	/** The members of an object; empty if there is none or if it is something else. */
 	public Optional<JsonMembers> object(String member) {
 		return member(member, "an object", JsonNode::isObject)
-			.map((node) -> new JsonMembers(node, path(member), this.faults));
+			.map((node) -> new JsonMembers(node, path(member), this.faults, this.repeated));
+	}
+
+	/**
+	 * The members of an object of which no value is ever repeated, whatever is wrong,
+	 * because any of them may be a secret that was put into the wrong place.
+	 */
+	public Optional<JsonMembers> unrepeatedObject(String member) {
+		JsonMembers unrepeated = new JsonMembers(this.object, this.path, this.faults, false);
+		this.known.add(member);
+		return unrepeated.object(member);
 	}
 
 	/** An object as it was sent, to be read by others; empty if there is none. */
@@ -145,7 +156,7 @@ public final class JsonMembers {
 			fault(place, TYPE, "an object", node.toString(), "This must be an object.");
 			return Optional.empty();
 		}
-		return Optional.of(new JsonMembers(node, place, this.faults));
+		return Optional.of(new JsonMembers(node, place, this.faults, this.repeated));
 	}
 
 	/** Members whose value does not matter. */
@@ -165,7 +176,8 @@ public final class JsonMembers {
 
 	/** A misspelt member may hold a secret all the same. */
 	private static String shown(Map.Entry<String, JsonNode> member) {
-		return member.getKey().toLowerCase(Locale.ROOT).contains("secret") ? NOT_SHOWN : member.getValue().toString();
+		String name = member.getKey().toLowerCase(Locale.ROOT);
+		return SECRET.stream().anyMatch(name::contains) ? NOT_SHOWN : member.getValue().toString();
 	}
 
 	/** Notes that a member has another form than it must have. */
@@ -174,7 +186,8 @@ public final class JsonMembers {
 	}
 
 	public void fault(String field, String rule, String limit, String value, String message) {
-		this.faults.add(new Problem.Fault(field, rule, Optional.of(limit), Optional.of(value), message));
+		this.faults.add(new Problem.Fault(field, rule, Optional.of(limit),
+				Optional.of(this.repeated ? value : NOT_SHOWN), message));
 	}
 
 	/** Notes a member that must be there and is not. */

@@ -8,6 +8,7 @@ import java.util.Set;
 import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.BindingService;
 import io.keyrotor.binding.CmkBinding;
+import io.keyrotor.binding.SecretVaults;
 import io.keyrotor.idempotency.RequestKey;
 import io.keyrotor.rotation.RotationRequest;
 import io.keyrotor.web.openapi.Answers;
@@ -47,9 +48,12 @@ class BindingActionController {
 
 	private final BindingService bindings;
 
+	private final SecretVaults vaults;
+
 	private final RotationDoor door;
 
-	BindingActionController(BindingService bindings, RotationDoor door) {
+	BindingActionController(BindingService bindings, SecretVaults vaults, RotationDoor door) {
+		this.vaults = vaults;
 		this.bindings = bindings;
 		this.door = door;
 	}
@@ -127,7 +131,7 @@ class BindingActionController {
 			@RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
 			@Parameter(hidden = true) JsonBody body) {
 		BindingId binding = id(id);
-		return answer(binding, CredentialsOrder.from(body, Set.of(binding)),
+		return answer(binding, CredentialsOrder.from(body, Set.of(binding), this.vaults),
 				IdempotencyKey.of(idempotencyKey, caller, path(binding, "credentials"), body), validateOnly, prefer,
 				ifMatch);
 	}

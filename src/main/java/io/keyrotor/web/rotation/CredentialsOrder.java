@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.KeyCredentials;
 import io.keyrotor.binding.SecretReference;
+import io.keyrotor.binding.SecretVaults;
 import io.keyrotor.rotation.RotationRequest;
 import io.keyrotor.rotation.RotationTarget;
 import io.keyrotor.web.problem.ProblemCode;
@@ -34,11 +35,13 @@ record CredentialsOrder(TargetJson.CredentialsJson credentials,
 
 	private static final String APPLICATION_SECRET = "applicationSecret";
 
-	static RotationRequest from(JsonBody body, Set<BindingId> only) {
+	static RotationRequest from(JsonBody body, Set<BindingId> only, SecretVaults vaults) {
 		JsonMembers members = JsonMembers.of(body);
 		Optional<String> reason = Reason.optional(members, "reason");
 		members.requirePresent("credentials");
-		Optional<KeyCredentials> credentials = members.object("credentials").flatMap(CredentialsOrder::credentials);
+		Optional<KeyCredentials> credentials = members.unrepeatedObject("credentials")
+
+			.flatMap((sent) -> credentials(sent, vaults));
 		members.nothingElse();
 		if (!members.faults().isEmpty()) {
 			throw Refusal.invalid(ProblemCode.INVALID_REQUEST, members.faults());
@@ -47,11 +50,12 @@ record CredentialsOrder(TargetJson.CredentialsJson credentials,
 				Optional.of(new RotationTarget.OtherCredentials(credentials.orElseThrow(), only)), false);
 	}
 
-	private static Optional<KeyCredentials> credentials(JsonMembers members) {
+	/** Nothing that was sent here is repeated, because it may be a secret. */
+	private static Optional<KeyCredentials> credentials(JsonMembers members, SecretVaults vaults) {
 		Optional<KeyCredentials> credentials = members.requiredText("type").flatMap((type) -> switch (type) {
 			case "SystemAssigned" -> Optional.of(new KeyCredentials.SystemAssigned());
 			case "UserAssigned" -> userAssigned(members);
-			case "Application" -> application(members);
+			case "Application" -> application(members, vaults);
 			default -> {
 				members.malformed("type", "SystemAssigned, UserAssigned, Application", type,
 						"Credentials are SystemAssigned, UserAssigned or Application.");
@@ -71,23 +75,22 @@ record CredentialsOrder(TargetJson.CredentialsJson credentials,
 		return id.map(KeyCredentials.UserAssigned::new);
 	}
 
-	/** What was sent as a secret is not repeated, because it may be one. */
-	private static Optional<KeyCredentials> application(JsonMembers members) {
+	private static Optional<KeyCredentials> application(JsonMembers members, SecretVaults vaults) {
 		Optional<String> id = members.requiredText(APPLICATION_ID);
 		id.filter((text) -> !APPLICATION.matcher(text).matches())
 			.ifPresent((text) -> members.malformed(APPLICATION_ID, "a GUID", text,
 					"This is not the application (client) id of an application, which is a GUID."));
 		return members.requiredText(APPLICATION_SECRET)
-			.flatMap((text) -> secret(members, text))
+			.flatMap((text) -> secret(members, text, vaults))
 			.flatMap((secret) -> id.map((application) -> new KeyCredentials.Application(application, secret)));
 	}
 
-	private static Optional<SecretReference> secret(JsonMembers members, String text) {
+	private static Optional<SecretReference> secret(JsonMembers members, String text, SecretVaults vaults) {
 		try {
-			return Optional.of(SecretReference.parse(text));
+			return Optional.of(vaults.reference(text));
 		}
 		catch (IllegalArgumentException wrong) {
-			members.malformed(APPLICATION_SECRET, "the URI of a Key Vault secret", "(not repeated)",
+			members.malformed(APPLICATION_SECRET, "the URI of a Key Vault secret", text,
 					String.valueOf(wrong.getMessage()));
 			return Optional.empty();
 		}

@@ -3,6 +3,7 @@ package io.keyrotor.web.rotation;
 import java.util.List;
 import java.util.Set;
 
+import io.keyrotor.binding.SecretVaults;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.web.openapi.Answers;
 import io.keyrotor.web.problem.ProblemCode;
@@ -32,16 +33,21 @@ class KeyCredentialsController {
 
 	private static final String PREFER = "Prefer";
 
+	private final SecretVaults vaults;
+
 	private final RotationDoor door;
 
-	KeyCredentialsController(RotationDoor door) {
+	KeyCredentialsController(SecretVaults vaults, RotationDoor door) {
+		this.vaults = vaults;
 		this.door = door;
 	}
 
 	@PostMapping(path = "/v1/key-stores/{keyStore}/keys/{key}/credentials", produces = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(summary = "Let all consumers of a key reach it with other credentials", description = """
-			Does for every consumer that is bound to the key what `changeCredentials` does for one, in one rotation \
-			that creates no version. With `?validateOnly=true` the answer is the plan.""")
+	@Operation(summary = "Let all consumers of a key reach it with other credentials",
+			description = """
+					Does for every consumer that is bound to the key what `changeCredentials` does for one, in one rotation \
+					that creates no version. Consumers that reach the key with an identity of their resource are left out; where \
+					all of them do so, the answer is 409. With `?validateOnly=true` the answer is the plan.""")
 	@RequestBody(required = true, content = @Content(schema = @Schema(implementation = CredentialsOrder.class)))
 	@Answers(value = { 200, 202 }, body = RotationJson.class, orElse = PlanJson.class,
 			problems = { ProblemCode.KEY_STORE_NOT_FOUND, ProblemCode.KEY_NOT_FOUND, ProblemCode.TARGET_NOT_POSSIBLE,
@@ -56,7 +62,7 @@ class KeyCredentialsController {
 			@Parameter(hidden = true) JsonBody body) {
 		KeyId id = Named.key(keyStore, key);
 		String path = "/v1/key-stores/" + id.store() + "/keys/" + id.name() + "/credentials";
-		return this.door.answer(id, CredentialsOrder.from(body, Set.of()),
+		return this.door.answer(id, CredentialsOrder.from(body, Set.of(), this.vaults),
 				IdempotencyKey.of(idempotencyKey, caller, path, body), validateOnly, prefer);
 	}
 

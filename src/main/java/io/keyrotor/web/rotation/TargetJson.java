@@ -35,7 +35,7 @@ record TargetJson(@Schema(description = "The key store of the key that the consu
 			"SystemAssigned", "UserAssigned", "Application" }) String type,
 			@Schema(description = "With UserAssigned: the ARM resource id of the identity.") Optional<String> resourceId,
 			@Schema(description = "With Application: the application (client) id.") Optional<String> applicationId,
-			@Schema(description = "With Application: where its secret is kept, as the URI of a Key Vault secret; never the secret itself.",
+			@Schema(description = "With Application: where its secret is kept, as the URI of a secret in an Azure key vault or in a configured key store; never the secret itself.",
 					example = "https://contoso.vault.azure.net/secrets/search-app") Optional<String> applicationSecret){
 
 		static CredentialsJson from(KeyCredentials credentials) {
