@@ -17,6 +17,7 @@ import io.keyrotor.binding.BindingService;
 import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.Consumers;
+import io.keyrotor.binding.Sightings;
 import io.keyrotor.check.StoreCheckService;
 import io.keyrotor.check.StoreInspection;
 import io.keyrotor.durable.RetirementProperties;
@@ -145,15 +146,20 @@ public class KeyrotorApplication {
 	}
 
 	@Bean
-	BindingSweep bindingSweep(SweptBindings bindings, BindingReader reader, SweepTurns turns,
-			SweepProperties properties) {
-		return new BindingSweep(bindings, reader, turns, properties.interval());
+	Sightings sightings(KeyStores stores, Consumers consumers, Bindings bindings) {
+		return new Sightings(stores, consumers, bindings);
 	}
 
 	@Bean
-	ConsumerSweep consumerSweep(KeyStores stores, ConsumerSearch search, KnownConsumers known, SweepTurns turns,
-			Clock clock) {
-		return new ConsumerSweep(stores, search, known, turns, Thread::sleep, clock);
+	BindingSweep bindingSweep(SweptBindings bindings, BindingReader reader, Sightings sightings, SweepTurns turns,
+			SweepProperties properties) {
+		return new BindingSweep(bindings, reader, sightings, turns, properties.interval());
+	}
+
+	@Bean
+	ConsumerSweep consumerSweep(KeyStores stores, ConsumerSearch search, KnownConsumers known, Sightings sightings,
+			SweepTurns turns, Clock clock) {
+		return new ConsumerSweep(stores, search, known, sightings, turns, Thread::sleep, clock);
 	}
 
 	@Bean
@@ -189,9 +195,9 @@ public class KeyrotorApplication {
 	}
 
 	@Bean
-	FormerConsumerService formerConsumerService(Rotations rotations, Consumers consumers, Bindings bindings,
-			Clock clock) {
-		return new FormerConsumerService(rotations, consumers, bindings, clock);
+	FormerConsumerService formerConsumerService(KeyStores stores, Rotations rotations, Consumers consumers,
+			Bindings bindings, Clock clock) {
+		return new FormerConsumerService(stores, rotations, consumers, bindings, clock);
 	}
 
 	@Bean

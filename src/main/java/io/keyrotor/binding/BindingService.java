@@ -35,6 +35,8 @@ public final class BindingService {
 
 	private final BindingReader reader;
 
+	private final Sightings sightings;
+
 	private final Clock clock;
 
 	public BindingService(KeyStores stores, Keys keys, Consumers consumers, Bindings bindings,
@@ -46,6 +48,7 @@ public final class BindingService {
 		this.requests = requests;
 		this.checks = checks;
 		this.reader = new BindingReader(stores, keys, consumers, clock);
+		this.sightings = new Sightings(stores, consumers, bindings);
 		this.clock = clock;
 	}
 
@@ -241,6 +244,7 @@ public final class BindingService {
 		look.failure().filter((_) -> look.ofTheStore()).ifPresent((failure) -> {
 			throw failure;
 		});
+		this.sightings.saw(look.binding());
 		return this.bindings.replace(binding, look.binding()) ? Optional.of(look.binding()) : Optional.empty();
 	}
 
@@ -263,8 +267,9 @@ public final class BindingService {
 				this.bindings.remove(binding.id());
 				yield true;
 			}
-			case RetirementRule.KeepsOldVersions keeps -> this.bindings.leave(new FormerBinding(binding.key(),
-					binding.consumer(), binding.id(), keeps.reason(), this.clock.instant(), Optional.empty()));
+			case RetirementRule.KeepsOldVersions keeps ->
+				this.bindings.leave(new FormerBinding(binding.key(), binding.consumer(), Optional.of(binding.id()),
+						keeps.reason(), this.clock.instant(), Optional.empty()));
 		};
 	}
 

@@ -58,12 +58,19 @@ public interface Bindings {
 	 */
 	boolean leave(FormerBinding former);
 
-	/** What was kept of consumers that were bound to the key, in their own order. */
+	/**
+	 * Keeps that a consumer whose older data needs the key was seen on it without being
+	 * bound to it. What was said of its data before that counts no longer. A repeat
+	 * changes nothing, and nothing newer is ever overwritten.
+	 */
+	void saw(FormerBinding seen);
+
+	/** What was kept of consumers that left the key or were seen on it. */
 	List<FormerBinding> former(KeyId key);
 
 	/**
-	 * Keeps that the data of a consumer is gone, unless the consumer was bound since, or
-	 * somebody said so before.
+	 * Keeps that the data of a consumer is gone, unless the consumer was bound or seen on
+	 * the key since, or somebody said so before.
 	 */
 	void keepGone(FormerBinding former, DataGone gone);
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import io.keyrotor.binding.BindingReader;
 import io.keyrotor.binding.BindingReader.Look;
 import io.keyrotor.binding.CmkBinding;
+import io.keyrotor.binding.Sightings;
 import io.keyrotor.key.UpstreamFailure;
 
 /**
@@ -29,11 +30,15 @@ public final class BindingSweep {
 
 	private final BindingReader reader;
 
+	private final Sightings sightings;
+
 	private final SweepTurns turns;
 
 	private final Duration interval;
 
-	public BindingSweep(SweptBindings bindings, BindingReader reader, SweepTurns turns, Duration interval) {
+	public BindingSweep(SweptBindings bindings, BindingReader reader, Sightings sightings, SweepTurns turns,
+			Duration interval) {
+		this.sightings = sightings;
 		this.bindings = bindings;
 		this.reader = reader;
 		this.turns = turns;
@@ -85,6 +90,7 @@ public final class BindingSweep {
 			this.bindings.checked(binding.id(), now);
 		}
 		else {
+			this.sightings.saw(look.binding());
 			this.bindings.keep(binding, look.binding(), now);
 		}
 	}

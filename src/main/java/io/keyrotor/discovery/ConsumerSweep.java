@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
+import io.keyrotor.binding.Sightings;
 import io.keyrotor.key.KeyStores;
 
 /**
@@ -24,14 +25,17 @@ public final class ConsumerSweep {
 
 	private final KnownConsumers known;
 
+	private final Sightings sightings;
+
 	private final SweepTurns turns;
 
 	private final Sleeper sleeper;
 
 	private final Clock clock;
 
-	public ConsumerSweep(KeyStores stores, ConsumerSearch search, KnownConsumers known, SweepTurns turns,
-			Sleeper sleeper, Clock clock) {
+	public ConsumerSweep(KeyStores stores, ConsumerSearch search, KnownConsumers known, Sightings sightings,
+			SweepTurns turns, Sleeper sleeper, Clock clock) {
+		this.sightings = sightings;
 		this.stores = stores;
 		this.search = search;
 		this.known = known;
@@ -47,7 +51,9 @@ public final class ConsumerSweep {
 	public void run() {
 		Instant began = this.clock.instant();
 		SearchResult result = this.search.consumersIn(new Scope.Everything(), this::turn);
-		List<KnownConsumer> found = result.known(this.stores, this.clock.instant());
+		Instant now = this.clock.instant();
+		result.consumers().forEach((one) -> one.seen(this.sightings, now));
+		List<KnownConsumer> found = result.known(this.stores, now);
 		if (result.unread().isEmpty()) {
 			this.known.keepOnly(found, began);
 		}

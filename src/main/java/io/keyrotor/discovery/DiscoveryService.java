@@ -14,6 +14,7 @@ import io.keyrotor.binding.Bindings;
 import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.ConsumerKinds;
+import io.keyrotor.binding.Sightings;
 import io.keyrotor.idempotency.AcceptedRequests;
 import io.keyrotor.idempotency.RequestKey;
 import io.keyrotor.key.Finding;
@@ -43,6 +44,8 @@ public final class DiscoveryService {
 
 	private final Recognition recognition;
 
+	private final Sightings sightings;
+
 	private final BindingService bindings;
 
 	private final BindingReader reader;
@@ -67,6 +70,7 @@ public final class DiscoveryService {
 		this.search = search;
 		this.known = known;
 		this.recognition = new Recognition(stores, kinds, kept);
+		this.sightings = new Sightings(stores, kinds, kept);
 		this.bindings = bindings;
 		this.reader = reader;
 		this.requests = requests;
@@ -115,6 +119,7 @@ public final class DiscoveryService {
 		}
 		Instant now = this.clock.instant();
 		if (!validateOnly) {
+			result.consumers().forEach((found) -> found.seen(this.sightings, now));
 			this.known.keep(result.known(this.stores, now));
 		}
 		return new Discovery(scope, now, result.consumers().stream().map(this.recognition::of).toList(),

@@ -9,15 +9,18 @@ import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /** Does the same to many things, a few at a time on virtual threads. */
-final class FewAtOnce {
+public final class FewAtOnce {
 
 	private static final int WIDTH = 6;
 
 	private FewAtOnce() {
 	}
 
-	/** The answers in the order of the things. All that was begun is over then. */
-	static <T, R> List<R> each(List<T> things, Function<T, R> work) {
+	/**
+	 * The answers in the order of the things. All that was begun is over then, failed or
+	 * not.
+	 */
+	public static <T, R> List<R> each(List<T> things, Function<T, R> work) {
 		try (ExecutorService threads = Executors.newFixedThreadPool(WIDTH,
 				Thread.ofVirtual().name("discovery-", 0).factory())) {
 			List<Future<R>> begun = things.stream().map((thing) -> threads.submit(() -> work.apply(thing))).toList();

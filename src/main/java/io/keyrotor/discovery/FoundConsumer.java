@@ -1,10 +1,12 @@
 package io.keyrotor.discovery;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.Reference;
+import io.keyrotor.binding.Sightings;
 
 /**
  * Something at Azure that refers to a key.
@@ -14,6 +16,11 @@ import io.keyrotor.binding.Reference;
  * @param reference how it says which key it uses; empty if that cannot be told
  */
 public record FoundConsumer(String uri, Optional<ConsumerId> id, Optional<Reference> reference) {
+
+	/** Keeps that it was seen on its key, if that has to be kept. */
+	void seen(Sightings sightings, Instant on) {
+		this.id.ifPresent((one) -> this.reference.ifPresent((key) -> sightings.saw(one, key, on)));
+	}
 
 	/**
 	 * Whether it is one of these. One that is bound as a whole speaks for each of its

@@ -48,6 +48,14 @@ final class FormerBindingRows {
 				  gone_reason = excluded.gone_reason, gone_on = excluded.gone_on""");
 	}
 
+	/** A later sight ends what was said before it. */
+	void see(FormerBinding seen) {
+		insert(seen, """
+				do update set since = excluded.since, gone_by = null, gone_reason = null, gone_on = null
+				where former_binding.since < excluded.since
+				and (former_binding.gone_on is null or former_binding.gone_on < excluded.since)""");
+	}
+
 	/** What was said first stays, save of data that is older than a later binding. */
 	void putGone(FormerBinding former) {
 		insert(former, """
@@ -63,7 +71,7 @@ final class FormerBindingRows {
 			.param("key", former.key().name().value())
 			.param("identity", former.consumer().identity())
 			.param("consumer", former.consumer().uri())
-			.param("binding", former.binding().toString())
+			.param("binding", former.binding().map(BindingId::toString).orElse(null))
 			.param("reason", former.reason())
 			.param("since", former.since().toEpochMilli())
 			.param("goneBy", former.gone().map(DataGone::by).orElse(null))
@@ -74,8 +82,9 @@ final class FormerBindingRows {
 
 	private static FormerBinding former(ResultSet row, int number) throws SQLException {
 		return new FormerBinding(KeyId.of(row.getString("key_store"), row.getString("key_name")),
-				ConsumerId.parse(row.getString("consumer")), BindingId.parse(row.getString("binding_id")),
-				row.getString("reason"), Instant.ofEpochMilli(row.getLong("since")), gone(row));
+				ConsumerId.parse(row.getString("consumer")),
+				Optional.ofNullable(row.getString("binding_id")).map(BindingId::parse), row.getString("reason"),
+				Instant.ofEpochMilli(row.getLong("since")), gone(row));
 	}
 
 	private static Optional<DataGone> gone(ResultSet row) throws SQLException {

@@ -176,7 +176,7 @@ final class JdbcBindings implements Bindings {
 	@Override
 	public boolean leave(FormerBinding former) {
 		return Boolean.TRUE.equals(this.transactions.execute((_) -> {
-			boolean forgotten = remove(former.binding(), former.key());
+			boolean forgotten = former.binding().filter((id) -> remove(id, former.key())).isPresent();
 			if (forgotten) {
 				this.former.put(former);
 			}
@@ -190,6 +190,11 @@ final class JdbcBindings implements Bindings {
 			.param("store", key.store().value())
 			.param("key", key.name().value())
 			.update() == 1;
+	}
+
+	@Override
+	public void saw(FormerBinding seen) {
+		this.former.see(seen);
 	}
 
 	@Override

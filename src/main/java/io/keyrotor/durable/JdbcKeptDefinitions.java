@@ -42,13 +42,17 @@ final class JdbcKeptDefinitions implements KeptDefinitions {
 
 	/**
 	 * Keeps what there is of a consumer for another rotation, in the transaction under
-	 * way. The consumer may have been bound anew since.
+	 * way. The consumer may have been bound anew since, also before the rotation that
+	 * ends took it over.
 	 */
 	void bequeath(RotationId ended, ConsumerProgress consumer, RotationId successor) {
 		this.jdbc.sql("""
 				update kept_definition set rotation_id = :successor, binding_id = coalesce((select bound.id
 				  from cmk_binding bound where bound.consumer_identity = :consumer), binding_id)
-				where rotation_id = :ended and binding_id = :binding""")
+				where rotation_id = :ended and binding_id = coalesce(
+				  (select own.binding_id from kept_definition own
+				    where own.rotation_id = :ended and own.binding_id = :binding),
+				  (select bound.id from cmk_binding bound where bound.consumer_identity = :consumer))""")
 			.param("successor", successor.toString())
 			.param("consumer", consumer.consumer().identity())
 			.param("ended", ended.toString())

@@ -3,6 +3,7 @@ package io.keyrotor.durable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,17 +34,25 @@ final class JdbcKnownConsumers implements KnownConsumers {
 
 	@Override
 	public void keep(List<KnownConsumer> found) {
-		this.transactions.executeWithoutResult((_) -> found.forEach(this::keep));
+		this.transactions.executeWithoutResult((_) -> keepAll(found));
 	}
 
 	@Override
 	public void keepOnly(List<KnownConsumer> found, Instant began) {
 		this.transactions.executeWithoutResult((_) -> {
-			found.forEach(this::keep);
+			keepAll(found);
 			this.jdbc.sql("delete from found_consumer where last_seen_on < :began")
 				.param("began", began.toEpochMilli())
 				.update();
 		});
+	}
+
+	/**
+	 * Always in the same order, so that two who keep many rows do not wait for each
+	 * other.
+	 */
+	private void keepAll(List<KnownConsumer> found) {
+		found.stream().sorted(Comparator.comparing((consumer) -> Position.of(consumer).text())).forEach(this::keep);
 	}
 
 	private void keep(KnownConsumer consumer) {

@@ -110,8 +110,9 @@ final class ConsumerObstacles {
 
 	static Obstacle unreadable(FormerConsumers.Moved moved, VersionOfKey versions, UpstreamFailure failure) {
 		return Obstacle.unread("ConsumerUnreadable",
-				"The consumer %s, which the rotation %s moved off the key %s, cannot be read, so it may need the version %s."
-					.formatted(moved.consumer(), moved.rotation(), versions.key().id(), versions.version()),
+				"The consumer %s, which the rotation %s moved off the key %s, cannot be read, so it may need the version %s.%s"
+					.formatted(moved.consumer(), moved.rotation(), versions.key().id(), versions.version(),
+							Absence.cure(failure)),
 				failure);
 	}
 

@@ -67,9 +67,14 @@ final class ConsumerSurvey {
 					!versions.usedBy(state));
 		}
 		catch (UpstreamFailure failure) {
-			return (failure.kind() == UpstreamFailure.Kind.MISSING) ? gone() : unread(moved.binding(), moved.consumer(),
-					failure, List.of(ConsumerObstacles.unreadable(moved, versions, failure)));
+			return gone(moved, failure) ? gone() : unread(moved.binding(), moved.consumer(), failure,
+					List.of(ConsumerObstacles.unreadable(moved, versions, failure)));
 		}
+	}
+
+	/** What nobody can read any more is gone once somebody answers for it. */
+	private static boolean gone(FormerConsumers.Former former, UpstreamFailure failure) {
+		return Absence.proven(failure) || (Absence.likely(failure) && former.unanswered().isEmpty());
 	}
 
 	private static Look gone() {
@@ -87,9 +92,9 @@ final class ConsumerSurvey {
 			return look(left.binding(), left.consumer(), state, versions, said(left, versions, obstacles));
 		}
 		catch (UpstreamFailure failure) {
-			return (failure.kind() == UpstreamFailure.Kind.MISSING) ? gone()
-					: unread(left.binding(), left.consumer(), failure, said(left, versions,
-							List.of(Obstacle.unread("ConsumerUnreadable", "It cannot be read.", failure))));
+			return gone(left, failure) ? gone()
+					: unread(left.binding(), left.consumer(), failure, said(left, versions, List.of(Obstacle
+						.unread("ConsumerUnreadable", "It cannot be read." + Absence.cure(failure), failure))));
 		}
 	}
 

@@ -1,11 +1,13 @@
 package io.keyrotor.retirement;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.Bindings;
@@ -23,14 +25,16 @@ import io.keyrotor.rotation.RotationId;
 import io.keyrotor.rotation.Rotations;
 
 /**
- * Consumers that were bound to the key or took part in a rotation of it, are not bound to
- * it any more, and may still need an old version: those that were left out, those that
+ * Consumers that were bound to the key, seen on it or in a rotation of it, are not bound
+ * to it any more, and may still need an old version: those that were left out, those that
  * were moved to another key a while ago, and those that never give one up, until somebody
  * answers for it that their data is gone.
  */
 final class FormerConsumers {
 
 	private static final int PAGE = 100;
+
+	private static final String NOBODY_KNOWS = "its subscription is not found, so nobody can read whether it needs them";
 
 	private final Rotations rotations;
 
@@ -51,13 +55,17 @@ final class FormerConsumers {
 	List<Former> of(KeyId key, Set<ConsumerId> bound) {
 		List<Rotation> rotations = all(key);
 		Map<ConsumerId, Former> former = new LinkedHashMap<>();
-		keeping(key, rotations, bound).stream()
+		List<FormerBinding> keeping = keeping(key, rotations, bound);
+		Map<ConsumerId, Instant> saidOn = keeping.stream()
+			.flatMap((kept) -> kept.gone().stream().map((gone) -> Map.entry(kept.consumer(), gone.on())))
+			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+		keeping.stream()
 			.filter((kept) -> kept.gone().isEmpty())
 			.forEach((kept) -> former.put(kept.consumer(), new Keeping(kept)));
 		for (Rotation rotation : rotations) {
-			for (ConsumerProgress progress : rotation.consumers()) {
+			for (ConsumerProgress progress : touched(key, rotation)) {
 				if (!bound.contains(progress.consumer())) {
-					former(key, rotation, progress).ifPresent((one) -> former.putIfAbsent(one.consumer(), one));
+					former(key, rotation, progress, saidOn).ifPresent((one) -> former.putIfAbsent(one.consumer(), one));
 				}
 			}
 		}
@@ -76,18 +84,23 @@ final class FormerConsumers {
 		this.bindings.former(key).forEach((kept) -> keeping.put(kept.consumer(), kept));
 		rotations.stream()
 			.filter(Rotation::moves)
-			.forEach((rotation) -> rotation.consumers()
-				.forEach((progress) -> kept(key, rotation, progress)
-					.ifPresent((kept) -> keeping.merge(kept.consumer(), kept, FormerConsumers::later))));
+			.forEach((rotation) -> touched(key, rotation).forEach((progress) -> kept(key, rotation, progress)
+				.ifPresent((kept) -> keeping.merge(kept.consumer(), kept, FormerConsumers::later))));
 		keeping.keySet().removeAll(bound);
 		return List.copyOf(keeping.values());
+	}
+
+	/** The key that a rotation moves to is none of those who never went there. */
+	private static List<ConsumerProgress> touched(KeyId key, Rotation rotation) {
+		return rotation.otherKey().equals(Optional.of(key))
+				? rotation.consumers().stream().filter(ConsumerProgress::mayHaveMoved).toList() : rotation.consumers();
 	}
 
 	private Optional<FormerBinding> kept(KeyId key, Rotation rotation, ConsumerProgress progress) {
 		return (this.kinds.rules(progress.consumer().kind())
 			.retirement() instanceof RetirementRule.KeepsOldVersions keeps)
-					? Optional.of(new FormerBinding(key, progress.consumer(), progress.binding(), keeps.reason(),
-							rotation.updatedOn(), Optional.empty()))
+					? Optional.of(new FormerBinding(key, progress.consumer(), Optional.of(progress.binding()),
+							keeps.reason(), rotation.updatedOn(), Optional.empty()))
 					: Optional.empty();
 	}
 
@@ -110,16 +123,22 @@ final class FormerConsumers {
 			.isPresent();
 	}
 
-	private Optional<Former> former(KeyId key, Rotation rotation, ConsumerProgress progress) {
+	private static Optional<Former> former(KeyId key, Rotation rotation, ConsumerProgress progress,
+			Map<ConsumerId, Instant> saidOn) {
 		if (!rotation.moves()) {
 			return Optional.empty();
 		}
+		Optional<FormerBinding> unanswered = Optional
+			.of(new FormerBinding(key, progress.consumer(), Optional.of(progress.binding()), NOBODY_KNOWS,
+					rotation.updatedOn(), Optional.empty()))
+			.filter((left) -> !saidOn.getOrDefault(left.consumer(), Instant.MIN).isAfter(left.since()));
 		if (rotation.otherKey().isPresent() && progress.arrived()) {
 			return gone(key, rotation, progress)
-					? Optional.of(new Moved(rotation.id(), progress.binding(), progress.consumer())) : Optional.empty();
+					? Optional.of(new Moved(rotation.id(), progress.binding(), progress.consumer(), unanswered))
+					: Optional.empty();
 		}
 		return whyLeftOut(rotation, progress)
-			.map((reason) -> new LeftOut(rotation.id(), progress.binding(), progress.consumer(), reason));
+			.map((reason) -> new LeftOut(rotation.id(), progress.binding(), progress.consumer(), reason, unanswered));
 	}
 
 	/** A rotation that gave way, or ended early, looks after nobody any more. */
@@ -156,6 +175,9 @@ final class FormerConsumers {
 
 		ConsumerId consumer();
 
+		/** Of whom it can be said that he is gone; empty if it was. */
+		Optional<FormerBinding> unanswered();
+
 	}
 
 	/**
@@ -169,11 +191,16 @@ final class FormerConsumers {
 			return this.kept.consumer();
 		}
 
+		@Override
+		public Optional<FormerBinding> unanswered() {
+			return Optional.of(this.kept);
+		}
+
 		Obstacle obstacle() {
 			return Obstacle.lasting("ConsumerKeepsOldVersions",
-					"The consumer %s was bound to the key %s (binding %s, until %s or later) and is not any more, and %s. No version of this key is disabled here. If its data is gone for good, also from every backup, let an approver say so: POST /v1/former-consumers/accept-data-gone."
-						.formatted(this.kept.consumer(), this.kept.key(), this.kept.binding(), this.kept.since(),
-								this.kept.reason()));
+					"The consumer %s was on the key %s until %s or later%s and is not bound to it now, and %s. No version of this key is disabled here. If its data is gone for good, also from every backup, let an approver say so: POST /v1/former-consumers/accept-data-gone."
+						.formatted(this.kept.consumer(), this.kept.key(), this.kept.since(),
+								this.kept.binding().map(" (binding %s)"::formatted).orElse(""), this.kept.reason()));
 		}
 
 	}
@@ -184,7 +211,8 @@ final class FormerConsumers {
 	 *
 	 * @param binding the binding it had
 	 */
-	record Moved(RotationId rotation, BindingId binding, ConsumerId consumer) implements Former {
+	record Moved(RotationId rotation, BindingId binding, ConsumerId consumer,
+			Optional<FormerBinding> unanswered) implements Former {
 	}
 
 	/**
@@ -193,7 +221,8 @@ final class FormerConsumers {
 	 * @param binding the binding it had
 	 * @param reason why it was left out
 	 */
-	record LeftOut(RotationId rotation, BindingId binding, ConsumerId consumer, String reason) implements Former {
+	record LeftOut(RotationId rotation, BindingId binding, ConsumerId consumer, String reason,
+			Optional<FormerBinding> unanswered) implements Former {
 
 		/** What is in the way of a bound consumer is in the way of this one. */
 		Obstacle obstacle(VersionId version, Obstacle asIfBound) {

@@ -1,9 +1,13 @@
 package io.keyrotor.rotation;
 
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 
 import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.ConsumerId;
@@ -113,6 +117,34 @@ public record ConsumerProgress(BindingId binding, ConsumerId consumer, State sta
 			case Skipped skipped -> skipped.write();
 			case Pending _, Verified _, Following _, NeedsSecret _, RolledBack _ -> Optional.empty();
 		};
+	}
+
+	/** Whether a write may still take effect. */
+	boolean unsettled() {
+		return (this.state instanceof Skipped skipped) ? skipped.unsettled()
+				: write().filter((write) -> !write.over()).isPresent();
+	}
+
+	/**
+	 * Each consumer once. One that was bound anew meanwhile was written under both its
+	 * ids: what counts is the last write, of those that may still take effect if there
+	 * are any.
+	 */
+	static List<ConsumerProgress> lastWrites(List<ConsumerProgress> written) {
+		Comparator<ConsumerProgress> last = Comparator.comparing(ConsumerProgress::unsettled)
+			.thenComparing((consumer) -> consumer.write().map(Updating::since).orElse(Instant.MIN));
+		Map<ConsumerId, ConsumerProgress> consumers = new LinkedHashMap<>();
+		written.forEach((consumer) -> consumers.merge(consumer.consumer(), consumer, BinaryOperator.maxBy(last)));
+		return List.copyOf(consumers.values());
+	}
+
+	/**
+	 * Whether it may have been on the key that it is moved to, however briefly. One that
+	 * was left out before anything was written has stayed where it was.
+	 */
+	public boolean mayHaveMoved() {
+		boolean found = this.state instanceof Skipped skipped && skipped.on().isPresent();
+		return arrived() || found || this.from.isPresent() || write().isPresent();
 	}
 
 	/** Whether there is something left to do. */

@@ -61,15 +61,16 @@ final class LeftBehind {
 		if (consumer.due().isAfter(now)) {
 			return Optional.of(new Step.WaitUntil<>(rotation, consumer.due()));
 		}
-		return Optional.of(new Step.Moved<>(rotation.to(phase.with(looked(consumer, skipped, operation, now)), now)));
+		return Optional
+			.of(new Step.Moved<>(rotation.to(phase.with(looked(rotation, consumer, skipped, operation, now)), now)));
 	}
 
 	/** An operator may have left it out because it does not answer any more. */
-	private ConsumerProgress looked(ConsumerProgress consumer, ConsumerProgress.Skipped skipped,
+	private ConsumerProgress looked(Rotation rotation, ConsumerProgress consumer, ConsumerProgress.Skipped skipped,
 			Optional<String> operation, Instant now) {
 		try {
 			return operation.map((running) -> follow(consumer, skipped, running, now))
-				.orElseGet(() -> read(consumer, skipped, now));
+				.orElseGet(() -> read(rotation, consumer, skipped, now));
 		}
 		catch (UpstreamFailure failure) {
 			boolean passing = !failure.lasting() && consumer.failures() < PATIENCE;
@@ -105,23 +106,26 @@ final class LeftBehind {
 		}
 	}
 
-	private ConsumerProgress read(ConsumerProgress consumer, ConsumerProgress.Skipped skipped, Instant now) {
+	private ConsumerProgress read(Rotation rotation, ConsumerProgress consumer, ConsumerProgress.Skipped skipped,
+			Instant now) {
 		Optional<CmkBinding> binding = this.bindings.find(consumer.binding());
 		if (binding.isEmpty()) {
 			return settled(consumer, skipped, "");
 		}
 		ConsumerState state = this.consumers.read(consumer.consumer());
-		return (state.settled() || consumer.failures() >= PATIENCE) ? found(consumer, skipped, binding.get(), state)
-				: consumer.troubled(MoveFindings.busy(consumer, state),
-						Backoff.next(now, consumer.failures(), Optional.empty()));
+		return (state.settled() || consumer.failures() >= PATIENCE)
+				? found(rotation, consumer, skipped, binding.get(), state) : consumer.troubled(
+						MoveFindings.busy(consumer, state), Backoff.next(now, consumer.failures(), Optional.empty()));
 	}
 
-	private ConsumerProgress found(ConsumerProgress consumer, ConsumerProgress.Skipped skipped, CmkBinding binding,
-			ConsumerState state) {
+	/** Another key than the rotation's own is not locked, so nothing moves there. */
+	private ConsumerProgress found(Rotation rotation, ConsumerProgress consumer, ConsumerProgress.Skipped skipped,
+			CmkBinding binding, ConsumerState state) {
 		return state.reference()
 			.keyIn(this.stores)
 			.filter((on) -> !on.equals(binding.key()))
-			.map((on) -> moved(consumer, skipped, on, state))
+			.map((on) -> rotation.keys().contains(on) ? moved(consumer, skipped, on, state)
+					: settled(consumer, skipped, " " + MoveFindings.leftOnOtherKey(binding, state)))
 			.orElseGet(() -> settled(consumer, skipped, ""));
 	}
 

@@ -3,6 +3,7 @@ package io.keyrotor.rotation;
 import java.util.List;
 import java.util.Set;
 
+import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.ConsumerChange;
 import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.HiddenMembers;
@@ -26,6 +27,14 @@ final class MoveFindings {
 				"The consumer %s is encrypted with %s and no longer with the key %s%s. Nothing was written. Delete its binding if that is right, then resume the rotation."
 					.formatted(consumer.consumer(), state.reference().words(), rotation.key(),
 							rotation.otherKey().map((other) -> " or " + other).orElse("")));
+	}
+
+	/**
+	 * What is said of a consumer that was left out and that its rotation does not move.
+	 */
+	static String leftOnOtherKey(CmkBinding binding, ConsumerState state) {
+		return "It was found on %s after that, which is no key of this rotation, so its binding still names the key %s. If it belongs there, delete its binding and bind it to that key; otherwise give it its own key again in Azure."
+			.formatted(state.reference().words(), binding.key());
 	}
 
 	static Finding offItsBinding(Rotation rotation, ConsumerProgress consumer, ConsumerState state) {

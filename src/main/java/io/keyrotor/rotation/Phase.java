@@ -38,7 +38,7 @@ public sealed interface Phase {
 	 * Accepted; nothing has been done.
 	 *
 	 * @param heirs consumers to which a rotation that gave way to this one may still have
-	 * a write under way
+	 * a write under way, each once
 	 * @param calledOn when that one last intended to create a version, which may still
 	 * appear
 	 * @param before the key before that call, with all versions that one knew of; absent
@@ -51,7 +51,7 @@ public sealed interface Phase {
 
 		/** Rows that were kept before this was have none. */
 		public Requested {
-			heirs = List.copyOf(Objects.requireNonNullElse(heirs, List.of()));
+			heirs = ConsumerProgress.lastWrites(Objects.requireNonNullElse(heirs, List.of()));
 		}
 
 		public Requested() {

@@ -83,11 +83,15 @@ final class Scope {
 				.formatted(consumer.kind().word())) : Optional.empty();
 	}
 
-	/** Those that another rotation may still be writing, and no others. */
+	/**
+	 * Those that another rotation may still be writing, and what it knew of others that
+	 * are meant. One that is done and belongs elsewhere is left alone.
+	 */
 	List<ConsumerProgress> inherited(Rotation rotation, List<ConsumerProgress> heirs, Instant now) {
 		Map<ConsumerId, BindingId> bound = new HashMap<>();
 		of(rotation).forEach((binding) -> bound.put(binding.consumer(), binding.id()));
 		return heirs.stream()
+			.filter((heir) -> heir.unsettled() || bound.containsKey(heir.consumer()))
 			.map((heir) -> ConsumerProgress.inherited(heir, bound.getOrDefault(heir.consumer(), heir.binding()),
 					rotation.key(), now))
 			.toList();

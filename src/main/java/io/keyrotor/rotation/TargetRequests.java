@@ -82,7 +82,8 @@ final class TargetRequests {
 	/**
 	 * Consumers that the rotation may still be writing and that nobody would look after
 	 * if it gave way. One that is on its way back is bound to the other key until it has
-	 * arrived, so what counts is where each is bound and not whose key it is.
+	 * arrived, so what counts is where each is bound and not whose key it is. One whose
+	 * write is over needs nobody.
 	 */
 	private List<String> forsaken(Rotation live, KeyId key, Optional<RotationTarget> wish) {
 		Set<ConsumerId> meant = this.bindings.of(key)
@@ -92,6 +93,7 @@ final class TargetRequests {
 			.collect(Collectors.toUnmodifiableSet());
 		return beginning(Optional.of(live)).heirs()
 			.stream()
+			.filter(ConsumerProgress::unsettled)
 			.map(ConsumerProgress::consumer)
 			.filter((consumer) -> !meant.contains(consumer))
 			.map(ConsumerId::uri)

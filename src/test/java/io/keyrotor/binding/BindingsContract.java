@@ -131,6 +131,27 @@ public abstract class BindingsContract {
 	}
 
 	@Test
+	void keepsWhatWasSeenOnAKeyAndEndsWhatWasSaidBefore() {
+		Bindings bindings = bindings();
+		ConsumerId hotels = binding(KEY, "hotels", 0).consumer();
+		FormerBinding seen = seen(hotels, 0);
+		bindings.saw(seen);
+		bindings.saw(seen(hotels, -60));
+		assertThat(bindings.former(KEY)).containsExactly(seen);
+		DataGone gone = new DataGone("Ada", "The workspace was purged.", NOON.plusSeconds(60));
+		bindings.keepGone(seen, gone);
+		bindings.saw(seen(hotels, 30));
+		assertThat(bindings.former(KEY)).containsExactly(seen.gone(gone));
+		bindings.saw(seen(hotels, 90));
+		assertThat(bindings.former(KEY)).containsExactly(seen(hotels, 90));
+	}
+
+	private static FormerBinding seen(ConsumerId consumer, int seconds) {
+		return new FormerBinding(KEY, consumer, Optional.empty(), "its older data needs them",
+				NOON.plusSeconds(seconds), Optional.empty());
+	}
+
+	@Test
 	void forgetsNoBindingThatIsOnAnotherKeyByNow() {
 		Bindings bindings = bindings();
 		CmkBinding binding = bindings.add(binding(KEY, "hotels", 0));
@@ -142,8 +163,8 @@ public abstract class BindingsContract {
 	}
 
 	private static FormerBinding left(CmkBinding binding, Instant since) {
-		return new FormerBinding(binding.key(), binding.consumer(), binding.id(), "its older data needs them", since,
-				Optional.empty());
+		return new FormerBinding(binding.key(), binding.consumer(), Optional.of(binding.id()),
+				"its older data needs them", since, Optional.empty());
 	}
 
 	@Test

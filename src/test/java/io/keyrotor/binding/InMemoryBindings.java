@@ -1,5 +1,6 @@
 package io.keyrotor.binding;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -80,7 +81,7 @@ public final class InMemoryBindings implements Bindings {
 	@Override
 	public synchronized boolean leave(FormerBinding former) {
 		CmkBinding bound = this.bindings.get(former.consumer());
-		if (bound == null || !bound.id().equals(former.binding()) || !bound.key().equals(former.key())) {
+		if (bound == null || !former.binding().equals(Optional.of(bound.id())) || !bound.key().equals(former.key())) {
 			return false;
 		}
 		this.bindings.remove(former.consumer());
@@ -101,6 +102,16 @@ public final class InMemoryBindings implements Bindings {
 
 	private static boolean same(FormerBinding one, FormerBinding other) {
 		return one.key().equals(other.key()) && one.consumer().equals(other.consumer());
+	}
+
+	@Override
+	public synchronized void saw(FormerBinding seen) {
+		Optional<FormerBinding> known = this.former.stream().filter((kept) -> same(kept, seen)).findFirst();
+		Optional<Instant> newest = known.map((kept) -> kept.gone().map(DataGone::on).orElse(kept.since()));
+		if (newest.filter((on) -> !on.isBefore(seen.since())).isEmpty()) {
+			put(new FormerBinding(seen.key(), seen.consumer(), known.flatMap(FormerBinding::binding), seen.reason(),
+					seen.since(), Optional.empty()));
+		}
 	}
 
 	@Override

@@ -21,9 +21,11 @@ import io.keyrotor.binding.ConsumerChange;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.ConsumerState;
 import io.keyrotor.binding.Drift;
+import io.keyrotor.binding.InMemoryBindings;
 import io.keyrotor.binding.KindsOfCode;
 import io.keyrotor.binding.OperationStatus;
 import io.keyrotor.binding.Reference;
+import io.keyrotor.binding.Sightings;
 import io.keyrotor.key.Confirmed;
 import io.keyrotor.key.Fence;
 import io.keyrotor.key.KeyId;
@@ -54,6 +56,8 @@ class BindingSweepTest {
 	private final InMemorySweptBindings bindings = new InMemorySweptBindings();
 
 	private final ReadConsumers consumers = new ReadConsumers();
+
+	private final InMemoryBindings kept = new InMemoryBindings();
 
 	private final PacedTurns turns = new PacedTurns();
 
@@ -169,7 +173,19 @@ class BindingSweepTest {
 			}
 		};
 		return new BindingSweep(this.bindings,
-				new BindingReader(InMemoryKeys.stores(), this.keys, this.consumers, clock), this.turns, INTERVAL);
+				new BindingReader(InMemoryKeys.stores(), this.keys, this.consumers, clock),
+				new Sightings(InMemoryKeys.stores(), this.consumers, this.kept), this.turns, INTERVAL);
+	}
+
+	@Test
+	void remembersAConsumerWhoseOlderDataNeedsAKeyThatItIsNotBoundTo() {
+		ConsumerId dicom = ConsumerId.parse(
+				"/subscriptions/s1/resourceGroups/g1/providers/Microsoft.HealthcareApis/workspaces/w1/dicomservices/d1");
+		this.bindings.add(new CmkBinding(BindingId.random(), KeyId.of("sandbox-vault", "another-key"), dicom,
+				reference(this.current), Optional.empty(), Drift.IN_SYNC, NOON, NOON.minus(INTERVAL)));
+		this.sweep.advance(NOON);
+		assertThat(this.kept.former(KEY)).singleElement()
+			.satisfies((former) -> assertThat(former.consumer()).isEqualTo(dicom));
 	}
 
 	private CmkBinding binding(int number, Instant lookedAt) {

@@ -126,6 +126,11 @@ class RecognitionTest {
 		}
 
 		@Override
+		public void saw(FormerBinding seen) {
+			throw new AssertionError();
+		}
+
+		@Override
 		public List<FormerBinding> former(KeyId key) {
 			throw new AssertionError();
 		}

@@ -52,6 +52,8 @@ class JdbcRotationsIT {
 
 	private static final KeyId OTHER = KeyId.of("sandbox-hsm", "dicom-cmk");
 
+	private static final KeyId THIRD = KeyId.of("sandbox-vault", "storage-cmk");
+
 	private final Database kind;
 
 	@TempDir
@@ -222,6 +224,44 @@ class JdbcRotationsIT {
 		assertThat(definitions.find(successor.id(), anew.id())).contains("{\"fields\":1}");
 		assertThat(this.database.jdbc().sql("select count(*) from kept_definition").query(Integer.class).single())
 			.isEqualTo(1);
+	}
+
+	@Test
+	void takesOverAConsumerOnceThatWasWrittenUnderTwoBindings() {
+		JdbcBindings bindings = new JdbcBindings(this.database.jdbc());
+		CmkBinding before = RotationFixtures.binding(RotationFixtures.KEY);
+		CmkBinding anew = bindings.add(RotationFixtures.binding(RotationFixtures.KEY));
+		KeptDefinitions definitions = new JdbcKeptDefinitions(this.database.jdbc());
+		Rotation live = this.rotations.accept(RotationFixtures.requested());
+		Rotation held = RotationFixtures.heldWriting(live, before, anew);
+		this.rotations.wake(held, () -> true);
+		definitions.keep(held.id(), before.id(), "{\"fields\":1}");
+		definitions.keep(held.id(), anew.id(), "{\"fields\":2}");
+		Rotation successor = RotationFixtures.inPlaceOf(held, OTHER);
+		this.rotations.supersede(RotationFixtures.gaveWay(held), successor, () -> true);
+		assertThat(((Phase.Requested) successor.phase()).heirs()).hasSize(1);
+		assertThat(definitions.find(successor.id(), anew.id())).isPresent();
+		assertThat(this.database.jdbc().sql("select count(*) from kept_definition").query(Integer.class).single())
+			.isEqualTo(1);
+	}
+
+	@Test
+	void whatWasKeptIsNotLostIfTheRotationThatTookItOverGivesWayBeforeItBegan() {
+		JdbcBindings bindings = new JdbcBindings(this.database.jdbc());
+		CmkBinding before = RotationFixtures.binding(RotationFixtures.KEY);
+		CmkBinding anew = bindings.add(RotationFixtures.binding(RotationFixtures.KEY));
+		KeptDefinitions definitions = new JdbcKeptDefinitions(this.database.jdbc());
+		Rotation live = this.rotations.accept(RotationFixtures.requested());
+		Rotation held = RotationFixtures.heldWriting(live, before);
+		this.rotations.wake(held, () -> true);
+		definitions.keep(held.id(), before.id(), "{\"fields\":1}");
+		Rotation first = this.rotations.supersede(RotationFixtures.gaveWay(held),
+				RotationFixtures.inPlaceOf(held, OTHER), () -> true);
+		Rotation waiting = RotationFixtures.heldBeforeItBegan(first);
+		this.rotations.wake(waiting, () -> true);
+		Rotation second = RotationFixtures.inPlaceOf(waiting, THIRD);
+		this.rotations.supersede(RotationFixtures.gaveWay(waiting), second, () -> true);
+		assertThat(definitions.find(second.id(), anew.id())).contains("{\"fields\":1}");
 	}
 
 	@Test

@@ -191,7 +191,7 @@ class SearchJourneyIT {
 		JsonNode before = world.service().get(ENFORCEMENT + service).json();
 		assertThat(before.path("unencryptedObjects").path(0).asString()).isEqualTo(SEARCH + "indexes('plain')");
 		assertThat(before.path("policies").valueStream().map((policy) -> policy.path("effect").asString()))
-			.containsOnly("NotAssigned");
+			.containsExactlyInAnyOrder("Audit", "NotAssigned");
 		assertThat(enforced(service + "&validateOnly=true", enabled)).isEqualTo("Unspecified");
 		assertThat(enforced(service, enabled)).isEqualTo("Enabled");
 		assertThat(enforced(service, enabled)).isEqualTo("Enabled");

@@ -76,8 +76,11 @@ class SeveralKeysJourneyIT {
 	}
 
 	@Test
-	void wholeOneWhoseKeysDifferIsRefusedWithTheNamesOfItsParts() {
-		Api.Answer refused = bind("postgres-cmk", POSTGRES);
+	void wholeOneWhoseKeysDifferIsRefusedWithTheNamesOfItsPartsUnlessOneHasTheKey() {
+		Api.Answer bound = bind("postgres-geo-cmk", POSTGRES);
+		assertThat(bound.status()).as(bound.text()).isEqualTo(201);
+		assertThat(bound.json().path("consumer").asString()).isEqualTo(POSTGRES + "#geoBackup");
+		Api.Answer refused = bind("eventhub-cmk", POSTGRES);
 		assertThat(refused.status()).as(refused.text()).isEqualTo(409);
 		assertThat(refused.json().path("code").asString()).isEqualTo("BindingNotPossible");
 		assertThat(refused.json().path("detail").asString()).contains(POSTGRES + "#primary", POSTGRES + "#geoBackup");

@@ -78,6 +78,11 @@ final class KeptBindings implements Bindings {
 	}
 
 	@Override
+	public void saw(FormerBinding seen) {
+		throw new AssertionError("No node looks at bindings by itself.");
+	}
+
+	@Override
 	public List<FormerBinding> former(KeyId key) {
 		return this.database.read(this.node, () -> this.bindings.former(key));
 	}

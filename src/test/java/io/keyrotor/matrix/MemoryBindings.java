@@ -75,6 +75,11 @@ final class MemoryBindings implements Bindings {
 	}
 
 	@Override
+	public void saw(FormerBinding seen) {
+		throw new AssertionError("No node looks at bindings by itself.");
+	}
+
+	@Override
 	public List<FormerBinding> former(KeyId key) {
 		return List.of();
 	}

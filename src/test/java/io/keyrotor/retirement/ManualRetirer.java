@@ -135,14 +135,23 @@ final class ManualRetirer {
 
 	/** What a caller of the API does with a binding. */
 	void forget(BindingId binding) {
-		new BindingService(InMemoryKeys.stores(), this.keys, this.consumers, this.bindings,
-				new InMemoryAcceptedRequests(), (_, _, _) -> List.of(), this.clock)
-			.remove(binding);
+		bindingService().remove(binding);
+	}
+
+	/** A look at a bound consumer, as callers and the sweep have it. */
+	void look(BindingId binding) {
+		bindingService().verify(binding);
+	}
+
+	private BindingService bindingService() {
+		return new BindingService(InMemoryKeys.stores(), this.keys, this.consumers, this.bindings,
+				new InMemoryAcceptedRequests(), (_, _, _) -> List.of(), this.clock);
 	}
 
 	/** What is known of consumers that left the key. */
 	FormerConsumerService former() {
-		return new FormerConsumerService(this.rotations, this.consumers, this.bindings, this.clock);
+		return new FormerConsumerService(InMemoryKeys.stores(), this.rotations, this.consumers, this.bindings,
+				this.clock);
 	}
 
 	Retirement kept() {

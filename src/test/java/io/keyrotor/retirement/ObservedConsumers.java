@@ -6,6 +6,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.keyrotor.binding.ConsumerId;
@@ -25,6 +27,8 @@ public final class ObservedConsumers extends KindsOfCode {
 	static final URI STORE = URI.create("https://sandbox-vault.vault.azure.net");
 
 	private final Map<ConsumerId, ConsumerState> states = new ConcurrentHashMap<>();
+
+	private final Set<ConsumerId> lost = ConcurrentHashMap.newKeySet();
 
 	private final Map<ConsumerId, UpstreamFailure.Kind> failures = new ConcurrentHashMap<>();
 
@@ -62,13 +66,25 @@ public final class ObservedConsumers extends KindsOfCode {
 		this.failures.put(consumer, kind);
 	}
 
+	/** From now on its subscription is not found. */
+	void lose(ConsumerId consumer) {
+		this.lost.add(consumer);
+	}
+
 	/** It can be read again. */
 	void heal(ConsumerId consumer) {
 		this.failures.remove(consumer);
+		this.lost.remove(consumer);
 	}
 
 	@Override
 	public ConsumerState read(ConsumerId consumer) {
+		if (this.lost.contains(consumer)) {
+			throw new UpstreamFailure(UpstreamFailure.Kind.REJECTED,
+					new UpstreamFailure.Origin(UpstreamFailure.Target.CONSUMER, consumer.uri(), OptionalInt.of(404),
+							Optional.of("SubscriptionNotFound"), Optional.empty()),
+					Optional.empty(), "The subscription was not found.");
+		}
 		ConsumerState state = this.states.get(consumer);
 		if (state == null || this.failures.containsKey(consumer)) {
 			UpstreamFailure.Kind kind = this.failures.getOrDefault(consumer, UpstreamFailure.Kind.MISSING);

@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.keyrotor.binding.BindingId;
+import io.keyrotor.binding.CmkBinding;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.key.KeyName;
 import io.keyrotor.binding.DataGone;
+import io.keyrotor.binding.Drift;
 import io.keyrotor.binding.Reference;
 import io.keyrotor.key.KeyId;
 import io.keyrotor.key.KeyVersion;
@@ -44,6 +46,8 @@ class RetirerTest {
 
 	private static final ConsumerId DOCUMENTS = ConsumerId
 		.parse("/subscriptions/s1/resourceGroups/g1/providers/Microsoft.Storage/storageAccounts/documents");
+
+	private static final KeyId OTHER = KeyId.of("sandbox-vault", "another-key");
 
 	private static final Optional<Duration> NO_SOAK = Optional.empty();
 
@@ -392,6 +396,108 @@ class RetirerTest {
 		assertThat(accept(DICOM)).isInstanceOf(DataGoneOutcome.Refused.class);
 		assertThat(accept(ROOMS)).isInstanceOf(DataGoneOutcome.NotKnown.class);
 		assertThat(this.house.former().of(ManualRetirer.KEY)).isEmpty();
+	}
+
+	@Test
+	void remembersADicomServiceThatALookSawOnTheKeyWhileItWasBoundToAnotherOne() {
+		BindingId binding = seenElsewhere();
+		this.house.consumers.pin(DICOM, OTHER.name(), this.house.current);
+		this.house.look(binding);
+		this.house.begin(NO_SOAK);
+		assertThat(heldAtOnce()).containsExactly("ConsumerKeepsOldVersions");
+		assertThat(this.house.kept().blockers().getFirst().message()).contains(DICOM.uri(), "accept-data-gone");
+	}
+
+	@Test
+	void whatWasSaidOfItsDataEndsWhenALookSeesTheConsumerOnTheKey() {
+		BindingId binding = seenElsewhere();
+		this.house.consumers.fail(DICOM, Kind.MISSING);
+		assertThat(accept(DICOM)).isInstanceOf(DataGoneOutcome.Accepted.class);
+		this.house.pass(Duration.ofHours(1));
+		this.house.look(binding);
+		assertThat(this.house.former().of(ManualRetirer.KEY)).allMatch((former) -> former.gone().isPresent());
+		this.house.consumers.heal(DICOM);
+		this.house.look(binding);
+		assertThat(this.house.former().of(ManualRetirer.KEY)).singleElement()
+			.satisfies((former) -> assertThat(former.gone()).isEmpty());
+	}
+
+	/** Bound to another key, and a look finds it on this one. */
+	private BindingId seenElsewhere() {
+		BindingId binding = this.house.bindings
+			.add(new CmkBinding(BindingId.random(), OTHER, DICOM, new Reference.ServiceManaged(), Optional.empty(),
+					Drift.IN_SYNC, this.house.now(), this.house.now()))
+			.id();
+		this.house.consumers.pin(DICOM, ManualRetirer.KEY.name(), this.house.current);
+		this.house.look(binding);
+		return binding;
+	}
+
+	@Test
+	void disablesWhatAConsumerLeftWhoseSubscriptionIsGoneOnceSomebodyAnswersForIt() {
+		this.house.consumers.lose(ROOMS);
+		this.house.rotations.put(SkippingRotation.of(ManualRetirer.KEY, ROOMS));
+		this.house.begin(NO_SOAK);
+		assertThat(held()).containsExactly("ConsumerSkipped");
+		assertThat(this.house.kept().blockers().getFirst().message()).contains(ROOMS.uri(), "accept-data-gone");
+		assertThat(accept(ROOMS)).isInstanceOf(DataGoneOutcome.Accepted.class);
+		assertThat(accept(ROOMS)).isInstanceOf(DataGoneOutcome.Accepted.class);
+		this.house.act(new RetirementAction.Resume());
+		this.house.run();
+		assertThat(disabling().at()).isNotNull();
+	}
+
+	@Test
+	void anAnswerForAConsumerWhoseSubscriptionWasGoneCoversNothingThatCanBeRead() {
+		this.house.consumers.lose(ROOMS);
+		this.house.rotations.put(SkippingRotation.of(ManualRetirer.KEY, ROOMS));
+		assertThat(accept(ROOMS)).isInstanceOf(DataGoneOutcome.Accepted.class);
+		this.house.consumers.heal(ROOMS);
+		this.house.consumers.pin(ROOMS, ManualRetirer.KEY.name(), this.house.old);
+		this.house.begin(NO_SOAK);
+		assertThat(held()).containsExactly("ConsumerSkipped");
+	}
+
+	@Test
+	void asksNobodyAboutAConsumerThatTellsByItself() {
+		this.house.rotations.put(SkippingRotation.of(ManualRetirer.KEY, ROOMS));
+		this.house.consumers.pin(ROOMS, OTHER.name(), this.house.current);
+		assertThat(accept(ROOMS)).isInstanceOf(DataGoneOutcome.NotKnown.class);
+		this.house.consumers.fail(ROOMS, Kind.FORBIDDEN);
+		assertThat(accept(ROOMS)).isInstanceOf(DataGoneOutcome.Refused.class);
+	}
+
+	@Test
+	void doesNotHoldAgainstAKeyWhoeverWasLeftOutBeforeHeWasWrittenToIt() {
+		this.house.rotations.put(SkippingRotation.of(OTHER, ManualRetirer.KEY, DICOM, Optional.empty()));
+		this.house.rotations.put(SkippingRotation.of(OTHER, ManualRetirer.KEY, ROOMS, Optional.empty()));
+		this.house.consumers.fail(ROOMS, Kind.FORBIDDEN);
+		assertThat(this.house.former().of(ManualRetirer.KEY)).isEmpty();
+		assertThat(this.house.former().of(OTHER)).singleElement()
+			.satisfies((former) -> assertThat(former.consumer()).isEqualTo(DICOM));
+		this.house.begin(NO_SOAK).run();
+		assertThat(disabling().at()).isNotNull();
+	}
+
+	@Test
+	void isHeldForWhoeverWasLeftOutAfterHeWasWrittenToTheKey() {
+		this.house.rotations.put(SkippingRotation.of(OTHER, ManualRetirer.KEY, DICOM, Optional.of(this.house.old)));
+		this.house.begin(NO_SOAK);
+		assertThat(heldAtOnce()).containsExactly("ConsumerKeepsOldVersions");
+	}
+
+	@Test
+	void doesNotTakeItThatDataIsGoneOfAConsumerThatIsOnTheKeyOrCannotBeRead() {
+		this.house.forget(this.house.bind(DICOM));
+		assertThat(accept(DICOM)).isInstanceOfSatisfying(DataGoneOutcome.Refused.class,
+				(refused) -> assertThat(refused.finding().message()).contains("is encrypted with the key"));
+		this.house.consumers.fail(DICOM, Kind.FORBIDDEN);
+		assertThat(accept(DICOM)).isInstanceOfSatisfying(DataGoneOutcome.Refused.class,
+				(refused) -> assertThat(refused.finding().message()).contains("cannot be read"));
+		assertThat(this.house.former().of(ManualRetirer.KEY)).singleElement()
+			.satisfies((former) -> assertThat(former.gone()).isEmpty());
+		this.house.consumers.fail(DICOM, Kind.MISSING);
+		assertThat(accept(DICOM)).isInstanceOf(DataGoneOutcome.Accepted.class);
 	}
 
 	private DataGoneOutcome accept(ConsumerId consumer) {

@@ -257,6 +257,21 @@ class RebindTest {
 	}
 
 	@Test
+	void leavesTheBindingOfAConsumerThatWasLeftOutAndIsOnAKeyThatTheRotationDoesNotHold() {
+		CmkBinding binding = bindPinned(HOTELS);
+		ManualEngine engine = skippedDuringItsOperation(binding);
+		this.consumers.put(HOTELS, new Reference.Pinned(STORE, THIRD.name(), this.keys.key(THIRD).current().id()));
+		Rotation over = engine.run();
+		assertThat(over.phase()).isInstanceOf(Phase.Completed.class);
+		assertThat(this.bindings.find(binding.id()).orElseThrow().key()).isEqualTo(KEY);
+		assertThat(state(over, HOTELS)).isInstanceOfSatisfying(ConsumerProgress.Skipped.class, (skipped) -> {
+			assertThat(skipped.on()).isEmpty();
+			assertThat(skipped.reason()).contains("It takes too long.", THIRD.name().value(), KEY.toString())
+				.doesNotContain("moved it");
+		});
+	}
+
+	@Test
 	void leavesTheBindingWhereItIsIfTheOperationOfAConsumerThatWasLeftOutCameToNothing() {
 		CmkBinding binding = bindPinned(HOTELS);
 		ManualEngine engine = skippedDuringItsOperation(binding);
@@ -779,6 +794,27 @@ class RebindTest {
 		assertThat(state(end, HOTELS)).isInstanceOf(ConsumerProgress.Skipped.class);
 		assertThat(now()).isAfterOrEqualTo(RotationFixtures.NOON.plus(TIMINGS.inDoubt()));
 		assertThat(this.consumers.changes()).isEmpty();
+	}
+
+	@Test
+	void takesAConsumerOverOnceThatWasWrittenUnderTwoBindings() {
+		CmkBinding before = bindPinned(HOTELS);
+		this.bindings.remove(before.id());
+		CmkBinding anew = bindPinned(HOTELS);
+		VersionId newer = this.keys.rotate(KEY).id();
+		ConsumerProgress late = doubtful(before, newer, Optional.empty());
+		ConsumerProgress over = doubtful(anew, newer, Optional.empty());
+		ConsumerProgress failed = over.to(over.write().orElseThrow().failed(), now());
+		ManualEngine engine = inheriting(Phase.Requested.after(List.of(late, failed)));
+		cancel(engine);
+		while (engine.kept().phase() instanceof Phase.Requested) {
+			engine.step(ManualEngine.Death.NONE);
+		}
+		assertThat(engine.kept().consumers()).singleElement()
+			.satisfies((consumer) -> assertThat(consumer.binding()).isEqualTo(anew.id()))
+			.satisfies((consumer) -> assertThat(consumer.unsettled()).isTrue());
+		assertThat(engine.run().phase()).isInstanceOf(Phase.RolledBack.class);
+		assertThat(now()).isAfterOrEqualTo(RotationFixtures.NOON.plus(TIMINGS.inDoubt()));
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.keyrotor.binding.BindingId;
 import io.keyrotor.binding.CmkBinding;
@@ -58,12 +59,19 @@ public final class RotationFixtures {
 				NOON);
 	}
 
-	/** The next revision of a rotation, held while it is writing this consumer. */
-	public static Rotation heldWriting(Rotation rotation, CmkBinding binding) {
-		ConsumerProgress writing = ConsumerProgress.pending(binding.id(), binding.consumer(), NOON)
-			.to(updating(), NOON);
-		return rotation.to(new Phase.Requested().propagate(baseline(), NEW, List.of(writing))
+	/** The next revision of a rotation, held while it is writing these consumers. */
+	public static Rotation heldWriting(Rotation rotation, CmkBinding... bindings) {
+		List<ConsumerProgress> writing = Stream.of(bindings)
+			.map((binding) -> ConsumerProgress.pending(binding.id(), binding.consumer(), NOON).to(updating(), NOON))
+			.toList();
+		return rotation.to(new Phase.Requested().propagate(baseline(), NEW, writing)
 			.hold(new Finding("ConsumersNotMoved", "It is stuck.")), NOON);
+	}
+
+	/** The next revision of a rotation, held before it began. */
+	public static Rotation heldBeforeItBegan(Rotation requested) {
+		return requested.to(((Phase.Requested) requested.phase()).hold(new Finding("Forbidden", "A role is missing.")),
+				NOON);
 	}
 
 	/** The emergency in whose favour a held rotation ends. */

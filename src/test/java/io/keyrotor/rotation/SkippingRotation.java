@@ -23,6 +23,19 @@ public final class SkippingRotation {
 		return RotationFixtures.moving(key, other).to(propagating.complete(2, Optional.empty()), RotationFixtures.NOON);
 	}
 
+	/**
+	 * One that moved all to another key and left a consumer out.
+	 * @param from the version that the consumer had before it was written, if it was
+	 */
+	public static Rotation of(KeyId key, KeyId other, ConsumerId consumer, Optional<VersionId> from) {
+		ConsumerProgress skipped = new ConsumerProgress(BindingId.random(), consumer,
+				new ConsumerProgress.Skipped("It is to be deleted.", Optional.empty()), RotationFixtures.NOON, 0,
+				Optional.empty(), from);
+		Phase.Propagating propagating = new Phase.Propagating(RotationFixtures.baseline(), RotationFixtures.NEW,
+				Set.of(), List.of(skipped));
+		return RotationFixtures.moving(key, other).to(propagating.complete(2, Optional.empty()), RotationFixtures.NOON);
+	}
+
 	/** One that is over and left a consumer out. */
 	public static Rotation of(KeyId key, ConsumerId consumer) {
 		ConsumerProgress skipped = new ConsumerProgress(BindingId.random(), consumer,

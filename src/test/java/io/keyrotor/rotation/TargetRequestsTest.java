@@ -45,6 +45,8 @@ class TargetRequestsTest {
 
 	private static final KeyId OTHER = KeyId.of("sandbox-hsm", "dicom-cmk");
 
+	private static final KeyId THIRD = KeyId.of("sandbox-vault", "storage-cmk");
+
 	private static final ConsumerId HOTELS = RotationFixtures.HOTELS;
 
 	private static final ConsumerId DICOM = ConsumerId
@@ -92,9 +94,8 @@ class TargetRequestsTest {
 		assertThat(inTheWay(OTHER, to(KEY))).isEqualTo(first.id());
 		assertThat(inTheWay(OTHER, new RotationRequest(Optional.empty(), false, Optional.empty())))
 			.isEqualTo(first.id());
-		KeyId third = KeyId.of("sandbox-vault", "storage-cmk");
-		assertThat(inTheWay(third, to(OTHER))).isEqualTo(first.id());
-		assertThat(inTheWay(third, to(KEY))).isEqualTo(first.id());
+		assertThat(inTheWay(THIRD, to(OTHER))).isEqualTo(first.id());
+		assertThat(inTheWay(THIRD, to(KEY))).isEqualTo(first.id());
 	}
 
 	@Test
@@ -290,9 +291,7 @@ class TargetRequestsTest {
 				List.of(doubtful))
 			.hold(new Finding("ConsumersNotMoved", "It is stuck."));
 		this.rotations.put(moving.to(held, this.clock.instant()));
-		RotationRequest away = request(
-				new RotationTarget.AnotherKey(KeyId.of("sandbox-vault", "storage-cmk"), Set.of()), true);
-		assertThat(refused(OTHER, away)).contains(HOTELS.uri(), moving.id().toString(), "Held");
+		assertThat(refused(OTHER, emergencyToThird(Set.of()))).contains(HOTELS.uri(), moving.id().toString(), "Held");
 		assertThat(this.rotations.find(moving.id()).orElseThrow().phase()).isEqualTo(held);
 	}
 
@@ -325,6 +324,39 @@ class TargetRequestsTest {
 		assertThat(current(held)).isEqualTo(held);
 	}
 
+	@Test
+	void anEmergencyDoesNotWaitForWhatWasLeftOutAndIsDone() {
+		CmkBinding hotels = bind(OTHER, HOTELS);
+		CmkBinding dicom = bind(KEY, DICOM);
+		CmkBinding account = bind(KEY, ACCOUNT);
+		Rotation live = accepted(KEY, to(OTHER));
+		VersionId target = this.keys.key(OTHER).current().id();
+		ConsumerProgress found = writing(hotels, target);
+		ConsumerProgress over = writing(account, target);
+		held(live,
+				forward(dicom, ConsumerProgress.pending(dicom.id(), DICOM, this.clock.instant()),
+						found.to(new ConsumerProgress.Skipped("It takes too long.", found.write(), Optional.of(OTHER)),
+								this.clock.instant()),
+						over.to(new ConsumerProgress.Skipped("It takes too long.",
+								over.write().map(ConsumerProgress.Updating::failed)), this.clock.instant())));
+		this.bindings.remove(account.id());
+		Rotation emergency = run(accepted(KEY, emergencyToThird(Set.of())));
+		assertThat(emergency.status()).isEqualTo(Rotation.Status.SUCCEEDED);
+		assertThat(emergency.consumers()).extracting(ConsumerProgress::consumer).containsExactly(DICOM);
+		assertThat(this.bindings.find(dicom.id()).orElseThrow().key()).isEqualTo(THIRD);
+		assertThat(this.bindings.find(hotels.id()).orElseThrow().key()).isEqualTo(OTHER);
+		assertThat(this.consumers.version(HOTELS)).isEqualTo(target);
+	}
+
+	@Test
+	void anEmergencyDoesNotForsakeWhatWasLeftOutAndMayStillBeWritten() {
+		CmkBinding hotels = bind(OTHER, HOTELS);
+		Rotation live = accepted(KEY, to(OTHER));
+		ConsumerProgress writing = writing(hotels, this.keys.key(OTHER).current().id());
+		held(live, forward(hotels, writing.skipped("It takes too long.", this.clock.instant())));
+		assertThat(refused(KEY, emergencyToThird(Set.of()))).contains(HOTELS.uri());
+	}
+
 	private Rotation held(Rotation live, Phase.Moving phase) {
 		Rotation held = live.to(phase.hold(new Finding("ConsumersNotMoved", "It is stuck.")), this.clock.instant());
 		this.rotations.put(held);
@@ -349,7 +381,7 @@ class TargetRequestsTest {
 	}
 
 	private static RotationRequest emergencyToThird(Set<BindingId> only) {
-		return request(new RotationTarget.AnotherKey(KeyId.of("sandbox-vault", "storage-cmk"), only), true);
+		return request(new RotationTarget.AnotherKey(THIRD, only), true);
 	}
 
 	@Test

@@ -304,6 +304,9 @@ class BindingsIT extends WebTests {
 				"since");
 		assertText(former, "consumer").isEqualTo(DICOM.uri());
 		assertText(former, "bindingId").isEqualTo(id);
+		assertProblem(post(FORMER + "/accept-data-gone?validateOnly=true", said), 409, "ConsumerMayBeOnKey");
+		assertProblem(post(FORMER + "/accept-data-gone", said), 409, "ConsumerMayBeOnKey");
+		this.consumers.fail(DICOM, UpstreamFailure.Kind.MISSING);
 		assertThat(json(post(FORMER + "/accept-data-gone?validateOnly=true", said))).isEqualTo(former);
 		JsonNode accepted = json(post(FORMER + "/accept-data-gone", said));
 		assertText(accepted.get("dataGone"), "name").isEqualTo("Ada");

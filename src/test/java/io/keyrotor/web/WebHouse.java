@@ -225,9 +225,9 @@ class WebHouse {
 	}
 
 	@Bean
-	FormerConsumerService formerConsumerService(InMemoryRotations rotations, InMemoryConsumers consumers,
-			InMemoryBindings bindings, Clock clock) {
-		return new FormerConsumerService(rotations, consumers, bindings, clock);
+	FormerConsumerService formerConsumerService(KeyStores stores, InMemoryRotations rotations,
+			InMemoryConsumers consumers, InMemoryBindings bindings, Clock clock) {
+		return new FormerConsumerService(stores, rotations, consumers, bindings, clock);
 	}
 
 	@Bean

@@ -19,6 +19,7 @@ import io.keyrotor.azure.catalogue.Catalogue;
 import io.keyrotor.binding.ConsumerKind;
 import io.keyrotor.azure.search.SearchObjects;
 import io.keyrotor.binding.Consumers;
+import io.keyrotor.discovery.FewAtOnce;
 import io.keyrotor.discovery.ConsumerSearch;
 import io.keyrotor.discovery.Scope;
 import io.keyrotor.discovery.SearchPace;
@@ -99,14 +100,14 @@ final class AzureConsumerSearch implements ConsumerSearch {
 		List<SearchResult> found = new ArrayList<>();
 		found.add(new ShownPlaces(this.graph).in(scope));
 		found.add(inSight(resources.rows()));
-		found.addAll(AtOnce.each(resources.rows(),
+		found.addAll(FewAtOnce.each(resources.rows(),
 				(row) -> pace.next() ? search.in(row) : late(row.path("id").asString(""))));
 		found.addAll(listed(addresses(services.rows()).toList(), question, pace));
-		found.addAll(AtOnce.each(parents.rows().stream().limit(MOST_PARENTS).toList(),
+		found.addAll(FewAtOnce.each(parents.rows().stream().limit(MOST_PARENTS).toList(),
 				(row) -> pace.next() ? search.below(row) : late("What is below " + row.path("id").asString(""))));
 		List<String> ids = unnamed.rows().stream().map((row) -> row.path("id").asString("")).toList();
 		List<String> now = this.turns.next(ids);
-		found.addAll(AtOnce.each(now, (id) -> pace.next() ? readings.in(id) : late(id)));
+		found.addAll(FewAtOnce.each(now, (id) -> pace.next() ? readings.in(id) : late(id)));
 		found.add(left(this.turns.left(ids, now)));
 		return together(found, cutOff(parents, resources, services, unnamed));
 	}
@@ -142,7 +143,7 @@ final class AzureConsumerSearch implements ConsumerSearch {
 				.map((collection) -> new SearchList(this.searchObjects, service, collection)))
 			.toList();
 		List<SearchResult> found = new ArrayList<>(
-				AtOnce.each(lists, (list) -> pace.next() ? list.in(question) : late(list.words())));
+				FewAtOnce.each(lists, (list) -> pace.next() ? list.in(question) : late(list.words())));
 		found.add(new SearchResult(List.of(), List.of(),
 				services.stream().map(URI::toString).collect(Collectors.toUnmodifiableSet())));
 		return found;

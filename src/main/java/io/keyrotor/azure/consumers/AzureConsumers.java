@@ -75,7 +75,7 @@ final class AzureConsumers implements Consumers {
 
 	@Override
 	public boolean sharesItsResource(ConsumerId consumer) {
-		return at(consumer).hasBlocks();
+		return api(consumer).hasBlocks();
 	}
 
 	@Override

@@ -24,7 +24,7 @@ public final class Fingerprint {
 	private static final int BYTES = 16;
 
 	/** Another one as soon as other members are hashed, or the same ones otherwise. */
-	private static final String FORM = "2";
+	private static final String FORM = "3";
 
 	private Fingerprint() {
 	}

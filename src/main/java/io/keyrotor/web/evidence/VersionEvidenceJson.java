@@ -13,7 +13,7 @@ public record VersionEvidenceJson(String keyStore, String key, String version, @
 		@Schema(description = "The retirements of the version, newest first; each has evidence of its own.") List<String> retirementIds,
 		Instant generatedOn) {
 
-	public boolean isEmpty() {
+	public boolean tellsNothing() {
 		return this.writes.isEmpty() && this.retirementIds.isEmpty();
 	}
 

@@ -59,7 +59,7 @@ class KeyVersionController {
 		KeyId id = Named.key(keyStore, key);
 		VersionId asked = version(id, version);
 		VersionEvidenceJson kept = this.evidence.of(id, asked);
-		if (kept.isEmpty()
+		if (kept.tellsNothing()
 				&& this.inventory.versions(id).versions().stream().noneMatch((one) -> one.id().equals(asked))) {
 			throw notFound(id, version);
 		}

@@ -61,6 +61,8 @@ final class NextSteps {
 			case EVIDENCE_NOT_MISSING -> "GET the retirement to see what it waits for.";
 			case CONSUMER_STILL_BOUND ->
 				"Delete the binding if the consumer is gone or has left the key, then ask again.";
+			case CONSUMER_MAY_BE_ON_KEY ->
+				"Move the consumer off the key, or see to it that Keyrotor may read it, then ask again.";
 			case RETIREMENT_NOT_REENABLEABLE -> "Cancel the retirement if the version is to be kept.";
 			case ROTATION_HELD -> "Do what the reason says, then resume the rotation.";
 			case ROTATION_FAILED -> "Do what the reason says, then ask for a new rotation.";

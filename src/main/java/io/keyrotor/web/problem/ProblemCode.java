@@ -89,6 +89,8 @@ public enum ProblemCode {
 			"The retirement does not wait for missing evidence, so there is nothing to accept. Nothing was done."),
 	CONSUMER_STILL_BOUND(HttpStatus.CONFLICT,
 			"The consumer is bound to the key, so its data is taken to be there. Nothing was done."),
+	CONSUMER_MAY_BE_ON_KEY(HttpStatus.CONFLICT,
+			"The consumer is on the key or cannot be read, so its data is taken to be there. Nothing was done."),
 	RETIREMENT_NOT_REENABLEABLE(HttpStatus.CONFLICT,
 			"The retirement has not disabled the version, so there is nothing to enable again. Nothing was done."),
 	POLICY_ASSIGNMENT_FAILED(HttpStatus.CONFLICT,

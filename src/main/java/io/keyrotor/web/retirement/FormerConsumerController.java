@@ -40,9 +40,10 @@ class FormerConsumerController {
 	@GetMapping
 	@Operation(summary = "List the consumers whose older data still needs a key",
 			description = """
-					Consumers that are not bound to the key any more, because a rotation moved them to another one or because \
-					somebody deleted their binding, and whose services never rewrite what was written before. Each keeps every \
-					version of the key enabled, wherever it is now, until `dataGone` says who answers for it that its data is gone.""")
+					Consumers that are not bound to the key, because a rotation moved them to another one, because somebody deleted \
+					their binding, or because they were only seen on the key by a look or a search, and whose services never rewrite what was written before. Each keeps every \
+					version of the key enabled, wherever it is now, until `dataGone` says who answers for it that its data is gone. Consumers \
+					of other kinds are listed only once somebody has answered for them because their subscription is not found.""")
 	@Answers
 	Page<FormerConsumerJson> listFormerConsumers(@RequestParam String keyStore, @RequestParam String key,
 			@RequestParam(defaultValue = Page.DEFAULT_SIZE) int maxPageSize,
@@ -60,13 +61,16 @@ class FormerConsumerController {
 	@Operation(summary = "Answer for it that data is gone",
 			description = """
 					Accepts, by name and for a reason, that nothing is left of what the consumer wrote with the key, neither in \
-					the service nor in a backup that may be restored. From then on that data keeps no version of the key enabled. \
-					It covers this consumer and this key and nothing else, and ends when the consumer is bound to the key again. \
+					the service nor in a backup that may be restored. The consumer is read first: one that is on the key, or \
+					cannot be read, is refused. If its subscription is not found, the answer covers the consumer \
+					itself, of any kind, as long as nobody can read it. From then on that data keeps no version of the key enabled. \
+					It covers this consumer and this key and nothing else, and ends when the consumer is bound to the key or seen on it again. \
 					What was accepted first stays. With `?validateOnly=true` the answer is the consumer as it is, if it could be \
 					accepted.""")
 	@RequestBody(required = true, content = @Content(schema = @Schema(implementation = DataGoneOrder.class)))
 	@Answers(problems = { ProblemCode.FORMER_CONSUMER_NOT_FOUND, ProblemCode.CONSUMER_STILL_BOUND,
-			ProblemCode.CONTENT_TOO_LARGE, ProblemCode.UNSUPPORTED_MEDIA_TYPE })
+			ProblemCode.CONSUMER_MAY_BE_ON_KEY, ProblemCode.KEY_STORE_NOT_FOUND, ProblemCode.CONTENT_TOO_LARGE,
+			ProblemCode.UNSUPPORTED_MEDIA_TYPE })
 	FormerConsumerJson acceptDataGone(@RequestParam(defaultValue = "false") boolean validateOnly,
 			@Parameter(hidden = true) Caller caller, @Parameter(hidden = true) JsonBody body) {
 		DataGoneOrder.Wish wish = DataGoneOrder.from(body, caller);

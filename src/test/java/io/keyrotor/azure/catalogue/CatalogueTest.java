@@ -79,6 +79,15 @@ class CatalogueTest {
 	}
 
 	@Test
+	void namesWhoEndsItWhereverOldVersionsAreKeptUntilABindingIsDeleted() {
+		assertThat(BUILT_IN.entries()
+			.stream()
+			.map((entry) -> entry.retirement() instanceof RetirementRule.KeepsOldVersions keeps ? keeps.reason() : "")
+			.filter((reason) -> reason.contains("delete the binding"))).isNotEmpty()
+			.allSatisfy((reason) -> assertThat(reason).contains("accept-data-gone"));
+	}
+
+	@Test
 	void keepsOldVersionsOfEveryTypeThatMayNotFollow() {
 		assertThat(BUILT_IN.entries()
 			.stream()

@@ -129,6 +129,7 @@ class AzureConsumersIT {
 					"Microsoft.Databricks/workspaces/w#managedDisk")
 			.map((name) -> ConsumerId.parse(providers + name))).allMatch(this.consumers::sharesItsResource);
 		assertThat(Stream.of(ACCOUNT, DICOM, SOURCE)).noneMatch(this.consumers::sharesItsResource);
+		assertThat(this.consumers.sharesItsResource(ACCOUNT.block("key1"))).isFalse();
 	}
 
 	@Test

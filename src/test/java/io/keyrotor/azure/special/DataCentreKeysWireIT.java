@@ -81,13 +81,15 @@ class DataCentreKeysWireIT {
 	}
 
 	@Test
-	void looksTheSameAfterAnOperatorMovedItAndWhileItsNodesChange() {
+	void looksTheSameAfterAnOperatorMovedAKeyAndWhileItsAddressesChange() {
 		Map<String, String> before = this.dataCentres.read(DISK).fingerprint();
 		ARM.given(WEST, VERSION, wire("data-centre", "disk-cmk/" + OLD, "disk-cmk/" + NEW));
 		assertThat(this.dataCentres.read(DISK).fingerprint()).isEqualTo(before);
 		ARM.given(WEST, VERSION, wire("data-centre", "10.1.0.4", "10.1.0.5"));
 		assertThat(this.dataCentres.read(DISK).fingerprint()).isEqualTo(before);
 		ARM.given(WEST, VERSION, wire("data-centre", "backup-cmk", "other-cmk"));
+		assertThat(this.dataCentres.read(DISK).fingerprint()).isEqualTo(before);
+		ARM.given(WEST, VERSION, wire("data-centre", "\"nodeCount\": 3", "\"nodeCount\": 2"));
 		assertThat(this.dataCentres.read(DISK).fingerprint()).isNotEqualTo(before);
 	}
 

@@ -3,6 +3,7 @@ package io.keyrotor.azure.special.blocks;
 import java.util.List;
 import java.util.Optional;
 
+import io.keyrotor.azure.arm.ArmResources;
 import io.keyrotor.binding.ConsumerId;
 import io.keyrotor.binding.ConsumerKind;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,7 +15,9 @@ interface BlockForm {
 	String apiVersion(ConsumerKind kind);
 
 	/** A newer version, to see what a write with the other would lose. */
-	Optional<String> newestApiVersion(ConsumerKind kind);
+	default Optional<String> newestApiVersion(ConsumerKind kind) {
+		return Optional.empty();
+	}
 
 	/** The method of a write. */
 	String method();
@@ -32,10 +35,14 @@ interface BlockForm {
 	ObjectNode definition(ObjectNode tree);
 
 	/** Whether no change of the resource is under way. */
-	boolean isSettled(ObjectNode tree);
+	default boolean isSettled(ObjectNode tree) {
+		return ArmResources.isSettled(tree);
+	}
 
 	/** The resource's own word for it, if it is not well. */
-	Optional<String> fault(ObjectNode tree);
+	default Optional<String> fault(ObjectNode tree) {
+		return ArmResources.fault(tree);
+	}
 
 	/** What is missing without which it cannot be written, as the end of a sentence. */
 	default Optional<String> lacks(ObjectNode tree) {

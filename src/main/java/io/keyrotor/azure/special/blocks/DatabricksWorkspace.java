@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import io.keyrotor.azure.arm.ArmResources;
 import io.keyrotor.azure.special.members.AnyCase;
 import io.keyrotor.azure.special.members.KeyIdentity;
 import io.keyrotor.binding.ConsumerId;
@@ -35,11 +34,6 @@ final class DatabricksWorkspace implements BlockForm {
 	@Override
 	public String apiVersion(ConsumerKind kind) {
 		return API_VERSION;
-	}
-
-	@Override
-	public Optional<String> newestApiVersion(ConsumerKind kind) {
-		return Optional.empty();
 	}
 
 	@Override
@@ -98,16 +92,6 @@ final class DatabricksWorkspace implements BlockForm {
 			}
 		}
 		return definition;
-	}
-
-	@Override
-	public boolean isSettled(ObjectNode tree) {
-		return ArmResources.isSettled(tree);
-	}
-
-	@Override
-	public Optional<String> fault(ObjectNode tree) {
-		return ArmResources.fault(tree);
 	}
 
 	@Override

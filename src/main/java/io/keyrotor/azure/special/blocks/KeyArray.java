@@ -88,11 +88,6 @@ final class KeyArray implements BlockForm {
 		return definition;
 	}
 
-	@Override
-	public boolean isSettled(ObjectNode tree) {
-		return ArmResources.isSettled(tree);
-	}
-
 	/** A namespace that lost all of its keys says so in its status. */
 	@Override
 	public Optional<String> fault(ObjectNode tree) {
