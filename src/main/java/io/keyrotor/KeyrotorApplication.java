@@ -75,7 +75,19 @@ import io.keyrotor.key.RequestLimits;
 @ConfigurationPropertiesScan
 public class KeyrotorApplication {
 
+	private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
+
+	/**
+	 * A virtual thread that waits for a class to be initialised keeps its carrier (JEP
+	 * 491). With a carrier for each of two processors, two that wait for a third one
+	 * would stop all of them for good, just when much interrupted work begins at once.
+	 */
+	private static final String ENOUGH_CARRIERS = "64";
+
 	public static void main(String[] arguments) {
+		if (System.getProperty(CARRIERS) == null) {
+			System.setProperty(CARRIERS, ENOUGH_CARRIERS);
+		}
 		SpringApplication.run(KeyrotorApplication.class, arguments);
 	}
 
