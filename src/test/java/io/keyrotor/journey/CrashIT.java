@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @BesideOthers
 class CrashIT {
 
-	private static final int KILLS = Integer.getInteger("crash.kills", 12);
+	private static final int KILLS = Integer.getInteger("crash.kills", 8);
 
 	/** A Managed HSM key can be rotated less than a hundred times. */
 	private static final int MOST_ROTATIONS = 90;
